@@ -1,0 +1,156 @@
+"""Names in a claim against its evidence: who is named, in whose place, and who does what to whom."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.lexemes import Lexeme, lexemes
+from index.names import KNOWN_SHORT, Name, key, short_for
+
+from bot.alignment import Finding, Pair, Reading
+
+_MUTUAL = frozenset("meet talk speak discuss marri divorc clash play fight face agre hold negoti trade join".split())
+"""Stems of what two do together: who is named first changes nothing."""
+
+_BE = frozenset("is are was were be been being am get got".split())
+_BETWEEN = 4
+"""Words that may stand between a name and the verb that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Which names the context has: all its words as names are compared, and the pairs that stand side by side."""
+
+    keys: frozenset[str]
+    beside: frozenset[tuple[str, str]]
+
+
+def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
+    """The claim's names that neither the cited sentences nor their context have, or that stand in another's place."""
+    claim = pairs[0].claim
+    cited = _known_in([pair.evidence.words for pair in pairs])
+    around = [_context(context) for context in contexts]
+    for name in claim.names:
+        missing = [k for k in name.keys if not _in(k, cited) and not any(_in(k, context) for context in around)]
+        if missing and not _spelled_out(name, (cited, *around)):
+            yield Finding("name", name.first, name.end - 1)
+        elif _mixed(name, (cited, *around)) or (not missing and _in_place_of_another(name, pairs)):
+            yield Finding("name", name.first, name.end - 1)
+
+
+def relations(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Verbs that the claim shares with the evidence, done there by or to somebody else."""
+    claim = pairs[0].claim
+    for v, word in enumerate(claim.words):
+        home = _home(pairs, v)
+        if home is None or not word.content or word.capital or word.number:
+            continue
+        if _turned(home, v):
+            yield Finding("relation", v, v)
+
+
+def _home(pairs: Sequence[Pair], i: int) -> Pair | None:
+    """The cited sentence that has word `i` of the claim among most of the words around it."""
+    having = [pair for pair in pairs if pair.places[i] >= 0]
+    return max(having, key=lambda pair: (pair.beside(i), pair.evidence.text), default=None)
+
+
+def _known_in(sentences: Sequence[Sequence[Lexeme]]) -> Known:
+    keys: set[str] = set()
+    beside: set[tuple[str, str]] = set()
+    for words in sentences:
+        said = [key(word) for word in words]
+        keys.update(said)
+        beside.update(zip(said, said[1:], strict=False))
+        beside.update(zip(said, said[2:], strict=False))
+        keys.update(_shortened(words))
+    return Known(frozenset(keys), frozenset(beside))
+
+
+@lru_cache(maxsize=256)
+def _context(text: str) -> Known:
+    return _known_in([lexemes(text)])
+
+
+def _shortened(words: Sequence[Lexeme]) -> Iterator[str]:
+    """The acronyms of the capitalised runs: `Shanghai Cooperation Organization` introduces `sco`."""
+    run: list[str] = []
+    for word in (*words, None):
+        if word is not None and (word.capital or (run and word.low in ("of", "the", "and", "for"))):
+            run += [word.low] if word.capital else []
+            continue
+        for start in range(len(run) - 1):
+            for end in range(start + 2, min(len(run), start + 6) + 1):
+                letters = "".join(each[0] for each in run[start:end])
+                if short_for(letters, run[start:end]) or letters in KNOWN_SHORT:
+                    yield letters
+        run = []
+
+
+def _in(name: str, known: Known) -> bool:
+    return name in known.keys or (name in KNOWN_SHORT and all(part in known.keys for part in KNOWN_SHORT[name][:2]))
+
+
+def _spelled_out(name: Name, known: Sequence[Known]) -> bool:
+    """The name in full where the evidence has its well-known acronym."""
+    return any(name.keys == full and any(short in each.keys for each in known) for short, full in KNOWN_SHORT.items())
+
+
+def _mixed(name: Name, known: Sequence[Known]) -> bool:
+    """Two words of a name that the evidence has only apart: a first name with another's surname."""
+    return any(
+        not any(couple in each.beside or couple[::-1] in each.beside for each in known)
+        and not any(part in KNOWN_SHORT or part in _PLACES for part in couple)
+        for couple in zip(name.keys, name.keys[1:], strict=False)
+    )
+
+
+def _in_place_of_another(name: Name, pairs: Sequence[Pair]) -> bool:
+    """Where the words beside the name are side by side with another name that the claim does not have."""
+    homes = [_home(pairs, i) for i in (name.first - 1, name.end) if 0 <= i < len(pairs[0].places)]
+    return any(home is not None and _replaces(name, home) for home in homes)
+
+
+def _replaces(name: Name, pair: Pair) -> bool:
+    if any(pair.ordered[i] for i in range(name.first, name.end)):
+        return False
+    before = pair.places[name.first - 1] if name.first and pair.ordered[name.first - 1] else None
+    after = pair.places[name.end] if name.end < len(pair.places) and pair.ordered[name.end] else None
+    said = {k for other in pair.claim.names for k in other.keys}
+    for other in pair.evidence.names:
+        touches = (before is not None and other.first == before + 1) or (after is not None and other.end == after)
+        outside = (before is not None and other.first <= before) or (after is not None and other.end > after)
+        if touches and not outside and said.isdisjoint(other.keys):
+            return True
+    return False
+
+
+def _turned(pair: Pair, v: int) -> bool:
+    """Is the verb's doer in the claim its object in the evidence, or somebody whom the claim leaves out there?"""
+    place = pair.places[v]
+    doer, done_to = _sides(pair.claim, v)
+    other_doer, other_done_to = _sides(pair.evidence, place)
+    if doer is None or other_doer is None or not set(doer.keys).isdisjoint(other_doer.keys):
+        return False
+    if other_done_to is not None and not set(doer.keys).isdisjoint(other_done_to.keys):
+        return pair.claim.words[v].stem not in _MUTUAL
+    said = {k for name in pair.claim.names for k in name.keys}
+    return said.isdisjoint(other_doer.keys) and _adjacent(pair.evidence, other_doer, place)
+
+
+def _sides(reading: Reading, v: int) -> tuple[Name | None, Name | None]:
+    """Who does it and to whom, as far as they are named beside the verb; the passive turned round."""
+    before = next((name for name in reversed(reading.names) if 0 <= v - name.end <= _BETWEEN), None)
+    after = next((name for name in reading.names if 0 < name.first - v <= _BETWEEN + 1), None)
+    words = reading.words
+    passive = any(word.low in _BE for word in words[max(0, v - 3) : v]) and any(word.low == "by" for word in words[v + 1 : v + 4])
+    return (after, before) if passive else (before, after)
+
+
+def _adjacent(reading: Reading, name: Name, v: int) -> bool:
+    """Only auxiliaries and adverbs between the name and the verb after it."""
+    between = reading.words[name.end : v]
+    return name.end <= v and all(not word.content and word.clause == reading.words[v].clause for word in between)
+
+
+_PLACES = frozenset("south north east west new united".split())

@@ -1,0 +1,137 @@
+"""Question to Answer: the retrieval chain. Retrieve, number, write, check, sentence by sentence."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from index import query
+from index.article import Article
+from index.errors import WriterError
+from index.library import Filter, StoredPassage
+
+from bot.check import Checker
+from bot.disagreement import disagreements
+from bot.draft import Kind, NumberedPassage, Task, Writer, parse
+from bot.meter import Meter
+from bot.reply import Answer, Citation, Nearest, Sentence
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+NEAREST = 3
+"""How many articles an abstention names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that stands alone, where to look and when it is asked. `shown` is the question as the reader typed it."""
+
+    question: str
+    where: Filter
+    now: datetime
+    shown: str
+    started: float = field(default_factory=time.perf_counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """The first event: the articles that the answer will be looked for in, best first."""
+
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """A sentence as soon as it has passed the check, with the citations it uses."""
+
+    sentence: Sentence
+    citations: tuple[Citation, ...]
+
+
+Event = Retrieved | CheckedSentence | Answer
+"""What the chain streams: Retrieved, any number of CheckedSentences, and the Answer last."""
+
+Search = Callable[[query.Query, Filter, datetime], Sequence[StoredPassage]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    asked: Asked
+    passages: tuple[NumberedPassage, ...]
+    seconds: float
+
+
+def chain(search: Search, writer: Writer, outlets: Sequence[str], limit_usd: float | None) -> "Runnable[Asked, Event]":
+    """The retrieval chain. `stream` gives its events as they happen; `invoke` is not meant for it."""
+    from langchain_core.runnables import RunnableGenerator, RunnableLambda
+
+    def retrieve(asked: Asked) -> _Found:
+        asking = query.read(asked.question, now=asked.now, outlets=outlets)
+        found = search(asking, asked.where, asked.now)
+        return _Found(asked, numbered(found), time.perf_counter() - asked.started)
+
+    def answer(found: Iterator[_Found]) -> Iterator[Event]:
+        for each in found:
+            yield from written(each.asked, each.passages, writer, Meter(limit_usd), each.seconds)
+
+    return RunnableLambda(retrieve).with_config(run_name="retrieve") | RunnableGenerator(answer)
+
+
+def numbered(found: Sequence[StoredPassage]) -> tuple[NumberedPassage, ...]:
+    """The passages in the order of retrieval, numbered from 1."""
+    return tuple(NumberedPassage(number, each.article, each.passage) for number, each in enumerate(found, 1))
+
+
+def written(
+    asked: Asked, passages: tuple[NumberedPassage, ...], writer: Writer, meter: Meter, retrieve_s: float
+) -> Iterator[Event]:
+    """Write, check each sentence as it is complete, and close with the whole Answer."""
+    yield Retrieved(_articles(passages))
+    checker = Checker(passages)
+    sentences: list[Sentence] = []
+    check_s, problem, start = 0.0, None, time.perf_counter()
+    try:
+        if passages:
+            for draft in parse(writer.write(Task(Kind.ANSWER, asked.question, passages, asked.now), meter)):
+                began = time.perf_counter()
+                sentence = checker.check(draft)
+                check_s += time.perf_counter() - began
+                if sentence:
+                    sentences.append(sentence)
+                    yield CheckedSentence(sentence, tuple(checker.citations[number - 1] for number in sentence.citations))
+    except WriterError as error:
+        if not sentences:
+            raise
+        problem = f"the answer was cut short: {error}"
+    write_s = time.perf_counter() - start - check_s
+    citations = tuple(checker.citations)
+    yield Answer(
+        question=asked.shown,
+        sentences=tuple(sentences),
+        citations=citations,
+        reason=problem or (None if sentences else _why_not(passages, checker.unsupported)),
+        disagreements=disagreements(asked.question, sentences, citations),
+        unsupported=tuple(checker.unsupported),
+        nearest=() if sentences else _nearest(passages),
+        writer=writer.name,
+        usage=meter.usage,
+        timings_ms={name: round(s * 1000, 1) for name, s in (("retrieve", retrieve_s), ("write", write_s), ("check", check_s))},
+    )
+
+
+def _why_not(passages: Sequence[NumberedPassage], unsupported: Sequence[str]) -> str:
+    if not passages:
+        return "No article matches the question."
+    if unsupported:
+        return "What the writer said is not carried by the articles, so it is withheld."
+    return "The articles do not answer this."
+
+
+def _articles(passages: Sequence[NumberedPassage]) -> tuple[Article, ...]:
+    return tuple({each.article.id: each.article for each in passages}.values())
+
+
+def _nearest(passages: Sequence[NumberedPassage]) -> tuple[Nearest, ...]:
+    return tuple(Nearest(article.source, article.title) for article in _articles(passages)[:NEAREST])

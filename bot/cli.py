@@ -1,0 +1,132 @@
+"""The command line: its commands, and the one place where errors become a reader's words and an exit code."""
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import commands_answers, commands_library, jsonform
+from bot.options import AsJson, Call, Home, give
+from index.errors import PrecisError, UsageError
+
+NO, WRONG, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
+"""Exit codes beside 0: the answer is "no"; wrong usage or an unreadable source; Ctrl-C; a closed pipe."""
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+commands_answers.register(app)
+commands_library.register(app)
+
+
+@app.callback(invoke_without_command=True)
+def precis(
+    context: typer.Context,
+    home: Home = None,
+    as_json: AsJson = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> int:
+    """Reads news articles so that you need not: answers, summaries and digests, every sentence cited and checked.
+
+    Begin with `precis add FOLDER`, then `precis ask "QUESTION"`.
+    """
+    context.obj = Call(home, as_json, Path())
+    if version:
+        _show_version(as_json)
+        raise typer.Exit(0)
+    if context.invoked_subcommand is None:
+        if as_json:
+            raise UsageError("no command given; `precis --help` lists them")
+        print(context.get_help())
+        raise typer.Exit(0)
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. No exception leaves this function."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(
+            stream, "reconfigure"
+        ):  # whatever a source or file name holds can be printed, and read back from JSON
+            stream.reconfigure(errors="backslashreplace")
+    as_json = "--json" in given[: given.index("--")] if "--" in given else "--json" in given
+    try:
+        code = _run(given)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _failed("interrupted", "stopped", INTERRUPTED, as_json=as_json)
+    except (typer.TyperException, PrecisError, OSError) as error:
+        return _expected(error, as_json=as_json)
+    except Exception as error:  # noqa: BLE001  # the surface: no traceback reaches a reader unless asked for
+        _show_traceback()
+        hint = "" if _debugging() else "; PRECIS_DEBUG=1 shows where"
+        return _failed(
+            "internal", f"a mistake in precis: {type(error).__name__}: {_line(error)}{hint}", WRONG, as_json=as_json
+        )
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    command = typer.main.get_command(app)
+    try:
+        with command.make_context("precis", arguments) as context:
+            return command.invoke(context) or 0
+    except typer.Exit as leaving:
+        return leaving.exit_code
+
+
+def _expected(error: Exception, *, as_json: bool) -> int:
+    """The exit code of an error that names what is wrong."""
+    if isinstance(error, OSError) and error.errno in (errno.EPIPE, errno.ESHUTDOWN):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to complain at exit
+        return BROKEN_PIPE
+    _show_traceback()
+    if isinstance(error, typer.TyperException):
+        path = getattr(getattr(error, "ctx", None), "command_path", "precis")
+        return _failed("usage", f"{_line(error.format_message())} (see `{path} --help`)", WRONG, as_json=as_json)
+    if isinstance(error, PrecisError):
+        return _failed(error.code, str(error), WRONG, as_json=as_json)
+    assert isinstance(error, OSError)
+    place = f"{error.filename}: " if error.filename else ""
+    return _failed("system", f"{place}{error.strerror or error}", WRONG, as_json=as_json)
+
+
+def _failed(code: str, message: str, status: int, *, as_json: bool) -> int:
+    if as_json:
+        give(jsonform.error(code, message))
+    else:
+        print(f"precis: {_line(message)}", file=sys.stderr)
+    return status
+
+
+def _line(words: object) -> str:
+    return " ".join(str(words).split())
+
+
+def _debugging() -> bool:
+    return os.environ.get("PRECIS_DEBUG", "") not in ("", "0")
+
+
+def _show_traceback() -> None:
+    if _debugging():
+        import traceback
+
+        traceback.print_exc()
+
+
+def _show_version(as_json: bool) -> None:
+    from importlib.metadata import version
+
+    found = version("precis-news")
+    give({"version": found}) if as_json else print(f"precis {found}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""Shorten a source sentence by deletion only: no word is added, replaced or moved.
+
+The method is sentence compression by weighted deletions, after Jing (2000), "Sentence reduction for automatic text
+summarization", and Hedge Trimmer (Dorr, Zajic and Schwartz 2003), with word lists in place of a parser: `bot/cuts.py`
+proposes spans, and the cheapest set of them that fits and leaves a sound sentence is taken.
+"""
+
+import heapq
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.cuts import CONDITIONS, Cut, cuts, hangs_on_more
+from bot.verbs import AUXILIARIES, BASES, DETERMINERS, MODALS, PREPOSITIONS, RELATIVES, finite, is_clause, main_verbs, tokens
+
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, [A-Z][\w.’' ]{1,20})?(?:, \w+\.? \d{1,2}(?:, \d{4})?)? ?)?"
+    r"(?:\([\w .’'/&-]{2,40}\) ?(?:[—–−:-]+|$)|(?:AP|CNN|Reuters|AFP|Business)\)? ?[—–−-]+) ?"
+)
+_CAPITAL_DATELINE = re.compile(
+    r"^[A-Z][A-Z.’'-]{2,}(?:[ ,]+(?:[A-Z][A-Z.’'-]+|[A-Z][a-z]+\.?|\d{1,2}|\d{4})){0,5} ?(?:\([^)]{2,40}\) ?)?[—–−-]+ ?"
+)
+_BULLET = re.compile(r"^\s*(?:[-*•▪◦>#]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
+_DANGLING = (
+    PREPOSITIONS | DETERMINERS | RELATIVES | {"and", "or", "but", "to", "that", "as", "than", "if", "when", "while", "because", "whether"}
+) - {"more", "many", "few", "this", "that", "some", "before", "after", "on", "off", "in", "over", "under", "through", "around", "outside",
+     "inside", "behind", "by", "her", "across", "along", "since", "about"}  # fmt: skip
+_COPULAS = AUXILIARIES - {"did", "do", "does", "will", "would", "could", "can", "should"}
+_LAST_WORD = re.compile(r"([\w’'-]+)[”\"’')\]]*$")
+_OPENING = frozenset("that which who whose whether because although though if unless while when".split())
+_NEED_MORE = frozenset("say show says shows including such whom own".split())
+_BOUNDARIES = (
+    re.compile(r"[,;:，、；：—–](?=\s|[^\d\s])"),
+    re.compile(r" (?=(?:and|but|which|who|where|while|as|after|before|because|amid)\b)"),
+    re.compile(r" (?=(?:with|in|on|for|from|at|by|during|over)\b [a-z\d])"),
+)
+_SEARCHED = 4_000
+"""Sets of cuts tried before giving up: 12 cuts have 4,096 subsets."""
+_OPTIONS = 14
+
+
+def shorten(sentence: str, at_most: int) -> str | None:
+    """The sentence in at most `at_most` code points, as little poorer as possible; None where no sound shortening exists."""
+    return next((text for text, _ in _searched(sentence, at_most)), None)
+
+
+def variants(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
+    """Sound shortenings with what each loses (0: nothing but markup), least lost first."""
+    yield from _searched(sentence, at_most)
+
+
+def plain(sentence: str) -> str:
+    """The sentence's own words: without markup, bullet, dateline and line breaks, ending as a sentence does."""
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^?\d{1,3}\](?!\()|</?\w[^>]*>", "", sentence)
+    text = re.sub(r"\[([^\[\]]+)\]\([^()\s]*\)", r"\1", text)
+    text = re.sub(r"(\*\*|__|``?|~~)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])", r"\1\2", text)
+    text = " ".join(_BULLET.sub("", text).split())
+    for dateline in (_DATELINE, _CAPITAL_DATELINE):
+        match = dateline.match(text)
+        if match and len(text) - match.end() > 20:
+            text = text[match.end() :].lstrip(" —–−-")
+    return finished(text)
+
+
+def finished(text: str) -> str:
+    """With a capital at the start and a full stop at the end, the only two marks that may be added."""
+    text = re.sub(r"(?<!\.)\.\.$", ".", text.strip().rstrip(",;:—–- ").rstrip())
+    if not text:
+        return ""
+    if re.search(r"[,;:]([”\"’])$", text):
+        text = re.sub(r"[,;:]([”\"’])$", r"\1", text)
+    if not re.search(r"(?:[.!?。！？]|…)[”\"’')\]」』]*$", text):
+        text += "。" if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]$", text) else "."
+    starts_plain = text[0].islower() and not re.match(r"[a-z]+[A-Z]", text)  # iPhone, eBay
+    return text[0].upper() + text[1:] if starts_plain and len(text[0].upper()) == 1 else text
+
+
+def sound(text: str) -> bool:
+    """Balanced, not left hanging, and punctuated as a sentence is."""
+    body = re.sub(r"[.!?…。！？]+[”\"’')\]]*$", "", text)
+    last = _LAST_WORD.search(body)
+    if last and (last.group(1).lower() in _DANGLING or last.group(1).lower() in _COPULAS) and not last.group(1)[0].isupper():
+        return False
+    if _unfinished(body):
+        return False
+    if body.count("(") != body.count(")") or body.count("[") != body.count("]"):
+        return False
+    if text.count("“") != text.count("”") or text.count('"') % 2:
+        return False
+    return not re.search(r",\s*[,.;:]| [,.;:]|^[,.;:—–-]|\b(?:and|or|but), [^,]*$|[—–]\s*[.,]|\(\s*\)", text)
+
+
+def _unfinished(body: str) -> bool:
+    """Does it end within a clause whose verb has gone (`said that the sale`), or on a verb whose object has gone?"""
+    words = tokens(body)
+    opened = [i for i, word in enumerate(words) if word.low in _OPENING]
+    if opened and not any(finite(words, i) for i in range(opened[-1] + 1, len(words))):
+        return True
+    if len(words) < 3 or not words[-1].word:
+        return False
+    last, before = words[-1].low, words[-2].low
+    return (last in BASES and before in MODALS) or (last.endswith("ing") and before in PREPOSITIONS) or last in _NEED_MORE
+
+
+def clause(sentence: str, at_most: int) -> str | None:
+    """The first words of a sentence, up to the last boundary of a clause or phrase at which they can stand alone.
+
+    What is kept says no more than the sentence did: nothing is joined that stood apart, and the cut is not made where
+    what follows decides the truth of what is kept. None where there is no such boundary.
+    """
+    text = plain(sentence)
+    if len(text) <= at_most:
+        return text or None
+    for boundary in _BOUNDARIES:
+        for match in reversed(list(boundary.finditer(text, at_most // 3, at_most))):
+            head = finished(text[: match.start()])
+            if len(head) <= at_most and sound(head) and is_clause(head) and not _decides(text, match.start()):
+                return head
+    return None
+
+
+def opening(sentence: str, at_most: int) -> str | None:
+    """The last resort, for an article that offers nothing else: as many first words as fit and do not hang."""
+    text = plain(sentence)
+    if len(text) <= at_most:
+        return text or None
+    places = [match.start() for match in re.finditer(r"[\s,;:，、；：—–]", text[:at_most])]
+    heads = [finished(text[:place]) for place in reversed(places) if place]
+    fitting = [head for head in heads if len(head) <= at_most]
+    return next((head for head in fitting if sound(head)), fitting[0] if fitting else None)
+
+
+def _decides(text: str, place: int) -> bool:
+    """Does what follows decide the truth of the words before? `No one died in …`, `the first since …`, `beef, pork and …`."""
+    following = {word.low for word in tokens(text[place : place + 40])[:3]}
+    item = re.match(r",(?: [^,]+,)* (?:[^,]{1,40} )?(?:and|or) ", text[place:])
+    return bool(following & CONDITIONS) or hangs_on_more(text[:place]) or (item is not None and not is_clause(text[place + 2 :]))
+
+
+def _searched(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
+    """Sets of cuts in order of their loss (the enumeration of the k best subsets), as far as they leave a sound sentence."""
+    text = plain(sentence)
+    if text and len(text) <= at_most:
+        yield text, 0.0
+    if not text:
+        return
+    options = sorted((_weighed(cut) for cut in cuts(text)), key=lambda cut: (cut.loss, cut.start))[:_OPTIONS]
+    words = tokens(text)
+    verbs = main_verbs(words)
+    anchor = words[verbs[0]].start if verbs and verbs[0] > 0 else None
+    seen = {text}
+    heap: list[tuple[float, tuple[int, ...]]] = [(options[0].loss, (0,))] if options else []
+    for _ in range(_SEARCHED):
+        if not heap:
+            return
+        loss, chosen = heapq.heappop(heap)
+        last = chosen[-1]
+        if last + 1 < len(options):
+            step = options[last + 1].loss
+            heapq.heappush(heap, (loss + step, (*chosen, last + 1)))
+            heapq.heappush(heap, (loss - options[last].loss + step, (*chosen[:-1], last + 1)))
+        short = _without(text, [options[k] for k in chosen], anchor)
+        if short and short not in seen and len(short) <= at_most:
+            seen.add(short)
+            if sound(short) and (anchor is None or is_clause(short)):
+                yield short, loss
+
+
+def _without(text: str, chosen: list[Cut], anchor: int | None) -> str | None:
+    """The text without the cuts; None where two of them overlap in part or the main verb would go."""
+    gone = [False] * (len(text) + 1)
+    for cut in chosen:
+        if all(gone[cut.start : cut.end]) or (anchor is not None and cut.start <= anchor < cut.end):
+            return None
+        gone[cut.start : cut.end] = [True] * (cut.end - cut.start)
+    for cut in chosen:
+        if cut.closing >= 0 and all(gone[cut.opening : cut.closing]):
+            gone[cut.closing] = True
+    kept = "".join(character for character, dropped in zip(text, gone, strict=False) if not dropped)
+    return finished(" ".join(kept.split()))
+
+
+def _weighed(cut: Cut) -> Cut:
+    """Long spans lose more than short ones of their kind."""
+    return replace(cut, loss=cut.loss + (cut.end - cut.start) / 100)

@@ -1,0 +1,201 @@
+"""The built-in writer's summaries and stories: the articles' own sentences, chosen, ordered and shortened by deletion."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.compress import clause, finished, opening, plain, shorten, variants
+from bot.draft import DraftSentence, Kind, SentenceLabel, Task
+from bot.salience import Salient, leaning, salience, similarity
+from bot.verbs import is_clause
+from index.article import Article
+
+ONE_LINE_AT_MOST = 140
+"""Code points of a one-line summary."""
+BULLETS = 3
+BULLET_AT_MOST = 200
+FULL_WORDS = (120, 170)
+"""Fewest and most words of a full summary; an article with fewer gives all it has."""
+HEADLINE_AT_MOST = 110
+STORY_SENTENCES = 3
+STORY_SENTENCE_AT_MOST = 240
+
+_SAME = 0.6
+"""Sentences of one summary that share this much of the shorter one's content words say the same. Read by eye over 40 briefs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A sentence with its place in the article (`number` counts from 0) and its worth."""
+
+    label: SentenceLabel
+    article: Article
+    number: int
+    text: str
+    salient: Salient
+
+
+def summarise(task: Task) -> Iterator[DraftSentence]:
+    """Draft sentences for a ONE_LINE, BRIEF, FULL or STORY task; a story's first one is its headline. None for an article without words."""
+    writers: dict[Kind, Callable[[list[_Candidate]], Iterator[DraftSentence]]] = {
+        Kind.ONE_LINE: _one_line,
+        Kind.BRIEF: _brief,
+        Kind.FULL: _full,
+        Kind.STORY: _story,
+    }
+    return writers[task.kind](_candidates(task))
+
+
+def _candidates(task: Task) -> list[_Candidate]:
+    """Every sentence of the task, article by article, each judged within its own article."""
+    by_article: dict[str, list[tuple[SentenceLabel, Article, str]]] = {}
+    for numbered in task.passages:
+        for label, span in numbered.labelled():
+            text = plain(span.of(numbered.article.text))
+            if text:
+                by_article.setdefault(numbered.article.id, []).append((label, numbered.article, text))
+    found = []
+    for rows in by_article.values():
+        scores = salience([text for _, _, text in rows], rows[0][1].title)
+        found += [_Candidate(*row[:2], n, row[2], score) for n, (row, score) in enumerate(zip(rows, scores, strict=True))]
+    return found
+
+
+def _one_line(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
+    yield from _line(candidates, ONE_LINE_AT_MOST)
+
+
+def _line(candidates: list[_Candidate], at_most: int) -> Iterator[DraftSentence]:
+    """The best sentence that fits, or that a sound shortening makes fit; then a clause of one; then the opening words of one."""
+    ranked = sorted(candidates, key=lambda each: -_standing(each))
+    best: tuple[float, _Candidate, str] | None = None
+    for candidate in ranked[:12]:
+        for text, loss in variants(candidate.text, at_most):
+            worth = _standing(candidate) - 0.08 * loss - (0.5 if leaning(text) else 0.0) - (0.0 if len(text) >= 45 else 0.4)
+            if best is None or worth > best[0]:
+                best = (worth, candidate, text)
+            break
+        else:
+            text = clause(candidate.text, at_most) or ""
+            worth = _standing(candidate) - 0.6
+            if text and (best is None or worth > best[0]):
+                best = (worth, candidate, text)
+    if best:
+        yield DraftSentence(_ended(best[2]), (best[1].label,))
+        return
+    for candidate in ranked:
+        text = opening(candidate.text, at_most) or ""
+        if text:
+            yield DraftSentence(_ended(text), (candidate.label,))
+            return
+
+
+def _standing(candidate: _Candidate) -> float:
+    """How well a sentence would do alone: its salience, less where it leans on what was said before or has no verb."""
+    alone = candidate.salient.score - (0.7 if candidate.salient.leaning else 0.0)
+    return alone - (0.0 if is_clause(candidate.text) else 0.5)
+
+
+def _ended(text: str) -> str:
+    """A line ends in a full stop, also where its source exclaimed or broke off."""
+    return finished(re.sub(r"[!…]+$", "", text)) if re.search(r"\w[!…]+$", text) else text
+
+
+def _brief(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
+    """Up to three facts in the article's order, the main news first."""
+    usable = [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
+    lead = max(usable, key=_standing, default=None)
+    if lead is None:
+        return
+    chosen = [lead]
+    texts = {lead.label: _bullet(lead)}
+    while len(chosen) < BULLETS:
+        rest = [(_worth(each, chosen), each) for each in usable if each.number > lead.number and _new(each, chosen)]
+        if not rest:
+            break
+        worth, pick = max(rest, key=lambda pair: pair[0])
+        usable = [each for each in usable if each is not pick]
+        text = _bullet(pick)
+        if text:
+            chosen.append(pick)
+            texts[pick.label] = text
+    for each in sorted(chosen, key=lambda each: each.number):
+        if texts[each.label]:
+            yield DraftSentence(texts[each.label], (each.label,))
+
+
+def _bullet(candidate: _Candidate) -> str:
+    text = shorten(candidate.text, BULLET_AT_MOST) or clause(candidate.text, BULLET_AT_MOST)
+    return text or opening(candidate.text, BULLET_AT_MOST) or ""
+
+
+def _new(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:
+    return all(similarity(candidate.salient.stems, other.salient.stems) < _SAME for other in chosen)
+
+
+def _worth(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
+    """Maximal marginal relevance (Carbonell and Goldstein 1998): salience less the likeness to what is chosen."""
+    alike = max((similarity(candidate.salient.stems, other.salient.stems) for other in chosen), default=0.0)
+    return _standing(candidate) - 1.2 * alike
+
+
+def _full(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
+    """About 150 words of whole sentences in the article's order; one that leans on another comes only right behind it."""
+    fewest, most = FULL_WORDS
+    usable = [each for each in candidates if each.salient.penalty < 0.9] or candidates
+    chosen: list[_Candidate] = []
+    words = 0
+    for group in sorted(_groups(usable), key=lambda group: -group[-1].salient.score):
+        fresh = [each for each in group if each not in chosen]
+        size = sum(len(each.text.split()) for each in fresh)
+        if words + size <= most and all(_new(each, chosen) for each in fresh):
+            chosen += fresh
+            words += size
+        if words >= fewest:
+            break
+    for each in sorted(chosen, key=lambda each: each.number):
+        yield DraftSentence(each.text, (each.label,))
+    if not chosen:
+        yield from _line(usable, 6 * most)
+
+
+def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
+    """Each sentence with those before it that it leans on, back to one that stands alone."""
+    groups: list[list[_Candidate]] = []
+    run: list[_Candidate] = []
+    for each in candidates:
+        follows = bool(run) and each.salient.leaning and each.number == run[-1].number + 1
+        run = [*run, each] if follows else [each]
+        if not each.salient.leaning or follows:
+            groups.append(list(run))
+    return groups or [[each] for each in candidates[:1]]
+
+
+def _story(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
+    """A headline, then one to three sentences that add facts, from different articles where there are several, latest first."""
+    articles = {each.article.id: each.article for each in candidates}
+    latest = sorted(articles.values(), key=_recency, reverse=True)
+    order = {article.id: n for n, article in enumerate(latest)}
+    leads = [max((each for each in candidates if each.article.id == article.id), key=_standing) for article in latest]
+    head = next(iter(sorted(leads, key=lambda each: -(_standing(each) - 0.15 * order[each.article.id]))), None)
+    if head is None:
+        return
+    headline = next(_line([each for each in candidates if each.article.id == head.article.id], HEADLINE_AT_MOST), None)
+    if headline is None:
+        return
+    yield headline
+    told: list[_Candidate] = []
+    for each in sorted(candidates, key=lambda each: -(_standing(each) - 0.15 * order[each.article.id])):
+        spread = len({other.article.id for other in told} | {each.article.id}) > len(told) or len(told) >= len(latest)
+        if each.salient.penalty >= 0.9 or each.salient.leaning or not spread or not _new(each, told):
+            continue
+        text = shorten(each.text, STORY_SENTENCE_AT_MOST)
+        if text and text != headline.text:
+            told.append(each)
+            yield DraftSentence(text, (each.label,))
+        if len(told) == STORY_SENTENCES:
+            return
+
+
+def _recency(article: Article) -> float:
+    return article.published.when.timestamp() if article.published else float("-inf")

@@ -1,0 +1,117 @@
+"""Show what the library holds: its articles as a list, one article, its blocks, a citation in place."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from bot.render import CONTROL, block_lines, excerpt, origin, readable, reading_minutes, shown_source, words
+from bot.reply import Citation, day_text
+from bot.terminal import BOLD, DIM, NUMBER, Page
+from index.article import Article, Label, Span
+
+if TYPE_CHECKING:
+    from index.library import Entry
+
+    from bot.doctor import Finding
+
+SHOWN = frozenset({Label.STANDFIRST, Label.BODY, Label.HEADING})
+"""The labels that `show` prints as the article; `--blocks` lists all of them."""
+
+FIRST_WORDS = 60
+"""Characters of a block in a table."""
+
+
+def show_entries(page: Page, entries: Sequence["Entry"]) -> None:
+    """A line for each article: id, date, outlet, title."""
+    rows = [(entry.id, _date(entry), readable(entry.outlet or ""), readable(entry.title)) for entry in entries]
+    show_table(page, ("id", "date", "outlet", "title"), rows)
+
+
+def show_table(page: Page, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Aligned columns, the last one cut at the terminal's edge; in a pipe tab-separated, uncut, without names."""
+    if page.plain:
+        for row in rows:
+            page.write("\t".join(row))
+        return
+    widths = [max(cell_len(row[column]) for row in (names, *rows)) for column in range(len(names) - 1)]
+    for row in (names, *rows):
+        cells = [Text(cell + " " * (width - cell_len(cell) + 2)) for cell, width in zip(row, widths, strict=False)]
+        line = Text("").join([*cells, Text(row[-1])])
+        line.truncate(page.console.width, overflow="ellipsis")
+        line.stylize(DIM if row is names else "")
+        page.console.print(line, soft_wrap=True)
+
+
+def show_article(page: Page, article: Article, versions: Sequence["Entry"]) -> None:
+    """What was understood of an article, then what is read of it."""
+    page.write(Text(readable(article.title), BOLD))
+    page.write(f"outlet     {readable(article.outlet or 'unknown')}")
+    page.write(f"byline     {readable(article.byline or 'unknown')}")
+    published = article.published
+    because = f" ({published.evidence}: {readable(published.quote)!r})" if published else ""
+    page.write(f"published  {day_text(published)}{because}")
+    place = page.linked(readable(shown_source(article.source, page.base)), article.source)
+    page.write(place, prefix="source     ")
+    page.write(f"length     {words(article):,} words, {reading_minutes(words(article))} min")
+    page.write(f"id         {article.id}")
+    for entry in versions:
+        if entry.id != article.id:
+            page.write(f"version    {entry.id}, added {entry.added:%Y-%m-%d %H:%M} UTC")
+    for block in article.blocks:
+        if block.label in SHOWN:
+            page.write()
+            page.write(Text(readable(block.span.of(article.text)), BOLD if block.label is Label.HEADING else ""))
+
+
+def show_blocks(page: Page, article: Article) -> None:
+    """A line for each block: label, lines, why it carries the label, first words."""
+    rows = []
+    for block in article.blocks:
+        first, last = block_lines(article, block)
+        shown = readable(block.span.of(article.text))
+        lines = str(first) if first == last else f"{first}-{last}"
+        rows.append((str(block.label), lines, readable(block.reason), shown if page.plain else shown[:FIRST_WORDS]))
+    show_table(page, ("label", "lines", "reason", "words"), rows)
+
+
+def show_excerpt(page: Page, citation: Citation) -> None:
+    """The citation's paragraph and its neighbours with line numbers, the cited words marked."""
+    article = citation.article
+    page.write(Text(f"{origin(article)}, {day_text(article.published)}: ").append(readable(article.title), BOLD))
+    page.write(page.linked(readable(shown_source(article.source, page.base)), article.source, DIM))
+    lines = list(excerpt(article, citation.span))
+    width = len(str(lines[-1].number))
+    for line in lines:
+        if line.text.strip():
+            prefix = Text(f"{line.number:>{width + 2}}  ", NUMBER if line.quote else DIM)
+            page.write(_with_mark(page, line.text, line.quote), prefix=prefix)
+
+
+def _with_mark(page: Page, text: str, quote: Span | None) -> Text:
+    """The line, the quote's part of it in reverse; between >> and << where there is no style."""
+    safe = CONTROL.sub("\ufffd", text.replace("\t", " "))
+    if quote is None:
+        return Text(safe)
+    before, cited, after = safe[: quote.start], safe[quote.start : quote.end], safe[quote.end :]
+    if page.plain:
+        return Text(f"{before}>>{cited}<<{after}")
+    return Text(before).append(cited, "reverse").append(after)
+
+
+def _date(entry: "Entry") -> str:
+    return entry.published.iso() if entry.published else "undated"
+
+
+def show_findings(page: Page, found: "Iterable[Finding]") -> "list[Finding]":
+    """Each check as it is done; what is missing says how to get it. Returns the checks."""
+    shown = []
+    for finding in found:
+        sign, style = {True: ("ok", "green"), False: ("MISSING", "red"), None: ("--", "yellow")}[finding.ok]
+        prefix = Text(f"{sign:<8}", style).append(f"{finding.name}: ", "default")
+        page.write(readable(finding.found), prefix=prefix)
+        if finding.remedy:
+            page.write(readable(finding.remedy), prefix="-> ", left=8)
+        shown.append(finding)
+    return shown

@@ -1,0 +1,160 @@
+"""Which sentences of an article matter: its position, its words, and what it says, without a language model.
+
+The features are the classic ones of extractive summarization: position and title words (Edmundson 1969), centrality in
+the graph of similar sentences (LexRank, Erkan and Radev 2004), names and numbers; what is rarely news (questions, the
+first person, background, notes to the reader) is marked down.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.words import content_stems
+
+CENTRAL_AT_MOST = 120
+"""Sentences compared with each other; later ones of a long article get no centrality. The graph grows with the square."""
+_DAMPING = 0.85
+_ROUNDS = 12
+
+_NOTE = re.compile(
+    r"^(?:editor[’']?s? note|correction|updated?|note|photos?|video|watch|read|more|related|see also|click|sign up|subscribe|"
+    r"follow|download|get the|here[’']?s|here are|listen|join|credit|source|contributing|this story|this article|copyright|©|advertisement)\b",
+    re.I,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me|you|your|I[’']\w+|we[’']\w+|you[’']\w+|let[’']s)\b")
+_BACKGROUND = re.compile(
+    r"\b(?:was (?:founded|born|established|built) in|is (?:known for|located|a city|a town)|last (?:visited|met)|previously|in the past|"
+    r"historically|at the time|years ago|since (?:19|20)\d\d)\b",
+    re.I,
+)
+_BOILERPLATE = re.compile(
+    r"\b(?:privacy policy|terms of (?:use|service)|newsletter|cookies?|all rights reserved|e-?mail address|your (?:inbox|subscription|account|"
+    r"experience)|log in|sign in|associated press (?:writer|contributed)|contributed to this (?:report|story)|reach (?:him|her|them|the reporter)|"
+    r"follow (?:him|her|them|us) on|opinions expressed|views expressed|on twitter|send (?:us )?tips|usa today network|getty images)\b|@\w+|https?://|www\.",
+    re.I,
+)
+_LEANING = re.compile(
+    r"^(?:[“\"'‘]?)(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both|another|others?|some of|but|and|so|or|yet|also|"
+    r"meanwhile|however|then|there|still|instead|moreover|furthermore|additionally|in addition|as a result|therefore|thus|likewise|similarly|"
+    r"for example|for instance|by contrast|in contrast|in turn|the (?:latter|former|two|pair|duo|move|statement|news|announcement)|one of (?:them|those)|"
+    r"(?:in|at|to|of|with|by|after|before|during|under|despite|because of) (?:that|this|it|them|those|these|which|his|her|their)|it[’']s|he[’']s|she[’']s|"
+    r"they[’']\w+|that[’']s|there[’']s|if so|asked|when asked|earlier|later|previously|afterwards?|nevertheless|nonetheless|too|plus|not only)\b",
+    re.I,
+)
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Salient:
+    """A sentence's features, all but `penalty` from 0 to 1. `stems` are its content words."""
+
+    position: float
+    title: float
+    central: float
+    facts: float
+    penalty: float
+    leaning: bool
+    stems: frozenset[str]
+
+    @property
+    def score(self) -> float:
+        return 1.2 * self.position + 0.9 * self.title + 0.5 * self.central + 0.3 * self.facts - self.penalty
+
+
+def salience(sentences: Sequence[str], title: str) -> list[Salient]:
+    """The features of every sentence of one article, in the article's order."""
+    stems = [content_stems(sentence) for sentence in sentences]
+    weights = _rarity(stems)
+    central = _centrality(stems[:CENTRAL_AT_MOST], weights) + [0.0] * max(0, len(stems) - CENTRAL_AT_MOST)
+    wanted = set(content_stems(re.sub(r"\s[|–—-]\s[^|–—-]{2,30}$|\.\.\.$", "", title)))
+    return [
+        Salient(
+            position=1.0 / (1.0 + 0.25 * n),
+            title=_overlap(set(words), wanted, weights),
+            central=central[n],
+            facts=_facts(sentence),
+            penalty=_penalty(sentence, words),
+            leaning=leaning(sentence),
+            stems=frozenset(words),
+        )
+        for n, (sentence, words) in enumerate(zip(sentences, stems, strict=True))
+    ]
+
+
+def leaning(sentence: str) -> bool:
+    """Does it begin with a word that points back (`He`, `This`, `Meanwhile`), so that it cannot stand first?"""
+    return bool(_LEANING.match(sentence)) and not re.match(r"(?:That|This|These) [a-z]+ (?:is|are) ", sentence)
+
+
+def similarity(one: frozenset[str], other: frozenset[str]) -> float:
+    """Shared content words as a share of the smaller set, 0 to 1."""
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def _rarity(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
+    """Inverse sentence frequency within the article."""
+    counts = Counter(word for words in sentences for word in set(words))
+    return {word: 1.0 + math.log(len(sentences) / count) for word, count in counts.items()}
+
+
+def _overlap(words: set[str], wanted: set[str], weights: dict[str, float]) -> float:
+    """How much of the title's words the sentence has; words that the article never uses count little."""
+    total = sum(weights.get(word, 0.5) for word in wanted)
+    return sum(weights.get(word, 0.5) for word in words & wanted) / total if total else 0.0
+
+
+def _centrality(sentences: Sequence[Sequence[str]], weights: dict[str, float]) -> list[float]:
+    """LexRank with continuous weights: the stationary distribution of a walk between similar sentences, largest 1."""
+    n = len(sentences)
+    vectors = [{word: count * weights[word] for word, count in Counter(words).items()} for words in sentences]
+    norms = [math.sqrt(sum(value * value for value in vector.values())) or 1.0 for vector in vectors]
+    holders: dict[str, list[int]] = {}
+    for i, vector in enumerate(vectors):
+        for word in vector:
+            holders.setdefault(word, []).append(i)
+    links: list[dict[int, float]] = [{} for _ in range(n)]
+    for word, where in holders.items():
+        for i in where:
+            for j in where:
+                if i != j:
+                    links[i][j] = links[i].get(j, 0.0) + vectors[i][word] * vectors[j][word] / (norms[i] * norms[j])
+    totals = [sum(row.values()) or 1.0 for row in links]
+    rank = [1.0 / max(1, n)] * n
+    for _ in range(_ROUNDS):
+        fresh = [(1 - _DAMPING) / n] * n
+        for i, row in enumerate(links):
+            share = _DAMPING * rank[i] / totals[i]
+            for j, weight in row.items():
+                fresh[j] += share * weight
+        rank = fresh
+    top = max(rank, default=1.0)
+    return [value / top for value in rank]
+
+
+def _facts(sentence: str) -> float:
+    """Names and numbers, up to five of them."""
+    names = len(re.findall(r"(?<=[a-z,’'”\"] )[A-Z][\w’-]+(?: [A-Z][\w’-]+)*", sentence))
+    numbers = len(re.findall(r"\b\d[\d,.]*", sentence))
+    return min(5, names + numbers) / 5
+
+
+def _penalty(sentence: str, words: Sequence[str]) -> float:
+    """What makes a sentence a poor summary, in points of the score."""
+    quoted = sum(len(match.group()) for match in _QUOTED.finditer(sentence))
+    outside = _QUOTED.sub("", sentence)
+    letters = [character for character in sentence if character.isalpha()]
+    checks = (
+        (1.5, bool(_NOTE.match(sentence)) or bool(_BOILERPLATE.search(sentence))),
+        (0.9, sentence.rstrip("”\"’')").endswith("?") or bool(re.match(r"(?:what|when|where|who|why|how|is|are|do|does|can|will)\b", sentence, re.I))),
+        (0.6, bool(_FIRST_PERSON.search(outside))),
+        (0.5 + 0.5 * quoted / max(1, len(sentence)), quoted > len(sentence) / 2),
+        (0.35, bool(_BACKGROUND.search(sentence))),
+        (0.8, len(words) < 4),
+        (0.3, len(sentence) > 450),
+        (0.8, not re.search(r"[.!?…。！？][”\"’')\]]*$", sentence.rstrip())),
+        (0.8, sum(map(str.isupper, letters)) > 0.6 * max(1, len(letters))),
+        (0.3, sentence.lstrip("“\"'‘")[:1].islower()),
+    )
+    return sum(points for points, holds in checks if holds)

@@ -1,0 +1,105 @@
+"""Does the evidence carry the sentence?
+
+Without a language model: the sentence is paired word by word with each cited one, and what it says beyond them is named.
+The order of the evidence does not matter, and a sentence always carries itself.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from index.lexemes import Lexeme, lexemes
+from index.names import KNOWN_SHORT
+
+from bot import actors, facts, turns
+from bot.alignment import Finding, Pair, Reading, pair, read
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A cited sentence: its own words, the words around it (title, the sentences before it), and its article's date."""
+
+    text: str
+    context: str = ""
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something the sentence says that its evidence does not. `kind` is number, quantity, date, name, relation,
+    negation, modality, direction, content or link; `words` are the sentence's own."""
+
+    kind: str
+    words: str
+
+
+CONTENT = 0.7
+"""The share of a claim's weight of content words that its evidence must have."""
+
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@\w{2,}", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_HEDGES = frozenset(
+    """accord say tell state add note report statement spokesperson spokesman spokeswoman sourc articl announc also howev
+    meanwhil addit moreov furthermor therefor thus overal includ addition""".split()
+)
+"""Stems of what a writer adds to attribute and to join; they are not the claim."""
+
+
+def missing(claim: str, evidence: Sequence[Evidence]) -> tuple[Missing, ...]:
+    """What the evidence does not carry; empty where it carries all of the claim. Several sentences may carry it together."""
+    said = _plain(claim)
+    if not said or any(_plain(each.text) == said for each in evidence):
+        return ()
+    links = [Missing("link", link) for link in _links(claim, evidence)]
+    words = lexemes(claim)
+    if not words or not evidence:
+        return (*links, *([] if said == "" else [Missing("content", claim.strip())]))
+    pairs = [pair(read(claim, each.published), read(each.text, each.published)) for each in evidence]
+    found = [
+        *facts.numbers(pairs),
+        *facts.dates(pairs, [each.published for each in evidence]),
+        *actors.names(pairs, [each.context for each in evidence]),
+        *turns.turned(pairs),
+        *actors.relations(pairs),
+    ]
+    found += _content(pairs, found)
+    quotes = [Missing(each.kind, _quote(claim, pairs[0].claim.words, each)) for each in sorted(set(found), key=_position)]
+    return tuple(dict.fromkeys((*links, *quotes)))
+
+
+def _position(finding: Finding) -> tuple[int, int, str]:
+    return finding.first, finding.last, finding.kind
+
+
+def _quote(claim: str, words: Sequence[Lexeme], finding: Finding) -> str:
+    return claim[words[finding.first].start : words[finding.last].end]
+
+
+def _plain(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
+
+
+def _links(claim: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    for match in _LINK.finditer(claim):
+        link = match.group().rstrip(".,;:!?)]}’'")
+        if not any(link in each.text for each in evidence):
+            yield link
+
+
+def _content(pairs: Sequence[Pair], found: Sequence[Finding]) -> list[Finding]:
+    """The words that nothing carries, as one finding each, where too much of the claim's weight is in them."""
+    claim = pairs[0].claim
+    weights = [_weight(word) for word in claim.words]
+    carried = [any(pair.places[i] >= 0 for pair in pairs) for i in range(len(weights))]
+    total = sum(weights)
+    kept = sum(weight for weight, there in zip(weights, carried, strict=True) if there)
+    if total == 0 or kept >= CONTENT * total:
+        return []
+    return [Finding("content", i, i) for i, there in enumerate(carried) if weights[i] and not there]
+
+
+def _weight(word: Lexeme) -> float:
+    if not word.content or word.stem in _HEDGES:
+        return 0.0
+    return 0.4 if word.low.endswith("ly") else 1.0

@@ -1,0 +1,90 @@
+"""Negation, mood and direction of a claim against its evidence."""
+
+from collections.abc import Iterator, Sequence
+
+from index.polarity import NEGATIVE, Cue, opposite
+
+from bot.alignment import Finding, Pair
+
+_IMPLIED = {
+    "not": frozenset({"not", "fail"}),
+    "fail": frozenset({"fail"}),
+    "deny": frozenset({"deny"}),
+    "doubt": frozenset({"doubt"}),
+    "maybe": frozenset({"maybe", "plan", "alleged"}),
+    "plan": frozenset({"plan"}),
+    "alleged": frozenset({"alleged"}),
+}
+"""Which cues of the evidence carry a claim's."""
+
+_WEAKENED = {"maybe": frozenset({"maybe", "doubt", "alleged"}), "plan": frozenset({"plan", "maybe"}), "alleged": frozenset({"alleged", "maybe"})}
+"""Which cues of the claim keep what the evidence says with one: `may visit` must not become `visited` or `will visit`."""
+
+
+def turned(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Words that the claim negates, weakens or asserts otherwise than the evidence, and words with their opposite there."""
+    claim = pairs[0].claim
+    for i in range(len(claim.words)):
+        home = home_of(pairs, i)
+        if home is not None and home.places[i] >= 0:
+            yield from _moods(home, i)
+    for cue in claim.cues:
+        if not any(_carried(cue, pair) for pair in pairs):
+            yield Finding("negation" if cue.kind in NEGATIVE else "modality", cue.place, cue.place)
+    yield from _directions(pairs)
+
+
+def home_of(pairs: Sequence[Pair], i: int) -> Pair | None:
+    """The cited sentence that has most of the words around place `i` of the claim."""
+    return max(pairs, key=lambda pair: (pair.beside(i), pair.evidence.text), default=None)
+
+
+def _moods(pair: Pair, i: int) -> Iterator[Finding]:
+    """What the evidence denies or leaves open at the word that the claim's `i` is paired with, and the claim does not."""
+    place = pair.places[i]
+    own = {cue.kind for cue in pair.claim.cues if i in cue.heads}
+    for cue in pair.evidence.cues:
+        if not cue.heads or cue.heads[0] != place:
+            continue
+        if cue.kind in NEGATIVE and not own & NEGATIVE and not _said(cue, pair):
+            yield Finding("negation", i, i)
+        elif cue.kind in _WEAKENED and not own & _WEAKENED[cue.kind] and not own & NEGATIVE and not _said(cue, pair):
+            yield Finding("modality", i, i)
+
+
+def _said(cue: Cue, pair: Pair) -> bool:
+    """The claim has the cue's own word."""
+    return cue.place in pair.places
+
+
+def _carried(cue: Cue, pair: Pair) -> bool:
+    heads = {pair.places[i] for i in cue.heads if pair.places[i] >= 0}
+    return any(
+        other.kind in _IMPLIED[cue.kind] and (not heads.isdisjoint(other.heads) or pair.places[cue.place] == other.place)
+        for other in pair.evidence.cues
+    )
+
+
+def _directions(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """A word of the claim that the evidence has not, where its opposite stands unpaired in the same surroundings."""
+    claim = pairs[0].claim
+    for i, word in enumerate(claim.words):
+        home = home_of(pairs, i)
+        if home is None or home.ordered[i] or word.number:
+            continue
+        low, high = _gap(home, i)
+        for j in range(low + 1, high):
+            if opposite(word, home.evidence.words[j]) and not _paired(home, j):
+                yield Finding("direction", i, i)
+                break
+
+
+def _paired(pair: Pair, j: int) -> bool:
+    return any(place == j and pair.ordered[i] for i, place in enumerate(pair.places))
+
+
+def _gap(pair: Pair, i: int) -> tuple[int, int]:
+    """Between which places of the evidence word `i` would stand: those of the nearest words paired in order."""
+    before = next((pair.places[k] for k in range(i - 1, -1, -1) if pair.ordered[k]), -1)
+    after = next((pair.places[k] for k in range(i + 1, len(pair.places)) if pair.ordered[k]), len(pair.evidence.words))
+    return before, after

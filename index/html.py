@@ -1,0 +1,131 @@
+"""An HTML page -> the text of its article: title, summary line and paragraphs, without the page around them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from index.metadata import Facts, clean, facts
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`text` is the title, then the paragraphs, parted by blank lines. `paragraphs` are those of the body alone."""
+
+    text: str
+    paragraphs: tuple[str, ...]
+    facts: Facts
+
+
+def page(markup: str, *, address: str | None = None) -> Page | None:
+    """The article of a page; None where no article text is found. Broken mark-up is read as far as it goes."""
+    import trafilatura
+
+    tree = trafilatura.load_html(markup)
+    if tree is None:
+        return None
+    about = facts(tree)
+    _prune(tree)
+    whole = _paragraphs_in(tree)
+    found = trafilatura.bare_extraction(
+        tree, url=address, fast=True, favor_recall=True, include_comments=False, include_tables=True
+    )
+    body = [line for line in (found.text or "").splitlines() if line.strip()] if found else []
+    body = _completed(body, whole)
+    body = _without_head(body, about)
+    body = _agreed(body, about.body)
+    if not body:
+        return None
+    head = [about.title] if about.title else []
+    return Page("\n\n".join([*head, *body]), tuple(body), about)
+
+
+_HIDDEN = (
+    "//*[@hidden or contains(translate(@style,' ',''),'display:none') or contains(@class,'rollover') or contains(@class,'tooltip')"
+    " or contains(@class,'visually-hidden') or contains(@class,'sr-only') or contains(@class,'screen-reader')]"
+    " | //article//header[not(.//p[string-length(normalize-space(.)) > 160])] | //dialog | //noscript"
+)
+"""What a reader does not see, and the head of an article, whose title and date are read from the metadata."""
+
+
+def _prune(tree: Any) -> None:
+    for hidden in tree.xpath(_HIDDEN):
+        if hidden.getparent() is not None and len("".join(hidden.itertext())) < 0.3 * len("".join(tree.itertext())):
+            hidden.drop_tree()
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    words: str
+    place: str
+    """The tag and class of what holds it: a page gives its article's parts the same."""
+
+
+def _paragraphs_in(tree: Any) -> list[_Paragraph]:
+    """The page's paragraphs that are more words than links."""
+    found = []
+    numbers: dict[Any, int] = {}
+    number_of = lambda holder: numbers.setdefault(holder, len(numbers))
+    for element in tree.iter("p"):
+        words = clean("".join(element.itertext())) or ""
+        linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+        holder = element.getparent()
+        if words and holder is not None and linked < 0.5 * len(words):
+            kind = holder.get("class")
+            found.append(_Paragraph(words, f"{holder.tag} {kind}" if kind else str(number_of(holder))))
+    return found
+
+
+_FEWEST_WORDS = 12
+_FEWEST_NEIGHBOURS = 3
+
+
+def _completed(body: Sequence[str], whole: Sequence[_Paragraph]) -> list[str]:
+    """The extracted lines, with paragraphs that were missed although they stand in the same kind of place.
+
+    Pages that break their article into several containers (for advertisements between them) come back cut short.
+    """
+    where = {_key(paragraph.words): number for number, paragraph in enumerate(whole)}
+    taken = [where.get(_key(line)) for line in body]
+    places = Counter(whole[number].place for number in taken if number is not None)
+    extracted = {_key(line) for line in body}
+    missed = [
+        number
+        for number, paragraph in enumerate(whole)
+        if places[paragraph.place] >= _FEWEST_NEIGHBOURS
+        and len(paragraph.words.split()) >= _FEWEST_WORDS
+        and _key(paragraph.words) not in extracted
+        and not any(_key(paragraph.words) in line for line in extracted)
+    ]
+    completed: list[str] = []
+    for line, number in zip(body, taken, strict=True):
+        while missed and number is not None and missed[0] < number:
+            completed.append(whole[missed.pop(0)].words)
+        completed.append(line)
+    return completed + [whole[number].words for number in missed]
+
+
+def _key(words: str) -> str:
+    """Letters and digits alone, in small letters."""
+    return re.sub(r"[\W_]+", "", words).lower()
+
+
+def _without_head(body: Sequence[str], about: Facts) -> list[str]:
+    """The lines after the title, where the title stands among the first; and without a second summary line."""
+    title = _key(about.title or "")
+    for number, line in enumerate(body[:6]):
+        if title and _key(line) == title:
+            body = body[number + 1 :]
+            break
+    return list(body)
+
+
+def _agreed(body: Sequence[str], stated: str | None) -> list[str]:
+    """The lines that JSON-LD's articleBody holds too, where the two are plainly the same article."""
+    told = _key(clean(stated) or "")
+    if not told:
+        return list(body)
+    same = [line for line in body if _key(line) in told]
+    shared = sum(len(_key(line)) for line in same)
+    return same if shared > 0.9 * len(told) else list(body)

@@ -1,0 +1,150 @@
+"""Passages by their words: BM25 over title and text, in tantivy. Derived from the catalogue."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.catalog import Filter
+from index.rows import folded, seconds
+
+if TYPE_CHECKING:
+    import tantivy
+
+TITLE_WEIGHT = 1.0
+"""A word in the title beside 1 in the passage. Every passage of an article has its title."""
+
+HEAP_BYTES = 50_000_000
+"""What the writer may hold before it flushes a segment."""
+
+YEAR_0 = 1 << 36
+"""Added to seconds since 1970, so that every date that Python knows is a whole number that is not negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A passage as it is indexed. `published_s` is in seconds since 1970; None matches no period."""
+
+    passage: int
+    title: str
+    words: str
+    collection: str
+    outlet: str | None
+    published_s: int | None
+
+
+class Words:
+    """An open index. Searching is safe from any thread; writing is for the lock's holder, one thread at a time."""
+
+    def __init__(self, folder: Path, *, create: bool) -> None:
+        """Raises ValueError or OSError where there is no index that opens."""
+        import tantivy
+
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(_schema(), path=str(folder)) if create else tantivy.Index.open(str(folder))
+        self._index.register_tokenizer("news", analyzer())
+        self._index.config_reader("manual")
+        self._index.reload()
+        self._writer: tantivy.IndexWriter | None = None
+
+    def reload(self) -> None:
+        """See what has been committed since, by this or another process."""
+        self._index.reload()
+
+    def count(self) -> int:
+        return self._index.searcher().num_docs
+
+    def search(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
+        """The k best (passage, BM25 score), best first. `terms` are stems, as `index.words.stems` makes them, with weights."""
+        if not terms or k <= 0:
+            return []
+        searcher = self._index.searcher()
+        hits = searcher.search(_query(self._index.schema, terms, where), limit=k, count=False).hits
+        found = searcher.fast_field_values("passage", [address for _, address in hits])
+        return [(int(passage or 0), score) for passage, (score, _) in zip(found, hits, strict=True)]
+
+    def ids(self) -> list[int]:
+        """Every passage in the index."""
+        import tantivy
+
+        searcher = self._index.searcher()
+        hits = searcher.search(tantivy.Query.all_query(), limit=max(1, searcher.num_docs), count=False).hits
+        return [int(each or 0) for each in searcher.fast_field_values("passage", [address for _, address in hits])]
+
+    def change(self, *, add: Iterable[Document] = (), remove: Iterable[int] = ()) -> None:
+        """Add and remove passages in one commit: after a crash all of it or nothing is there."""
+        import tantivy
+
+        if self._writer is None:
+            self._writer = self._index.writer(HEAP_BYTES, 1)
+        for passage in remove:
+            self._writer.delete_documents_by_term("passage", passage)
+        for each in add:
+            document = tantivy.Document()
+            document.add_unsigned("passage", each.passage)
+            document.add_text("title", _composed(each.title))
+            document.add_text("words", _composed(each.words))
+            document.add_text("collection", each.collection)
+            if each.outlet is not None:
+                document.add_text("outlet", folded(each.outlet))
+            if each.published_s is not None:
+                document.add_unsigned("published", each.published_s + YEAR_0)
+            self._writer.add_document(document)
+        self._writer.commit()
+        self._index.reload()
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.wait_merging_threads()
+            self._writer = None
+
+
+def analyzer() -> "tantivy.TextAnalyzer":
+    """The same words as `index.words.stems` gives."""
+    import tantivy
+
+    from index.words import TOKEN
+
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(TOKEN))
+    for each in (tantivy.Filter.ascii_fold(), tantivy.Filter.lowercase(), tantivy.Filter.stemmer("english")):
+        builder = builder.filter(each)
+    return builder.build()
+
+
+def _schema() -> "tantivy.Schema":
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("passage", indexed=True, fast=True)
+    builder.add_text_field("title", tokenizer_name="news", index_option="freq")  # no positions: nothing asks for phrases
+    builder.add_text_field("words", tokenizer_name="news", index_option="freq")
+    builder.add_text_field("collection", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("published", fast=True)
+    return builder.build()
+
+
+def _query(schema: "tantivy.Schema", terms: Mapping[str, float], where: Filter) -> "tantivy.Query":
+    from tantivy import FieldType, Occur, Query
+
+    words = [
+        (Occur.Should, Query.boost_query(Query.term_query(schema, field, term), weight * boost))
+        for term, boost in terms.items()
+        for field, weight in (("title", TITLE_WEIGHT), ("words", 1.0))
+    ]
+    filters = [Query.term_query(schema, "collection", where.collection)]
+    if where.outlet is not None:
+        filters.append(Query.term_query(schema, "outlet", folded(where.outlet)))
+    if where.since is not None or where.until is not None:
+        since = 0 if where.since is None else seconds(where.since) + YEAR_0
+        until = (1 << 63) if where.until is None else seconds(where.until) + YEAR_0
+        filters.append(Query.range_query(schema, "published", FieldType.Unsigned, since, until, include_upper=False))
+    silent = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in filters]
+    return Query.boolean_query([(Occur.Must, Query.boolean_query(words)), *silent])
+
+
+def _composed(text: str) -> str:
+    """An accent and its letter as one character, which folding then knows."""
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,9 @@
+"""Run the migrations over the connection that `index.catalog` passes in; there is no alembic.ini and no command line."""
+
+from alembic import context
+
+from index.tables import metadata
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
+context.run_migrations()

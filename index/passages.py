@@ -1,0 +1,107 @@
+"""Cut an article into sentences and passages: what is embedded, retrieved and quoted."""
+
+import re
+from collections.abc import Iterator
+
+from index.article import Article, Passage, Span
+
+PASSAGE_TOKENS = 110
+"""About 80 English words: of 60, 80 and 110 words, 80 put the answer soonest into a fixed budget of ranked passages."""
+
+LONGEST_SENTENCE = 1_200
+"""Code points. Text that runs on longer without a full stop (tables, lists saved as one line) is cut at white space."""
+
+_GLUED = re.compile(r"(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )|(?<=[a-z][.!?][”\"])(?=[A-Z“][a-z]+ )|(?<=[。！？])(?![”’」』）。！？])")
+"""Where one sentence is glued to the next, as scraped text often has it; and the full stops of Chinese and Japanese."""
+
+_AFTER_NOON = re.compile(r"(?<=\b[ap]\.m\.) +(?=[A-Z“\"])")
+"""`… at 5 p.m. On Monday …`: an abbreviation that also ends the sentence."""
+
+_GOES_ON = re.compile(r"[a-z]|(?:Inc|Corp|Ltd|Co)\.")
+"""What a sentence does not begin with: after `Yahoo! ` comes `Inc.`, after `etc. ` a small letter."""
+
+
+def sentences(article: Article) -> tuple[Span, ...]:
+    """The sentences of the readable blocks, in order, without surrounding white space."""
+    return tuple(span for block in article.blocks if block.readable for span in _cut(article.text, block.span))
+
+
+def cut(text: str) -> tuple[Span, ...]:
+    """The sentences of any text, such as a writer's draft, without surrounding white space."""
+    return tuple(_cut(text, Span(0, len(text)))) if text else ()
+
+
+def passages(article: Article, *, tokens: int = PASSAGE_TOKENS) -> tuple[Passage, ...]:
+    """Consecutive sentences packed up to `tokens` o200k tokens each; a longer sentence stands alone.
+
+    The text is spread evenly over as few passages as the budget allows, so that the last one is not a scrap.
+    """
+    from index.tokens import count
+
+    spans = sentences(article)
+    sizes = [count(span.of(article.text)) + 1 for span in spans]
+    aim = _even(sizes, tokens)
+    groups: list[tuple[list[Span], int]] = []
+    for span, size in zip(spans, sizes, strict=True):
+        if groups and groups[-1][1] + size <= tokens and groups[-1][1] < aim:
+            groups[-1][0].append(span)
+            groups[-1] = (groups[-1][0], groups[-1][1] + size)
+        else:
+            groups.append(([span], size))
+    return tuple(Passage(number, tuple(group), size) for number, (group, size) in enumerate(groups))
+
+
+def indexed_text(article: Article, passage: Passage) -> str:
+    """What is embedded for a passage: its article's title, then its own words."""
+    return f"{article.title}\n{passage.span.of(article.text)}"
+
+
+def _even(sizes: list[int], budget: int) -> float:
+    """The size at which a passage is full, so that an article's passages come out alike."""
+    total = sum(sizes)
+    return total / max(1, -(-total // budget))
+
+
+def _cut(text: str, block: Span) -> Iterator[Span]:
+    import nupunkt
+
+    words = block.of(text)
+    bounds = _joined([(start, end) for start, end in nupunkt.sent_spans(words)], words)
+    for start, end in bounds:
+        for first, last in _split(words, start, end):
+            yield from _trimmed(words, first, last, block.start)
+
+
+def _joined(bounds: list[tuple[int, int]], words: str) -> list[tuple[int, int]]:
+    """Undo cuts after which the sentence plainly goes on."""
+    joined: list[tuple[int, int]] = []
+    for start, end in bounds:
+        if joined and _GOES_ON.match(words, start):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _split(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Add the cuts that the sentence model does not make."""
+    cuts = [match.end() for pattern in (_GLUED, _AFTER_NOON) for match in pattern.finditer(words, start, end)]
+    for cut in sorted({*cuts, end}):
+        while cut - start > LONGEST_SENTENCE:
+            space = max(words.rfind(" ", start + 1, start + LONGEST_SENTENCE), words.rfind("\n", start + 1, start + LONGEST_SENTENCE))
+            middle = space if space > start else start + LONGEST_SENTENCE
+            yield start, middle
+            start = middle
+        if cut > start:
+            yield start, cut
+            start = cut
+
+
+def _trimmed(words: str, start: int, end: int, offset: int) -> Iterator[Span]:
+    """The span without surrounding white space and byte order marks, unless nothing is left."""
+    while start < end and (words[start].isspace() or words[start] == "\ufeff"):
+        start += 1
+    while end > start and (words[end - 1].isspace() or words[end - 1] == "\ufeff"):
+        end -= 1
+    if start < end:
+        yield Span(offset + start, offset + end)

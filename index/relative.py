@@ -1,0 +1,197 @@
+"""What `on Saturday`, `yesterday`, `last October` or `May 19` mean in an article of a known date."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from index.article import Precision, Published, Span
+from index.mentions import MONTHS, DateMention, find_dates, valid
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Words in a text and the days they speak of, first and last included: one day, a week, a month or a year."""
+
+    span: Span
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError(f"a period ends before it begins: {self.first} to {self.last}")
+
+
+_DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+} | {"a": 1, "an": 1}
+
+_FUTURE = re.compile(
+    r"\b(?:will|shall|to be|going to|due|set to|plans?|planned for|planning|scheduled|expected|upcoming|forthcoming|hopes? to"
+    r"|intends?|is to|are to|may|might|could|should|would|ahead of|until)\b|['’]ll\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:said|told|was|were|had|has|have|did|met|made|took|went|came|left|began|held|won|lost|saw|gave|spoke|wrote|fell|rose"
+    r"|\w{2,}(?<!expect)(?<!schedul)(?<!plann)ed)\b",
+    re.IGNORECASE,
+)
+
+_PATTERN = re.compile(
+    r"""(?<![\w-])(?i:
+      (?P<day>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening))
+    | (?P<unit_way>last|this|next|the\spast|earlier\sthis|later\sthis)\s(?P<unit>week|month|year)
+    | (?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s
+      (?P<counted>day|week|month|year)s?\s(?P<side>ago|earlier\sthis)
+    | (?:(?P<weekday_way>last|this|next|this\scoming|this\spast|the\sfollowing)\s)?
+      (?<!black\s)(?<!good\s)(?<!super\s)(?<!cyber\s)(?<!bloody\s)(?<!easter\s)
+      (?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)
+    | (?P<month_way>last|this|next|this\scoming|this\spast)\s
+      (?P<month>january|february|march|april|may|june|july|august|september|october|november|december)
+    )(?!\w)(?!\s\d)""",
+    re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+
+
+def resolve_relative(text: str, published: Published | None) -> tuple[Period, ...]:
+    """The days that relative words, and dates without a year, speak of in an article published then.
+
+    Spans are in order and do not overlap. A bare weekday is the last one up to the publication day, or the next one
+    where the words before it in its sentence speak of the future (newspapers' usage: Associated Press Stylebook, "days
+    of the week"). A date without a year is taken in the year that brings it nearest to the publication. Where the
+    publication date is not known well enough to tell, nothing is returned.
+    """
+    if published is None:
+        return ()
+    found = [
+        Period(Span(*match.span()), *days)
+        for match in _PATTERN.finditer(text)
+        if not _is_name(match) and (days := _meant(match, published, speaks_of_future(text, match.start())))
+    ]
+    taken = [period.span for period in found]
+    for mention in find_dates(text):
+        if mention.year is None and not any(_overlap(mention.span, span) for span in taken):
+            days = _nearest(mention, published, speaks_of_future(text, mention.span.start))
+            if days:
+                found.append(Period(mention.span, *days))
+    return tuple(sorted(found, key=lambda period: period.span))
+
+
+def _is_name(match: re.Match[str]) -> bool:
+    """`USA Today`: the word with a capital letter after another word."""
+    before = match.string[max(match.start() - 2, 0) : match.start()]
+    return match[0].startswith("To") and before[:1].isalnum() and before.endswith(" ")
+
+
+def speaks_of_future(text: str, position: int) -> bool | None:
+    """Whether the verb nearest before a position in its sentence is of the future, of the past, or missing (None)."""
+    start = max(position - 160, 0)
+    for end in _SENTENCE_END.finditer(text, start, position):
+        start = end.end()
+    future = max((match.start() for match in _FUTURE.finditer(text, start, position)), default=-1)
+    past = max((match.start() for match in _PAST.finditer(text, start, position)), default=-1)
+    if future == past:
+        return None
+    return future > past
+
+
+def _meant(match: re.Match[str], published: Published, future: bool | None) -> tuple[date, date] | None:
+    if match["unit"]:
+        return _unit(match["unit"].lower(), match["unit_way"].lower(), published)
+    if match["month"]:
+        return _month(MONTHS[match["month"].lower()], match["month_way"].lower(), published)
+    if match["counted"]:
+        return _ago(match, published)
+    day = published.day
+    if day is None:
+        return None
+    if match["weekday"]:
+        return _weekday(_DAYS[match["weekday"].lower()], (match["weekday_way"] or "").lower(), day, future)
+    shift = {"yesterday": -1, "tomorrow": 1}.get(match["day"].lower(), 0)
+    return (day + timedelta(shift),) * 2
+
+
+def _weekday(number: int, way: str, day: date, future: bool | None) -> tuple[date, date]:
+    """`Saturday` may be the publication day itself; `last` and `next Saturday` are not."""
+    back = (day.weekday() - number) % 7
+    ahead = (number - day.weekday()) % 7
+    if way in ("next", "this coming", "the following") or (way in ("", "this") and future):
+        shift = ahead or (0 if way in ("", "this") else 7)
+    else:
+        shift = -(back or (7 if way in ("last", "this past") else 0))
+    return (day + timedelta(shift),) * 2
+
+
+def _unit(unit: str, way: str, published: Published) -> tuple[date, date] | None:
+    step = {"last": -1, "next": 1}.get(way, 0)
+    known, day = published.precision, published.when.date()
+    if unit == "year":
+        return _year(day.year + step)
+    if unit == "month" and known is not Precision.YEAR:
+        return _whole_month(day.year, day.month + step)
+    if unit == "week" and published.day:
+        monday = day + timedelta(7 * step - day.weekday())
+        return (day - timedelta(7), day) if way == "the past" else (monday, monday + timedelta(6))
+    return None
+
+
+def _ago(match: re.Match[str], published: Published) -> tuple[date, date] | None:
+    words = match["count"].lower()
+    number = _NUMBERS.get(words) or int(words)
+    unit, day = match["counted"].lower(), published.when.date()
+    if unit == "year":
+        return _year(day.year - number)
+    if unit == "month" and published.precision is not Precision.YEAR:
+        return _whole_month(day.year, day.month - number)
+    if unit in ("day", "week") and published.day and number:
+        then = day - timedelta(number if unit == "day" else 7 * number)
+        return (then, then) if unit == "day" else (then - timedelta(3), then + timedelta(3))
+    return None
+
+
+def _month(number: int, way: str, published: Published) -> tuple[date, date] | None:
+    """`last October`: the latest one that is over or, in November, this year's; `next May` is never the current month."""
+    if published.precision is Precision.YEAR:
+        return None
+    year, now = published.when.year, published.when.month
+    if way in ("last", "this past"):
+        year -= number >= now
+    elif way in ("next", "this coming"):
+        year += number <= now
+    return _whole_month(year, number)
+
+
+def _nearest(mention: DateMention, published: Published, future: bool | None) -> tuple[date, date] | None:
+    """The day or month of a date without a year, in the year that brings it nearest; tense decides beyond two months."""
+    if mention.month is None or published.precision is Precision.YEAR:
+        return None
+    base = published.when.year * 12 + published.when.month
+    distances = {year: year * 12 + mention.month - base for year in range(published.when.year - 1, published.when.year + 2)}
+    wanted = {year: gap for year, gap in distances.items() if abs(gap) <= 2 or future is None or future == (gap > 0)}
+    year = min(wanted or distances, key=lambda year: abs(distances[year]))
+    if not date.min.year <= year <= date.max.year:
+        return None
+    if mention.day is None:
+        return _whole_month(year, mention.month)
+    return (date(year, mention.month, mention.day),) * 2 if valid(year, mention.month, mention.day) else None
+
+
+def _year(year: int) -> tuple[date, date] | None:
+    return (date(year, 1, 1), date(year, 12, 31)) if date.min.year <= year <= date.max.year else None
+
+
+def _whole_month(year: int, month: int) -> tuple[date, date] | None:
+    """The month, counted on past December and back past January."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    if not date.min.year <= year <= date.max.year:
+        return None
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+

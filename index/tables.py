@@ -1,0 +1,111 @@
+"""The catalogue's tables. The migrations make them; a test holds the two equal."""
+
+from enum import IntEnum
+from typing import Final
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
+
+SCHEMA: Final = "0001"
+"""The newest migration: the schema version that this code reads and writes."""
+
+
+class State(IntEnum):
+    """Where an article's row is in its life. Only `READY` is listed and searched; the later ones keep old citations resolvable."""
+
+    PENDING = 0
+    READY = 1
+    SUPERSEDED = 2
+    REMOVED = 3
+
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""`library` (a random name), `embedding` and `passage_tokens` (what the vectors were made with), `generation` (grows with every change of what is
+searched), `removals` (the generation that last took something away), `unclean` (a writer has not closed the library yet)."""
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("collection", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("state", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("outlet", Text),
+    Column("outlet_folded", Text),  # case folded: how an outlet is looked up
+    Column("byline", Text),
+    Column("published", Text),  # ISO 8601, as precise as `Published.when`
+    Column("published_s", Integer),  # the same in seconds since 1970, UTC: what periods compare
+    Column("published_precision", Text),
+    Column("published_evidence", Text),
+    Column("published_quote", Text),
+    Column("words", Integer, nullable=False),  # of the readable blocks
+    Column("added_s", Integer, nullable=False),
+    Column("file_mtime_ns", Integer, nullable=False),  # 0 where the file may have changed since it was read
+    Column("file_size", Integer, nullable=False),
+    Column("file_hash", LargeBinary, nullable=False),
+    Column("fingerprints", LargeBinary, nullable=False),  # of every block, 8 bytes each, little-endian
+    Column("blocks", Text, nullable=False),  # [[start, end, label, reason?], ...]
+    Column("raw", Text, nullable=False),  # what reading found beside the text, from which labels can be made again
+    Column("text", Text, nullable=False),  # last, so that reading the columns before it does not read it
+    Index("articles_by_id", "id"),
+    Index("articles_by_source", "source"),
+    Index("articles_ready_once", "collection", "source", unique=True, sqlite_where=text("state = 1")),
+    Index("articles_by_time", "collection", "state", "published_s"),
+    sqlite_autoincrement=True,
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article", ForeignKey("articles.key", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("tokens", Integer, nullable=False),
+    Column("sentences", Text, nullable=False),  # [start, end, start, end, ...]
+    Column("vector", LargeBinary, nullable=False),  # float16, little-endian
+    Index("passages_by_article", "article"),
+    sqlite_autoincrement=True,  # an id is never used again: Chroma or a reader may still hold the old one
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("fingerprint", Integer, primary_key=True),
+    Column("article", Integer, primary_key=True),  # no foreign key: checking one would need a second, larger index
+    sqlite_with_rowid=False,
+)
+"""Which ready articles have a block with this fingerprint."""
+
+repeated = Table(
+    "repeated",
+    metadata,
+    Column("collection", Text, primary_key=True),
+    Column("fingerprint", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""The fingerprints that are boilerplate in a collection: learned from repetition, never forgotten."""
+
+leftovers = Table(
+    "leftovers",
+    metadata,
+    Column("passage", Integer, primary_key=True),
+    Column("collection", Text, nullable=False),
+)
+"""Passages that are gone from the catalogue and may still be in Chroma or tantivy."""
+
+summaries = Table(
+    "summaries",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""The summary cache: what the key is made of is the caller's business."""

@@ -1,0 +1,52 @@
+"""What the tests share: the sample articles, a home of their own, and the project's shared folder where it is there."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+"""Real articles and data sets, beside the repository. They are read in place and never copied into it."""
+
+LEFT_OUT = pytest.StashKey[int]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without the shared folder, the tests that read it are left out; the summary says so in one line."""
+    if SHARED.is_dir():
+        return
+    needing = [item for item in items if "shared" in getattr(item, "fixturenames", ())]
+    config.stash[LEFT_OUT] = len(needing)
+    config.hook.pytest_deselected(items=needing)
+    items[:] = [item for item in items if item not in needing]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not SHARED.is_dir():
+        count = config.stash.get(LEFT_OUT, None)
+        which = "the tests" if count is None else f"{count} tests"  # with xdist, the workers do the counting
+        terminalreporter.write_line(f"left out: {which} that read ../shared, which is not there")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real articles and data sets."""
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_articles() -> Path:
+    """The invented articles that the demo and the tests read."""
+    return ROOT / "tests" / "articles"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library's folder that is not there yet, named by PRECIS_HOME; no other setting or key is in the environment."""
+    for name in list(os.environ):
+        if name.startswith(("PRECIS_", "OPENAI_")) and name != "PRECIS_TEST_CACHE":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("PRECIS_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
