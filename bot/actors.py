@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.lexemes import Lexeme, lexemes
-from index.names import KNOWN_SHORT, Name, key, short_for
+from index.names import KNOWN_SHORT, Name, bare_titles, key, short_for
 
 from bot.alignment import Finding, Pair, Reading
 
@@ -30,6 +30,9 @@ def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
     claim = pairs[0].claim
     cited = _known_in([pair.evidence.words for pair in pairs])
     around = [_context(context) for context in contexts]
+    for name in bare_titles(claim.words):
+        if _in_place_of_another(name, pairs):
+            yield Finding("name", name.first, name.end - 1)
     for name in claim.names:
         missing = [k for k in name.keys if not _in(k, cited) and not any(_in(k, context) for context in around)]
         if missing and not _spelled_out(name, (cited, *around)):
@@ -40,13 +43,21 @@ def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
 
 def relations(pairs: Sequence[Pair]) -> Iterator[Finding]:
     """Verbs that the claim shares with the evidence, done there by or to somebody else."""
-    claim = pairs[0].claim
-    for v, word in enumerate(claim.words):
-        home = _home(pairs, v)
-        if home is None or not word.content or word.capital or word.number:
+    for v, word in enumerate(pairs[0].claim.words):
+        if not word.content or word.capital or word.number:
             continue
-        if _turned(home, v):
+        same = [pair for pair in pairs if _same_deed(pair, v)]
+        if same and all(_turned(pair, v) for pair in same):
             yield Finding("relation", v, v)
+
+
+def _same_deed(pair: Pair, v: int) -> bool:
+    """The same verb with the same next content word, in order: the evidence tells the same deed."""
+    place = pair.places[v]
+    if place < 0 or pair.claim.keys[v] != pair.evidence.keys[place]:
+        return False
+    after = next((i for i in range(v + 1, min(v + 5, len(pair.places))) if pair.claim.words[i].content and i not in pair.claim.timed), None)
+    return after is None or 0 < abs(pair.places[after] - place) <= _BETWEEN + 1
 
 
 def _home(pairs: Sequence[Pair], i: int) -> Pair | None:
@@ -116,11 +127,10 @@ def _replaces(name: Name, pair: Pair) -> bool:
         return False
     before = pair.places[name.first - 1] if name.first and pair.ordered[name.first - 1] else None
     after = pair.places[name.end] if name.end < len(pair.places) and pair.ordered[name.end] else None
-    said = {k for other in pair.claim.names for k in other.keys}
     for other in pair.evidence.names:
         touches = (before is not None and other.first == before + 1) or (after is not None and other.end == after)
         outside = (before is not None and other.first <= before) or (after is not None and other.end > after)
-        if touches and not outside and said.isdisjoint(other.keys):
+        if touches and not outside and not any(j in pair.places for j in range(other.first, other.end)):
             return True
     return False
 
@@ -130,9 +140,9 @@ def _turned(pair: Pair, v: int) -> bool:
     place = pair.places[v]
     doer, done_to = _sides(pair.claim, v)
     other_doer, other_done_to = _sides(pair.evidence, place)
-    if doer is None or other_doer is None or not set(doer.keys).isdisjoint(other_doer.keys):
+    if doer is None or other_doer is None or _same(doer, other_doer):
         return False
-    if other_done_to is not None and not set(doer.keys).isdisjoint(other_done_to.keys):
+    if other_done_to is not None and _same(doer, other_done_to):
         return pair.claim.words[v].stem not in _MUTUAL
     said = {k for name in pair.claim.names for k in name.keys}
     return said.isdisjoint(other_doer.keys) and _adjacent(pair.evidence, other_doer, place)
@@ -147,10 +157,18 @@ def _sides(reading: Reading, v: int) -> tuple[Name | None, Name | None]:
     return (after, before) if passive else (before, after)
 
 
+def _same(name: Name, other: Name) -> bool:
+    """One word in common, or one is the other's acronym."""
+    if not set(name.keys).isdisjoint(other.keys):
+        return True
+    return any(short_for(short, long.keys) for long, key_of in ((name, other), (other, name)) for short in key_of.keys)
+
+
 def _adjacent(reading: Reading, name: Name, v: int) -> bool:
     """Only auxiliaries and adverbs between the name and the verb after it."""
-    between = reading.words[name.end : v]
-    return name.end <= v and all(not word.content and word.clause == reading.words[v].clause for word in between)
+    if name.end > v or reading.words[name.end - 1].clause != reading.words[v].clause:
+        return False
+    return not any(word.content for word in reading.words[name.end : v])
 
 
 _PLACES = frozenset("south north east west new united".split())

@@ -19,7 +19,7 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A sentence as the checks see it. All places are indices of `words`."""
+    """A sentence as the checks see it. All places are indices of `words`; `timed` are those of its moments."""
 
     text: str
     words: tuple[Lexeme, ...]
@@ -28,6 +28,7 @@ class Reading:
     cues: tuple[Cue, ...]
     moments: tuple[Moment, ...]
     quantities: tuple[Quantity, ...]
+    timed: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def read(text: str, published: datetime | None) -> Reading:
     """A sentence, taken apart. `published` dates its `yesterday` and its years left unsaid."""
     words = lexemes(text)[:LONGEST]
     moments = find_moments(text, words, published)
-    taken = {place for moment in moments for place in moment.places}
+    timed = frozenset(place for moment in moments for place in moment.places)
     return Reading(
         text,
         words,
@@ -69,7 +70,8 @@ def read(text: str, published: datetime | None) -> Reading:
         find_names(words),
         find_cues(words),
         moments,
-        find_quantities(words, taken),
+        find_quantities(words, timed),
+        timed,
     )
 
 

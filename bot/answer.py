@@ -6,16 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from index import query
-from index.article import Article
-from index.errors import WriterError
-from index.library import Filter, StoredPassage
-
 from bot.check import Checker
 from bot.disagreement import disagreements
 from bot.draft import Kind, NumberedPassage, Task, Writer, parse
 from bot.meter import Meter
 from bot.reply import Answer, Citation, Nearest, Sentence
+from index import query
+from index.article import Article
+from index.errors import WriterError
+from index.library import Filter, StoredPassage
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -26,7 +25,7 @@ NEAREST = 3
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that stands alone, where to look and when it is asked. `shown` is the question as the reader typed it."""
+    """A question that stands alone, where to look, and when it is asked; `shown` is it as the reader typed it."""
 
     question: str
     where: Filter
@@ -100,7 +99,9 @@ def written(
                 check_s += time.perf_counter() - began
                 if sentence:
                     sentences.append(sentence)
-                    yield CheckedSentence(sentence, tuple(checker.citations[number - 1] for number in sentence.citations))
+                    yield CheckedSentence(
+                        sentence, tuple(checker.citations[number - 1] for number in sentence.citations)
+                    )
     except WriterError as error:
         if not sentences:
             raise
@@ -117,7 +118,9 @@ def written(
         nearest=() if sentences else _nearest(passages),
         writer=writer.name,
         usage=meter.usage,
-        timings_ms={name: round(s * 1000, 1) for name, s in (("retrieve", retrieve_s), ("write", write_s), ("check", check_s))},
+        timings_ms={
+            name: round(s * 1000, 1) for name, s in (("retrieve", retrieve_s), ("write", write_s), ("check", check_s))
+        },
     )
 
 

@@ -18,9 +18,8 @@ from index.article import Span
 from index.errors import NotFoundError, PrecisError, UsageError
 
 if TYPE_CHECKING:
-    from index.library import Filter
-
     from bot.service import Service
+    from index.library import Filter
 
 HELP = """:open 2    show citation 2 in its article, its words marked
 :sources   list the sources of the last answer again

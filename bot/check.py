@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from index.article import Article, Span
-from index.words import content_stems
-
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
 from bot.reply import Citation, Sentence
 from bot.support import Evidence, missing
+from index.article import Article, Span
+from index.words import content_stems
 
 REPAIR_FROM = 4
 """How many of the sentences nearest to a failed one are tried as its evidence."""
@@ -36,7 +35,7 @@ class Checker:
                 before += "\n" + span.of(passage.article.text)
 
     def check(self, draft: DraftSentence) -> Sentence | None:
-        """The sentence with its citations; None where it is withheld (then it stands in `unsupported`) or repeats one."""
+        """The sentence with its citations; None where it is withheld (it is then in `unsupported`) or repeats one."""
         text = " ".join(draft.text.split())
         if not text or text in self._shown:
             return None
@@ -64,7 +63,10 @@ class Checker:
     def _nearest(self, text: str) -> Iterator[Sequence[SentenceLabel]]:
         """Single sentences that share most words with the text, best first, then pairs of them from one article."""
         wanted = set(content_stems(text))
-        shared = {label: len(wanted & set(content_stems(span.of(article.text)))) for label, (article, span) in self._places.items()}
+        shared = {
+            label: len(wanted & set(content_stems(span.of(article.text))))
+            for label, (article, span) in self._places.items()
+        }
         best = sorted((label for label in shared if shared[label]), key=lambda label: -shared[label])[:REPAIR_FROM]
         yield from ([label] for label in best)
         for pair in combinations(best, 2):

@@ -3,13 +3,15 @@
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot import commands_answers, commands_library, jsonform
+from bot import commands_answers as answers
+from bot import commands_library as library
+from bot import jsonform
 from bot.options import AsJson, Call, Home, give
 from index.errors import PrecisError, UsageError
 
@@ -21,8 +23,24 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-commands_answers.register(app)
-commands_library.register(app)
+COMMANDS: dict[str, Callable[..., int]] = {
+    "add": library.add,
+    "ask": answers.ask,
+    "summary": answers.summary,
+    "digest": answers.digest,
+    "chat": answers.chat,
+    "list": library.list_articles,
+    "show": library.show,
+    "remove": library.remove,
+    "status": library.status,
+    "doctor": library.doctor,
+}
+for name, command in COMMANDS.items():
+    app.command(name)(command)
+index = typer.Typer(help="Check the index, or make it anew.", rich_markup_mode=None)
+index.command()(library.rebuild)
+index.command()(library.verify)
+app.add_typer(index, name="index")
 
 
 @app.callback(invoke_without_command=True)
@@ -90,7 +108,8 @@ def _expected(error: Exception, *, as_json: bool) -> int:
     _show_traceback()
     if isinstance(error, typer.TyperException):
         path = getattr(getattr(error, "ctx", None), "command_path", "precis")
-        return _failed("usage", f"{_line(error.format_message())} (see `{path} --help`)", WRONG, as_json=as_json)
+        message = _line(error.format_message()).replace("Value error, ", "").rstrip(".")
+        return _failed("usage", f"{message}; see `{path} --help`", WRONG, as_json=as_json)
     if isinstance(error, PrecisError):
         return _failed(error.code, str(error), WRONG, as_json=as_json)
     assert isinstance(error, OSError)

@@ -30,14 +30,9 @@ class Length(StrEnum):
     FULL = "full"
 
 
-def register(app: typer.Typer) -> None:
-    for command in (ask, summary, digest, chat):
-        app.command()(command)
-
-
 def ask(
     context: typer.Context,
-    question: Annotated[list[str], typer.Argument(help="The question, or - to read it from standard input.")],
+    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="The question, or - for standard input.")],
     *,
     since: Since = None,
     until: Until = None,
@@ -69,7 +64,9 @@ def ask(
 
 def summary(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(help="A file, the id of an article, or - for standard input.")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE|ID", help="A file, an article's id, or - for standard input.")
+    ],
     *,
     length: Annotated[Length, typer.Option("--length", help="How much to say.")] = Length.BRIEF,
     writer: Writer = None,
@@ -94,7 +91,7 @@ def summary(
 def digest(
     context: typer.Context,
     topic: Annotated[
-        list[str] | None, typer.Argument(help="What the stories are about; all of them if left out.")
+        list[str] | None, typer.Argument(metavar="TOPIC", help="What the stories are about; else all of them.")
     ] = None,
     *,
     since: Since = None,

@@ -18,19 +18,11 @@ KINDS = ("added", "unchanged", "replaced", "removed", "failed")
 """What can become of a source, in the order of the closing line."""
 
 
-def register(app: typer.Typer) -> None:
-    for command in (add, show, remove, status, doctor):
-        app.command()(command)
-    app.command("list")(list_articles)
-    index = typer.Typer(help="Check the index, or make it anew.", no_args_is_help=True, rich_markup_mode=None)
-    index.command()(rebuild)
-    index.command()(verify)
-    app.add_typer(index, name="index")
-
-
 def add(
     context: typer.Context,
-    sources: Annotated[list[str], typer.Argument(help="Files, folders, or patterns such as 'news/*.html'.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or patterns: 'news/*.html'.")
+    ],
     *,
     recursive: Annotated[bool, typer.Option(help="Enter folders within folders.")] = True,
     prune: Annotated[
@@ -155,19 +147,24 @@ def status(context: typer.Context, *, home: Home = None, as_json: AsJson = False
 
 def doctor(context: typer.Context, *, home: Home = None, as_json: AsJson = False) -> int:
     """Check what Precis needs, and say how to get what is missing. Exit code 1: something needed is missing."""
+    from bot.doctor import findings
+
     called = call(context, home, as_json)
-    with called.service() as service:
-        found = service.doctor()
-        if called.as_json:
-            from bot import jsonform
+    try:
+        settings, mistake = called.settings(), None
+    except UsageError as error:
+        settings, mistake = called.settings(environ={}), str(error)
+    found = findings(settings, mistake)
+    if called.as_json:
+        from bot import jsonform
 
-            found = list(found)
-            give(jsonform.findings(found))
-        else:
-            from bot.listing import show_findings
+        checks = list(found)
+        give(jsonform.findings(checks))
+    else:
+        from bot.listing import show_findings
 
-            found = show_findings(called.page(), found)
-    return 1 if any(finding.ok is False for finding in found) else 0
+        checks = show_findings(called.page(), found)
+    return 1 if any(finding.ok is False for finding in checks) else 0
 
 
 def rebuild(context: typer.Context, *, wait: Wait = None, home: Home = None, as_json: AsJson = False) -> int:

@@ -11,7 +11,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.cuts import CONDITIONS, Cut, cuts, hangs_on_more
-from bot.verbs import AUXILIARIES, BASES, DETERMINERS, MODALS, PREPOSITIONS, RELATIVES, finite, is_clause, main_verbs, tokens
+from bot.verbs import (
+    AUXILIARIES,
+    BASES,
+    DETERMINERS,
+    MODALS,
+    PREPOSITIONS,
+    RELATIVES,
+    finite,
+    is_clause,
+    main_verbs,
+    tokens,
+    vocabulary,
+)
 
 _DATELINE = re.compile(
     r"^(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, [A-Z][\w.’' ]{1,20})?(?:, \w+\.? \d{1,2}(?:, \d{4})?)? ?)?"
@@ -20,19 +32,19 @@ _DATELINE = re.compile(
 _CAPITAL_DATELINE = re.compile(
     r"^[A-Z][A-Z.’'-]{2,}(?:[ ,]+(?:[A-Z][A-Z.’'-]+|[A-Z][a-z]+\.?|\d{1,2}|\d{4})){0,5} ?(?:\([^)]{2,40}\) ?)?[—–−-]+ ?"
 )
-_BULLET = re.compile(r"^\s*(?:[-*•▪◦>#]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
+_BULLET = re.compile(r"^\s*(?:[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
 _DANGLING = (
     PREPOSITIONS | DETERMINERS | RELATIVES | {"and", "or", "but", "to", "that", "as", "than", "if", "when", "while", "because", "whether"}
 ) - {"more", "many", "few", "this", "that", "some", "before", "after", "on", "off", "in", "over", "under", "through", "around", "outside",
      "inside", "behind", "by", "her", "across", "along", "since", "about"}  # fmt: skip
 _COPULAS = AUXILIARIES - {"did", "do", "does", "will", "would", "could", "can", "should"}
 _LAST_WORD = re.compile(r"([\w’'-]+)[”\"’')\]]*$")
-_OPENING = frozenset("that which who whose whether because although though if unless while when".split())
-_NEED_MORE = frozenset("say show says shows including such whom own".split())
+_OPENING = vocabulary("that which who whose whether because although though if unless while when")
+_NEED_MORE = vocabulary("say show says shows including such whom own")
 _BOUNDARIES = (
     re.compile(r"[,;:，、；：—–](?=\s|[^\d\s])"),
-    re.compile(r" (?=(?:and|but|which|who|where|while|as|after|before|because|amid)\b)"),
-    re.compile(r" (?=(?:with|in|on|for|from|at|by|during|over)\b [a-z\d])"),
+    re.compile(r" (?=(?:which|who|where|while|as|after|before|because|amid)\b)"),
+    re.compile(r" (?=(?:and|with|in|on|for|from|at|by|during|over)\b [a-z\d])"),
 )
 _SEARCHED = 4_000
 """Sets of cuts tried before giving up: 12 cuts have 4,096 subsets."""
@@ -54,7 +66,9 @@ def plain(sentence: str) -> str:
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^?\d{1,3}\](?!\()|</?\w[^>]*>", "", sentence)
     text = re.sub(r"\[([^\[\]]+)\]\([^()\s]*\)", r"\1", text)
     text = re.sub(r"(\*\*|__|``?|~~)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
-    text = re.sub(r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])", r"\1\2", text)
+    text = re.sub(
+        r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])", r"\1\2", text
+    )
     text = " ".join(_BULLET.sub("", text).split())
     for dateline in (_DATELINE, _CAPITAL_DATELINE):
         match = dateline.match(text)
@@ -80,7 +94,11 @@ def sound(text: str) -> bool:
     """Balanced, not left hanging, and punctuated as a sentence is."""
     body = re.sub(r"[.!?…。！？]+[”\"’')\]]*$", "", text)
     last = _LAST_WORD.search(body)
-    if last and (last.group(1).lower() in _DANGLING or last.group(1).lower() in _COPULAS) and not last.group(1)[0].isupper():
+    if (
+        last
+        and (last.group(1).lower() in _DANGLING or last.group(1).lower() in _COPULAS)
+        and not last.group(1)[0].isupper()
+    ):
         return False
     if _unfinished(body):
         return False
@@ -100,7 +118,9 @@ def _unfinished(body: str) -> bool:
     if len(words) < 3 or not words[-1].word:
         return False
     last, before = words[-1].low, words[-2].low
-    return (last in BASES and before in MODALS) or (last.endswith("ing") and before in PREPOSITIONS) or last in _NEED_MORE
+    return (
+        (last in BASES and before in MODALS) or (last.endswith("ing") and before in PREPOSITIONS) or last in _NEED_MORE
+    )
 
 
 def clause(sentence: str, at_most: int) -> str | None:
@@ -135,7 +155,11 @@ def _decides(text: str, place: int) -> bool:
     """Does what follows decide the truth of the words before? `No one died in …`, `the first since …`, `beef, pork and …`."""
     following = {word.low for word in tokens(text[place : place + 40])[:3]}
     item = re.match(r",(?: [^,]+,)* (?:[^,]{1,40} )?(?:and|or) ", text[place:])
-    return bool(following & CONDITIONS) or hangs_on_more(text[:place]) or (item is not None and not is_clause(text[place + 2 :]))
+    return (
+        bool(following & CONDITIONS)
+        or hangs_on_more(text[:place])
+        or (item is not None and not is_clause(text[place + 2 :]))
+    )
 
 
 def _searched(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:

@@ -47,6 +47,10 @@ def leans(question: str) -> bool:
 def _subject(earlier: str, question: str) -> str:
     """The earlier question's words that the follow-up does not repeat, in order, without what only asked."""
     own = set(content_stems(question))
-    words = [word.strip("()?.,!;:\"“”") for word in earlier.split()]
-    kept = [word for word in words if word and word.lower() not in STOPWORDS | {"and", "about"} and not own.issuperset(content_stems(word))]
+    words = [word.strip('()?.,!;:"“”') for word in earlier.split()]
+    kept = [
+        word
+        for word in words
+        if word and word.lower() not in STOPWORDS | {"and", "about"} and not own.issuperset(content_stems(word))
+    ]
     return " ".join(word for word in kept if not query.ASKING.issuperset(content_stems(word)))

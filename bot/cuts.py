@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.verbs import (
     AUXILIARIES,
@@ -18,6 +19,7 @@ from bot.verbs import (
     main_verbs,
     participle,
     tokens,
+    vocabulary,
 )
 
 
@@ -47,7 +49,7 @@ class _Part:
     text: str
 
 
-CONDITIONS = frozenset("if unless until without except only whether provided once lest not no never neither nor than".split())
+CONDITIONS = vocabulary("if unless until without except only whether provided once lest not no never neither nor than")
 """A leading or trailing phrase with one of these decides whether the rest is true: it stays."""
 
 _SCOPE = re.compile(
@@ -58,12 +60,18 @@ _SCOPE = re.compile(
 )
 """Words whose truth may hang on a phrase behind them: `the first trip since …`, `did not resign because …`."""
 
-_TRUE_EST = re.compile(r"\b(?:west|east|arrest|protest|request|interest|invest|test|rest|guest|contest|forest|suggest|latest|"
-                       r"midwest|northwest|southwest|northeast|southeast|budapest|conquest|unrest|nest|vest|priest|harvest|honest|west)\b", re.I)
+_TRUE_EST = re.compile(
+    r"\b(?:west|east|arrest|protest|request|interest|invest|test|rest|guest|contest|forest|suggest|latest|"
+    r"midwest|northwest|southwest|northeast|southeast|budapest|conquest|unrest|nest|vest|priest|harvest|honest|west)\b",
+    re.I,
+)
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_DATE_COMMA = re.compile(rf"\b{_MONTH} \d{{1,2}}(,) \d{{4}}\b|\b{_DAY}(,) {_MONTH} \d|\b[A-Z][\w.]+(,) (?:D\.C\.|Jr\.|Sr\.|Inc\.|Ltd\.)|\b\d(,)\d{{3}}\b")
+_DATE_COMMA = re.compile(
+    rf"\b{_MONTH} \d{{1,2}}(,) \d{{4}}\b|\b{_DAY}(,) {_MONTH} \d|\b[A-Z][\w.]+(,) (?:D\.C\.|Jr\.|Sr\.|Inc\.|Ltd\.)|\b\d(,)\d{{3}}\b"
+    rf"|\ban? [a-z-]+(,) (?!(?:who|which|where|when|whose|an?|the|and|but|or|as|with|in|on|at|for|to|his|her|its|their|said|says)\b)(?![a-z]+(?:ing|ed)\b)[a-z-]+ [a-z]"
+)
 _OVERTURNED = re.compile(
     r"\b(?:supposed|planned|expected|scheduled|once|initially|originally|previously|first|was|were|had|could|would|may|might|claim\w*|"
     r"alleg\w+|charged|accused|said|says|told|promised|hoped|wanted|tried)\b"
@@ -80,7 +88,9 @@ _ALLEGING = re.compile(
     r"suggest\w*|argu\w+|reportedly|apparently|likely|projected|forecast\w*|assum\w+|speculat\w+|may|might|could)\b",
     re.I,
 )
-_ATTRIBUTION = re.compile(rf"^(?:according to\b|(?:(?!that\b|which\b|who\b)[\w’'.,&-]+ ){{1,12}}{_SAYING}\b|{_SAYING} )")
+_ATTRIBUTION = re.compile(
+    rf"^(?:according to\b|(?:(?!that\b|which\b|who\b)[\w’'.,&-]+ ){{1,12}}{_SAYING}\b|{_SAYING} )"
+)
 _CONNECTIVE = re.compile(
     r"^(?:however|meanwhile|moreover|furthermore|additionally|in addition|also|still|instead|nevertheless|nonetheless|then|"
     r"for example|for instance|of course|indeed|in fact|in turn|overall|too|as well|separately|similarly|likewise|"
@@ -92,17 +102,21 @@ _LEADING_TIME = re.compile(
     rf"^(?:(?:early|late|earlier|later|last|this|next|just|only|two|three|four|five|six|several|some|a few|\d+)\b.*|{_DAY}.*|today|yesterday|now|recently|currently)$",
     re.I,
 )
-_QUANTITY_RELATIVE = re.compile(r"^(?:[\w-]+ ){0,3}(?:of|to|from|by|in|at|with|for|during) (?:which|whom|whose)\b", re.I)
+_QUANTITY_RELATIVE = re.compile(
+    r"^(?:[\w-]+ ){0,3}(?:of|to|from|by|in|at|with|for|during) (?:which|whom|whose)\b", re.I
+)
 _APPOSITION = re.compile(
     r"^(?:a|an|the|his|her|its|their|one|another|both|formerly|known|whose|also|now|then|chief|head|leader|president|director|professor|"
     r"founder|co-founder|chair\w*|secretary|minister|spokes\w+|executive|senior|vice|former|author|owner|member)\b",
     re.I,
 )
-_EXAMPLES = re.compile(r"^(?:including|such as|particularly|especially|among them|along with|as well as|from .+ to|like)\b", re.I)
+_EXAMPLES = re.compile(
+    r"^(?:including|such as|particularly|especially|among them|along with|as well as|from .+ to|like)\b", re.I
+)
 _TAIL_WORDS = {"as": 1.7, "while": 1.6, "after": 1.7, "because": 1.9, "since": 1.8, "before": 1.8, "although": 2.2, "though": 2.4,
                "even": 2.2, "whereas": 1.6, "with": 1.6, "despite": 1.6, "amid": 1.2, "amidst": 1.2, "following": 1.5, "when": 2.0,
                "where": 1.4, "just": 1.5, "days": 1.5, "hours": 1.5, "weeks": 1.5, "months": 1.5, "years": 1.5, "thanks": 1.5, "due": 1.6}  # fmt: skip
-_NEVER_DROP_BEFORE = frozenset("said says that".split())
+_NEVER_DROP_BEFORE = vocabulary("said says that")
 
 
 def cuts(text: str) -> list[Cut]:
@@ -143,15 +157,22 @@ def _closing_mark(text: str) -> int:
 
 
 def _parts(text: str, shield: list[int], end: int) -> list[_Part]:
-    fixed = {match.start(k) for match in _DATE_COMMA.finditer(text) for k in range(1, 5) if match.group(k)}
+    fixed = {match.start(k) for match in _DATE_COMMA.finditer(text) for k in range(1, 6) if match.group(k)}
     commas = [m.start() for m in re.finditer(r",(?=[ ”\"]|$)", text[:end]) if m.start() not in fixed]
     commas = [
-        c for c in commas if shield[c] == 0 or (c + 1 < len(text) and text[c + 1] in "”\"" and shield[c + 2 if c + 2 < len(shield) else c] == 0)
+        c
+        for c in commas
+        if shield[c] == 0
+        or (c + 1 < len(text) and text[c + 1] in '”"' and shield[c + 2 if c + 2 < len(shield) else c] == 0)
     ]
     parts = []
     for comma, stop in zip([-1, *commas], [*commas, end], strict=True):
         start = comma + 1
-        while start < stop and text[start] in " ”\"" and (text[start] == " " or shield[start] == shield[max(comma, 0)] != 0):
+        while (
+            start < stop
+            and text[start] in ' ”"'
+            and (text[start] == " " or shield[start] == shield[max(comma, 0)] != 0)
+        ):
             start += 1
         words = text[start:stop]
         parts.append(_Part(comma, start, stop, tokens(words), words))
@@ -168,14 +189,24 @@ def _brackets(text: str) -> Iterator[Cut]:
 def _dashes(text: str, shield: list[int], end: int) -> Iterator[Cut]:
     """`— an aside —`, and all that follows a last dash, a semicolon or a colon."""
     marks = [m for m in re.finditer(r" [—–-]{1,2} |—", text[:end]) if shield[m.start()] == 0 and m.start() > 0]
-    for first, second in zip(marks, marks[1:], strict=False):
-        yield Cut(first.start(), second.end() - (1 if text[second.end() - 1] == " " else 0), "dashes", 1.2)
+    for first, second in pairwise(marks):
+        spaced = text[first.start()] == " " or text[second.end() - 1] == " "
+        start = first.start() if spaced else second.start()
+        yield (
+            Cut(first.start(), second.end() - (1 if text[second.end() - 1] == " " else 0), "dashes", 1.2)
+            if spaced
+            else Cut(first.start(), start, "dashes", 1.2)
+        )
     for mark in marks[len(marks) % 2 == 0 :]:  # the first of a pair only opens an aside
         if is_clause(text[: mark.start()]):
             yield Cut(mark.start(), end, "dash", 1.5)
     for match in re.finditer(r"[;:] ", text[:end]):
         before = text[: match.start()]
-        if shield[match.start()] == 0 and is_clause(before) and not re.search(r"(?:\bsaid|says|following|wrote|these|this)$", before):
+        if (
+            shield[match.start()] == 0
+            and is_clause(before)
+            and not re.search(r"(?:\bsaid|says|following|wrote|these|this)$", before)
+        ):
             yield Cut(match.start(), end, "semicolon", 1.8)
 
 
@@ -193,7 +224,9 @@ def _leading(text: str, parts: list[_Part]) -> Iterator[Cut]:
         loss = _leading_loss(head, parts[0])
         first = rest.words[0].low
         named = re.search(r"(?<!^)\b[A-Z]", head[1:])
-        if loss is not None and not (named and first in PRONOUNS - {"i", "we", "there", "this", "it"} and len(head.split()) > 1):
+        if loss is not None and not (
+            named and first in PRONOUNS - {"i", "we", "there", "this", "it"} and len(head.split()) > 1
+        ):
             yield Cut(0, rest.start, "leading", loss)
         return
 
@@ -211,7 +244,11 @@ def _leading_loss(head: str, first: _Part) -> float | None:
         return 0.1
     words = tokens(head)
     lows = {word.low for word in words}
-    if lows & CONDITIONS or lows & {"under", "to", "should", "had", "assuming", "given", "on the"} or _ALLEGING.search(head):
+    if (
+        lows & CONDITIONS
+        or lows & {"under", "to", "should", "had", "assuming", "given", "on the"}
+        or _ALLEGING.search(head)
+    ):
         return None
     year = 2.5 if re.search(r"\b(?:1[5-9]|20)\d\d\b", head) else 0.0
     start = words[0].low if words else ""
@@ -219,9 +256,25 @@ def _leading_loss(head: str, first: _Part) -> float | None:
         return 2.5
     if _LEADING_TIME.match(head) and len(words) <= 6:
         return 1.0 + year
-    if re.match(r"(?:an?|one|two|three|four|five|\w+|\d+) (?:year|month|week|day|hour|decade)s? (?:after|before|since)\b", head.lower()):
+    if re.match(
+        r"(?:an?|one|two|three|four|five|\w+|\d+) (?:year|month|week|day|hour|decade)s? (?:after|before|since)\b",
+        head.lower(),
+    ):
         return 1.3 + year
-    if start in {"while", "when", "as", "after", "before", "since", "because", "although", "though", "despite", "amid", "even"}:
+    if start in {
+        "while",
+        "when",
+        "as",
+        "after",
+        "before",
+        "since",
+        "because",
+        "although",
+        "though",
+        "despite",
+        "amid",
+        "even",
+    }:
         return 1.4 + year
     if start in PREPOSITIONS or participle(words[0]) or first.words[0].low.endswith("ly"):
         return 1.3 + year
@@ -250,7 +303,17 @@ def _between_commas(text: str, parts: list[_Part], end: int) -> Iterator[Cut]:
 
 def _leans(text: str, parts: list[_Part], k: int) -> bool:
     """Does the part say something of the word before it, so that it cannot stand when that word has gone?"""
-    return _part_loss(text, parts, k)[1] in ("relative", "participle", "apposition", "place", "name", "age", "list", "examples", "")
+    return _part_loss(text, parts, k)[1] in (
+        "relative",
+        "participle",
+        "apposition",
+        "place",
+        "name",
+        "age",
+        "list",
+        "examples",
+        "",
+    )
 
 
 def _insertion(text: str, parts: list[_Part], k: int, kind: str, loss: float, before_verb: bool) -> Iterator[Cut]:
@@ -259,20 +322,33 @@ def _insertion(text: str, parts: list[_Part], k: int, kind: str, loss: float, be
     if not rest.words or (kind == "relative" and not before_verb and rest.words[0].low in {"and", "or", *RELATIVES}):
         return
     if before_verb:
-        opening = part.comma
-        for j in range(k, 0, -1):
-            if _part_loss(text, parts, j)[0] is None:
-                break
-            opening = parts[j].comma
-        if kind != "age" and _part_loss(text, parts, k + 1)[1] == "relative":
-            return
-        if kind in ("relative", "participle") and not _resumes(rest) and _part_loss(text, parts, k + 1)[0] is None:
-            return  # the comma is inside the insertion
-        yield Cut(part.comma, rest.comma, kind, loss, opening, rest.comma)
+        yield from _before_verb(text, parts, k, kind, loss)
     elif rest.words[0].low in PREPOSITIONS | {"and", "to", "that"} and not is_clause(rest.text):
         yield Cut(part.comma, rest.comma + 1, kind, loss)
     else:
         yield Cut(part.comma, rest.comma, kind, loss)
+
+
+def _before_verb(text: str, parts: list[_Part], k: int, kind: str, loss: float) -> Iterator[Cut]:
+    """An insertion between the subject and its verb, with what leans on it; the last of several takes the closing comma."""
+    opening = k
+    while opening > 1 and _part_loss(text, parts, opening - 1)[0] is not None:
+        opening -= 1
+    last = k
+    while (
+        last + 2 < len(parts)
+        and kind != "age"
+        and _part_loss(text, parts, last + 1)[1] in ("relative", "place", "name")
+    ):
+        last += 1
+    following = _part_loss(text, parts, last + 1)[0]
+    if kind in ("relative", "participle") and not _resumes(parts[last + 1]) and following is None:
+        return  # the comma is inside the insertion
+    end = parts[last + 1].comma
+    if following is None or _resumes(parts[last + 1]):
+        yield Cut(parts[k].comma, end, kind, loss, parts[opening].comma, end)
+    else:
+        yield Cut(parts[k].comma, end, kind, loss)
 
 
 def _resumes(part: _Part) -> bool:
@@ -334,7 +410,7 @@ def _apposition_loss(text: str, parts: list[_Part], k: int) -> tuple[float | Non
 
 def _attribution_loss(text: str, part: _Part) -> float | None:
     """Who said it stays where it carries the claim's standing: allegations, forecasts, and whatever is quoted."""
-    if _ALLEGING.search(part.text) or text[max(part.comma - 1, 0) : part.comma + 2].strip(", ")[:1] in tuple("”\"’?!"):
+    if _ALLEGING.search(part.text) or text[max(part.comma - 1, 0) : part.comma + 2].strip(", ")[:1] in tuple('”"’?!'):
         return None
     if part.start > part.comma + 2:  # the comma stands inside the quotation
         return None
@@ -362,7 +438,9 @@ def _list_item(parts: list[_Part], k: int) -> bool:
         verb = next((i for i in range(len(words)) if finite(words, i)), len(words))
         joined = next((i for i, word in enumerate(words[:verb]) if word.low in ("and", "or", "&")), None)
         if j > k and joined == 0:
-            return not is_clause(" ".join(word.text for word in words[1:])) or not any(is_clause(part.text) for part in parts[:k])
+            return not is_clause(" ".join(word.text for word in words[1:])) or not any(
+                is_clause(part.text) for part in parts[:k]
+            )
         if joined is not None and j > max(k, 0) and joined <= 7:
             return True
         if j > k and (verb < len(words) or len(words) > 8):
@@ -388,7 +466,12 @@ def _tails(text: str, parts: list[_Part], shield: list[int], end: int) -> Iterat
             continue
         stop = next(stop for stop in stops if stop > word.start)
         k = next(k for k in range(len(parts) - 1, -1, -1) if parts[k].start <= word.start)
-        if k and not re.search(r"\b(?:and|or)\b", text[parts[k].start : word.start]) and not is_clause(text[parts[k].start : word.start]) and _part_loss(text, parts, k)[1] in ("", "list", "name", "place"):
+        if (
+            k
+            and not re.search(r"\b(?:and|or)\b", text[parts[k].start : word.start])
+            and not is_clause(text[parts[k].start : word.start])
+            and _part_loss(text, parts, k)[1] in ("", "list", "name", "place")
+        ):
             continue  # the last item of a list would go and leave the list open
         if word.low == "and" and any(words[verbs[0]].start < other.comma < word.start for other in parts):
             continue
@@ -404,7 +487,7 @@ def _tails(text: str, parts: list[_Part], shield: list[int], end: int) -> Iterat
 
 
 _SUBJECT = Token("one", 0, 0)
-_CLAUSE_TAILS = frozenset("and as while because after before since when".split())
+_CLAUSE_TAILS = vocabulary("and as while because after before since when")
 _WITH_OBJECT_TO = re.compile(
     r"\b(?:ask|tell|told|urg|order|allow|want|expect|forc|help|requir|invit|call|persua|push|lead|led|caus|enabl|encourag|pressur|warn|permit|"
     r"get|got|let|need|prepar|teach|taught|convinc|us|seem|appear|plan|agree|vow|pledg|try|tri|attempt|intend|hop|seek|sought|decid|refus|fail|manag|"
@@ -421,21 +504,63 @@ def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None
     if hangs_on_more(clause):
         return None
     if low in ("as", "while", "because", "after", "before", "amid", "since", "following", "despite", "when"):
-        if low == "as" and (participle(words[i - 1]) or not _own_verb(words, i) or after in ("a", "an", "well", "much", "many", "part")):
+        if low == "as" and (
+            participle(words[i - 1]) or not _own_verb(words, i) or after in ("a", "an", "well", "much", "many", "part")
+        ):
             return None
         if before in ("as", "such", "same", "hours", "days", "weeks", "months", "years", "minutes", "day", "year", "week", "month",
                       "soon", "shortly", "just", "long", "even", "only", "look", "named", "ever", "including", "especially"):  # fmt: skip
             return None
         return 2.2 if not finite(words, i - 1) else None
-    if low == "in" and re.match(r"in (?:an? )?(?:order|bid|effort|attempt|statement|interview|news|press|post|tweet|letter|speech)\b", text[words[i].start :]):
+    if low == "in" and re.match(
+        r"in (?:an? )?(?:order|bid|effort|attempt|statement|interview|news|press|post|tweet|letter|speech)\b",
+        text[words[i].start :],
+    ):
         return 1.5
-    if low == "to" and after in BASES and before not in BASES and not finite(words, i - 1) and not participle(words[i - 1]):
+    if (
+        low == "to"
+        and after in BASES
+        and before not in BASES
+        and not finite(words, i - 1)
+        and not participle(words[i - 1])
+    ):
         return None if _WITH_OBJECT_TO.search(clause) or before.endswith("ly") else 2.4
     if low in ("in", "at", "during", "near", "across", "throughout", "by", "with", "for", "from", "over"):
         return _phrase_loss(clause, words, i)
-    if low in ("who", "that", "which", "where") and not finite(words, i - 1) and before not in PREPOSITIONS | AUXILIARIES | BASES:
-        return 3.8 if before.isalpha() and not re.search(r"(?:fact|so|such|sure|clear|likely|told \w+|ly|ed)$", clause.strip()) else None
+    if low in ("such", "including") and (low != "such" or after == "as"):
+        return 1.4
+    if _reduced(words, i):
+        return 3.3
+    if (
+        low in ("who", "that", "which", "where")
+        and not finite(words, i - 1)
+        and before not in PREPOSITIONS | AUXILIARIES | BASES
+    ):
+        return (
+            3.8
+            if before.isalpha() and not re.search(r"(?:fact|so|such|sure|clear|likely|told \w+|ly|ed)$", clause.strip())
+            else None
+        )
     return None
+
+
+def _reduced(words: list[Token], i: int) -> bool:
+    """Does a clause without its pronoun and verb begin here: `talks | aimed at …`, `a plant | able to …`?"""
+    low, before, after = words[i].low, words[i - 1], words[i + 1].low
+    if finite(words, i - 1) or participle(before) or not before.low.isalpha() or before.low.endswith("ly"):
+        return False
+    if before.low in PREPOSITIONS | AUXILIARIES | DETERMINERS | BASES | PRONOUNS | {
+        "and",
+        "or",
+        "be",
+        "been",
+        "being",
+        "to",
+    }:
+        return False
+    return (low == "able" and after == "to") or (
+        participle(words[i]) and low.endswith(("ed", "ing")) and after in PREPOSITIONS | DETERMINERS | {"to"}
+    )
 
 
 def _own_verb(words: list[Token], i: int) -> bool:
@@ -449,16 +574,35 @@ def _phrase_loss(clause: str, words: list[Token], i: int) -> float | None:
     following = words[min(i + 2, len(words) - 1)] if words[i + 1].low == "the" else words[i + 1]
     if before.text[0].isupper() and following.text[0].isupper() and not re.match(_MONTH, following.text):
         return None  # one name: `Centers for Disease Control`
-    if re.search(r"\d", clause) or before.low in AUXILIARIES | PREPOSITIONS | {"be", "been", "being", "and", "or", "there", "here", "out", "up", "away", "back"}:
+    if re.search(r"\d", clause) or before.low in AUXILIARIES | PREPOSITIONS | {
+        "be",
+        "been",
+        "being",
+        "and",
+        "or",
+        "there",
+        "here",
+        "out",
+        "up",
+        "away",
+        "back",
+    }:
         return None
-    if finite(words, i - 1) or participle(before) or before.low in BASES or before.low in {"responsible", "available", "known", "able", "ready"}:
+    if (
+        finite(words, i - 1)
+        or participle(before)
+        or before.low in BASES
+        or before.low in {"responsible", "available", "known", "able", "ready"}
+    ):
         return None
     return 3.0
 
 
 def hangs_on_more(clause: str) -> bool:
     """Does a word before decide its truth with what follows?"""
-    return any(not _TRUE_EST.fullmatch(match.group()) or match.group().lower() == "latest" for match in _SCOPE.finditer(clause))
+    return any(
+        not _TRUE_EST.fullmatch(match.group()) or match.group().lower() == "latest" for match in _SCOPE.finditer(clause)
+    )
 
 
 def _second_predicate(words: list[Token], i: int, verb: int) -> bool:
@@ -480,7 +624,20 @@ def _days(text: str, shield: list[int]) -> Iterator[Cut]:
     for match in re.finditer(day, text):
         before = text[: match.start()].rsplit(" ", 1)[-1].lower().strip(",")
         after = (tokens(text[match.end() : match.end() + 30]) or [Token(".", 0, 1)])[0].text
-        fits = after in ".,;" or after.lower() in PREPOSITIONS | DETERMINERS | {"that", "to", "when", "as", "after"} - {"until"}
-        held = before in PREPOSITIONS | DETERMINERS | {"and", "or", "through", "is", "was", "next", "every", "black", "super", "last"}
+        fits = after in ".,;" or after.lower() in PREPOSITIONS | DETERMINERS | {"that", "to", "when", "as", "after"} - {
+            "until"
+        }
+        held = before in PREPOSITIONS | DETERMINERS | {
+            "and",
+            "or",
+            "through",
+            "is",
+            "was",
+            "next",
+            "every",
+            "black",
+            "super",
+            "last",
+        }
         if match.start() > 0 and fits and not held and shield[match.start()] == 0 and after.lower() != "until":
             yield Cut(match.start(), match.end(), "day", loss)

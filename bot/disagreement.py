@@ -6,8 +6,10 @@ from bot.question import STRICT, differ, values, wanted
 from bot.reply import Citation, Claim, Disagreement, Sentence, order_key
 
 
-def disagreements(question: str, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
-    """One disagreement where sentences from different articles answer with values that cannot all be meant, else none."""
+def disagreements(
+    question: str, sentences: Sequence[Sentence], citations: Sequence[Citation]
+) -> tuple[Disagreement, ...]:
+    """One disagreement where different articles answer with values that cannot all be meant, else none."""
     kind = wanted(question)
     if kind not in STRICT:
         return ()
@@ -15,7 +17,13 @@ def disagreements(question: str, sentences: Sequence[Sentence], citations: Seque
     for sentence in sentences:
         citation = citations[sentence.citations[0] - 1]
         found = values(kind, sentence.text, question, citation.article.published)
-        claims.append((Claim(sentence.text, citation.number, citation.article.published, citation.article.outlet), citation.article.id, found))
+        claims.append(
+            (
+                Claim(sentence.text, citation.number, citation.article.published, citation.article.outlet),
+                citation.article.id,
+                found,
+            )
+        )
     apart = [
         claim
         for claim, article, found in claims

@@ -27,7 +27,7 @@ EXTRAS = {"local": "a language model in this process", "minilm": "better, slower
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One check. `ok` is None for what is optional and missing; `remedy` says how to get it, empty where all is well."""
+    """One check. `ok` is None for what is optional and missing; `remedy` says how to get it, else it is empty."""
 
     name: str
     ok: bool | None
@@ -35,8 +35,12 @@ class Finding:
     remedy: str = ""
 
 
-def findings(settings: "Settings") -> Iterator[Finding]:
-    """Every check, as it is done. Touches no article; uses the network only where an endpoint is configured."""
+def findings(settings: "Settings", mistake: str | None = None) -> Iterator[Finding]:
+    """Every check, as it is done. Touches no article; uses the network only where an endpoint is configured.
+
+    `mistake` is what is wrong with the settings in the environment, where something is.
+    """
+    yield _settings(settings, mistake)
     yield _python()
     yield _packages()
     yield _sqlite()
@@ -57,6 +61,17 @@ def _tried(name: str, look: Callable[[], str], remedy: str) -> Finding:
     except Exception as error:  # noqa: BLE001
         words = str(error).splitlines()
         return Finding(name, False, f"{type(error).__name__}: {words[0] if words else ''}", remedy)
+
+
+def _settings(settings: "Settings", mistake: str | None) -> Finding:
+    names = [f"PRECIS_{name.upper()}" for name in type(settings).model_fields if not name.startswith("openai_")]
+    known = f"the settings are {', '.join(names)}"
+    if mistake:
+        return Finding("settings", False, mistake, known)
+    given = [
+        f"{name}={getattr(settings, name)}" for name in sorted(settings.model_fields_set) if getattr(settings, name)
+    ]
+    return Finding("settings", True, f"{known}; given: {', '.join(given) or 'none'}")
 
 
 def _python() -> Finding:

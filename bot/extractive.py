@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from index.embeddings import WordLlama
-
 from bot.draft import DraftSentence, Kind, Task
 from bot.extractive_answer import SIMILAR, Rarity, Similar, answer
 from bot.meter import Meter
+from index.embeddings import WordLlama
 
 
 class Extractive:

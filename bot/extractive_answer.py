@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index import query
-from index.article import Article, Span
-from index.words import content_stems, placed, stemmed, stems
-
+from bot.compress import plain
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
 from bot.question import STRICT, Day, Wanted, differ, kind_word, places, values, wanted
 from bot.reply import order_key
+from index import query
+from index.article import Article, Span
+from index.words import content_stems, placed, stemmed, stems
 
 COVERED = 0.6
 """The share of the question's weight that a sentence and its surroundings must cover to answer it."""
@@ -71,7 +71,7 @@ def answer(task: Task, rarity: Rarity, similar_words: SimilarWords) -> Iterator[
 
 def candidates(task: Task, kind: Wanted, rarity: Rarity, similar_words: SimilarWords) -> list[Candidate]:
     """The sentences of articles that hold every name of the question, scored, best first."""
-    asked = query.read(task.request, now=task.now)
+    asked = query.read(task.request, now=task.now, outlets={each.article.outlet or "" for each in task.passages} - {""})
     asker = _Asker.of(asked, task, rarity, similar_words)
     found = []
     for rank, passage in enumerate(task.passages if asker.weights else ()):
@@ -87,7 +87,9 @@ def candidates(task: Task, kind: Wanted, rarity: Rarity, similar_words: SimilarW
             before |= words
             held = places(kind, text, task.request)
             score = covered * asker.nearness(text, held) + _fitness(text, rank)
-            if kind is Wanted.DATE and any(isinstance(day, Day) and day.day for day in values(kind, text, task.request, None)):
+            if kind is Wanted.DATE and any(
+                isinstance(day, Day) and day.day for day in values(kind, text, task.request, None)
+            ):
                 score += EXACT_DAY
             found.append(Candidate(label, article, span, covered if held or kind not in STRICT else 0.0, score))
     return sorted(found, key=lambda each: -each.score)
@@ -116,14 +118,18 @@ class _Asker:
 
     def coverage(self, words: frozenset[str], before: frozenset[str], everywhere: frozenset[str]) -> float:
         """The weighted share, 0 to 1, of the question's terms that the sentence says, its surroundings counting for less."""
-        credits = (weight * self._credit(term, words, before, everywhere) for term, weight in self.weights.items())
-        return sum(credits) / sum(self.weights.values())
+        shares = (weight * self._credit(term, words, before, everywhere) for term, weight in self.weights.items())
+        return sum(shares) / sum(self.weights.values())
 
     def nearness(self, text: str, held: Sequence[int]) -> float:
         """From 0.6 where the sentence holds nothing of the wanted kind to 1 where it stands beside the question's words."""
         if not held:
             return 0.6
-        said = [start for stem, start in placed(text) if stem in self.weights and stem not in self.exact or stem in self._alike]
+        said = [
+            start
+            for stem, start in placed(text)
+            if (stem in self.weights and stem not in self.exact) or stem in self._alike
+        ]
         if not said:
             return 0.7
         away = min(sum(abs(start - place) for start in said) / len(said) for place in held) / LETTERS_A_WORD
@@ -137,7 +143,9 @@ class _Asker:
         if term in words or (term in self.exact and kin(term, words)):
             return 1.0
         alike = max((cosine for word, cosine in self.similar.get(term, {}).items() if word in words), default=0.0)
-        nearby = CONTEXT_CREDIT if term in before else ARTICLE_CREDIT if term in self.exact and term in everywhere else 0.0
+        nearby = (
+            CONTEXT_CREDIT if term in before else ARTICLE_CREDIT if term in self.exact and term in everywhere else 0.0
+        )
         return max(alike, nearby)
 
 
@@ -164,7 +172,9 @@ def kin(name: str, words: frozenset[str]) -> bool:
 def _fitness(text: str, rank: int) -> float:
     """Small preferences among sentences that cover the question alike: well retrieved, self-contained, not too long."""
     value = 0.1 / (1 + rank / 4)
-    if re.match(r"(?:he|she|it|they|this|that|these|those|his|her|their|but|and|however|meanwhile|also)\b", text, re.IGNORECASE):
+    if re.match(
+        r"(?:he|she|it|they|this|that|these|those|his|her|their|but|and|however|meanwhile|also)\b", text, re.IGNORECASE
+    ):
         value -= 0.06
     if text.endswith(("?", ":", "…", "...")):
         value -= 0.15
@@ -201,8 +211,3 @@ def _new(each: Candidate, other: Candidate) -> bool:
     return len(some & others) < 0.6 * max(1, min(len(some), len(others)))
 
 
-def plain(text: str) -> str:
-    """A sentence without its Markdown: links and emphasis reduced to their words, white space to single spaces."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)", r"\1", text)
-    text = re.sub(r"(?<!\w)([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
-    return " ".join(text.split())

@@ -24,6 +24,15 @@ _SAME = 0.6
 """Sentences of one summary that share this much of the shorter one's content words say the same. Read by eye over 40 briefs."""
 
 
+_SUPERSEDED = 0.3
+"""From this likeness on an older sentence with other figures is taken for an earlier count of the same thing."""
+_OLDER = 0.15
+"""What each later report takes from a sentence's standing."""
+
+VERSION = 1
+"""Raised with any change to what is written, so that what was kept before is not shown for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     """A sentence with its place in the article (`number` counts from 0) and its worth."""
@@ -46,6 +55,14 @@ def summarise(task: Task) -> Iterator[DraftSentence]:
     return writers[task.kind](_candidates(task))
 
 
+def fallbacks(task: Task) -> Iterator[DraftSentence]:
+    """The summary, then single sentences in order of their standing: what to try where a check withholds the summary."""
+    yield from summarise(task)
+    candidates = sorted(_candidates(task), key=lambda each: -_standing(each))
+    for candidate in candidates:
+        yield from _line([candidate], ONE_LINE_AT_MOST)
+
+
 def _candidates(task: Task) -> list[_Candidate]:
     """Every sentence of the task, article by article, each judged within its own article."""
     by_article: dict[str, list[tuple[SentenceLabel, Article, str]]] = {}
@@ -57,7 +74,9 @@ def _candidates(task: Task) -> list[_Candidate]:
     found = []
     for rows in by_article.values():
         scores = salience([text for _, _, text in rows], rows[0][1].title)
-        found += [_Candidate(*row[:2], n, row[2], score) for n, (row, score) in enumerate(zip(rows, scores, strict=True))]
+        found += [
+            _Candidate(*row[:2], n, row[2], score) for n, (row, score) in enumerate(zip(rows, scores, strict=True))
+        ]
     return found
 
 
@@ -71,7 +90,9 @@ def _line(candidates: list[_Candidate], at_most: int) -> Iterator[DraftSentence]
     best: tuple[float, _Candidate, str] | None = None
     for candidate in ranked[:12]:
         for text, loss in variants(candidate.text, at_most):
-            worth = _standing(candidate) - 0.08 * loss - (0.5 if leaning(text) else 0.0) - (0.0 if len(text) >= 45 else 0.4)
+            worth = (
+                _standing(candidate) - 0.08 * loss - (0.5 if leaning(text) else 0.0) - (0.0 if len(text) >= 45 else 0.4)
+            )
             if best is None or worth > best[0]:
                 best = (worth, candidate, text)
             break
@@ -93,7 +114,7 @@ def _line(candidates: list[_Candidate], at_most: int) -> Iterator[DraftSentence]
 def _standing(candidate: _Candidate) -> float:
     """How well a sentence would do alone: its salience, less where it leans on what was said before or has no verb."""
     alone = candidate.salient.score - (0.7 if candidate.salient.leaning else 0.0)
-    return alone - (0.0 if is_clause(candidate.text) else 0.5)
+    return alone - (0.0 if is_clause(candidate.text) else 0.5) - (0.0 if candidate.text.endswith((".", "。")) else 0.3)
 
 
 def _ended(text: str) -> str:
@@ -172,29 +193,51 @@ def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
 
 
 def _story(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
-    """A headline, then one to three sentences that add facts, from different articles where there are several, latest first."""
-    articles = {each.article.id: each.article for each in candidates}
-    latest = sorted(articles.values(), key=_recency, reverse=True)
+    """A headline, the sentence it was made from, and up to two that add facts, from other articles where there are any."""
+    latest = sorted({each.article.id: each.article for each in candidates}.values(), key=_recency, reverse=True)
     order = {article.id: n for n, article in enumerate(latest)}
-    leads = [max((each for each in candidates if each.article.id == article.id), key=_standing) for article in latest]
-    head = next(iter(sorted(leads, key=lambda each: -(_standing(each) - 0.15 * order[each.article.id]))), None)
-    if head is None:
+    ranked = sorted(candidates, key=lambda each: -(_standing(each) - _OLDER * order[each.article.id]))
+    if not ranked:
         return
-    headline = next(_line([each for each in candidates if each.article.id == head.article.id], HEADLINE_AT_MOST), None)
+    headline = next(
+        _line([each for each in candidates if each.article.id == ranked[0].article.id], HEADLINE_AT_MOST), None
+    )
     if headline is None:
         return
     yield headline
+    head = next(each for each in candidates if each.label == headline.labels[0])
     told: list[_Candidate] = []
-    for each in sorted(candidates, key=lambda each: -(_standing(each) - 0.15 * order[each.article.id])):
-        spread = len({other.article.id for other in told} | {each.article.id}) > len(told) or len(told) >= len(latest)
-        if each.salient.penalty >= 0.9 or each.salient.leaning or not spread or not _new(each, told):
+    for each in [head, *ranked]:
+        heard = {other.article.id for other in told}
+        if told and (each.salient.penalty >= 0.9 or each.salient.leaning or not _adds(each, told)):
             continue
-        text = shorten(each.text, STORY_SENTENCE_AT_MOST)
-        if text and text != headline.text:
+        if told and each.article.id in heard and len(heard) < len(latest):
+            continue  # another article is still to be heard
+        text = shorten(each.text, STORY_SENTENCE_AT_MOST) or clause(each.text, STORY_SENTENCE_AT_MOST)
+        if text:
             told.append(each)
             yield DraftSentence(text, (each.label,))
         if len(told) == STORY_SENTENCES:
             return
+
+
+def _adds(candidate: _Candidate, told: Sequence[_Candidate]) -> bool:
+    """Does it say something that is not said yet, and that no later report has given another figure for?"""
+    for other in told:
+        alike = similarity(candidate.salient.stems, other.salient.stems)
+        older = _recency(candidate.article) < _recency(other.article)
+        if alike >= _SAME or (older and alike >= _SUPERSEDED and _figures(candidate.text) - _figures(other.text)):
+            return False
+    return True
+
+
+def _figures(text: str) -> set[str]:
+    return set(
+        re.findall(
+            r"\b\d[\d,.]*\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds|thousands)\b",
+            text.lower(),
+        )
+    )
 
 
 def _recency(article: Article) -> float:

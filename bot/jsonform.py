@@ -9,9 +9,9 @@ from bot.reply import Answer, Citation, Digest, Disagreement, Event, Json, Sente
 from index.article import Article, Published
 
 if TYPE_CHECKING:
-    from index.library import Entry, Outcome
-
     from bot.doctor import Finding
+    from index.library import Entry, Outcome
+    from index.status import Status
 
 
 def answer(reply: Answer, base: Path) -> Json:
@@ -94,6 +94,24 @@ def entry(listed: "Entry", base: Path) -> Json:
         "published": _iso(listed.published),
         "words": listed.words,
         "collection": listed.collection,
+    }
+
+
+def status(found: "Status") -> Json:
+    """Counts are of articles that can be searched unless the name says otherwise; sizes are in bytes."""
+    return {
+        "home": str(found.home),
+        "articles": found.articles,
+        "passages": found.passages,
+        "earlier_versions": found.earlier_versions,
+        "removed": found.removed,
+        "collections": dict(found.collections),
+        "bytes": found.bytes,
+        "bytes_by_store": dict(found.bytes_by_store),
+        "embedding": found.embedding,
+        "passage_tokens": found.passage_tokens,
+        "schema": found.schema,
+        "packages": dict(found.packages),
     }
 
 

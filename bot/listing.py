@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from bot.render import CONTROL, block_lines, excerpt, origin, readable, reading_minutes, shown_source, words
+from bot.render import CONTROL, block_lines, excerpt, readable, reading_minutes, shown_source, words
 from bot.reply import Citation, day_text
-from bot.terminal import BOLD, DIM, NUMBER, Page
+from bot.terminal import BOLD, DIM, NUMBER, Page, origin_and_day
 from index.article import Article, Label, Span
 
 if TYPE_CHECKING:
-    from index.library import Entry
-
     from bot.doctor import Finding
+    from index.library import Entry
+    from index.status import Status
 
 SHOWN = frozenset({Label.STANDFIRST, Label.BODY, Label.HEADING})
 """The labels that `show` prints as the article; `--blocks` lists all of them."""
@@ -79,7 +79,7 @@ def show_blocks(page: Page, article: Article) -> None:
 def show_excerpt(page: Page, citation: Citation) -> None:
     """The citation's paragraph and its neighbours with line numbers, the cited words marked."""
     article = citation.article
-    page.write(Text(f"{origin(article)}, {day_text(article.published)}: ").append(readable(article.title), BOLD))
+    page.write(Text(f"{origin_and_day(article)}: ").append(readable(article.title), BOLD))
     page.write(page.linked(readable(shown_source(article.source, page.base)), article.source, DIM))
     lines = list(excerpt(article, citation.span))
     width = len(str(lines[-1].number))
@@ -102,6 +102,27 @@ def _with_mark(page: Page, text: str, quote: Span | None) -> Text:
 
 def _date(entry: "Entry") -> str:
     return entry.published.iso() if entry.published else "undated"
+
+
+def show_status(page: Page, found: "Status") -> None:
+    sizes = ", ".join(f"{name} {megabytes(size)}" for name, size in found.bytes_by_store.items())
+    kept = f"{found.earlier_versions:,} earlier versions and {found.removed:,} removed articles kept"
+    rows = [
+        ("home", str(found.home)),
+        ("articles", f"{found.articles:,} in {found.passages:,} passages; {kept}"),
+        ("collections", ", ".join(f"{name} {count:,}" for name, count in found.collections.items()) or "none yet"),
+        ("size", f"{megabytes(found.bytes)} ({sizes})" if sizes else megabytes(found.bytes)),
+        ("embedding", found.embedding or "not chosen yet"),
+        ("passages", f"of up to {found.passage_tokens} tokens" if found.passage_tokens else "not chosen yet"),
+        ("versions", ", ".join([f"schema {found.schema}", *(f"{n} {v}" for n, v in found.packages.items())])),
+    ]
+    for name, value in rows:
+        page.write(readable(value), prefix=Text(f"{name:<13}", DIM))
+
+
+def megabytes(size: int) -> str:
+    """Bytes as people read them: 0.3 MB, 12 MB, 1,204 MB."""
+    return f"{size / 1e6:,.1f} MB" if size < 10_000_000 else f"{size / 1e6:,.0f} MB"
 
 
 def show_findings(page: Page, found: "Iterable[Finding]") -> "list[Finding]":

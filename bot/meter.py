@@ -1,8 +1,7 @@
 """Count the tokens and the cost of one reply, and stop before a limit is passed."""
 
-from index.errors import CostError
-
 from bot.reply import Usage
+from index.errors import CostError
 
 
 class Meter:
@@ -17,9 +16,13 @@ class Meter:
         if self.limit_usd is None:
             return
         if most_usd is None:
-            raise CostError("the model's price is not in the price table, so --max-cost cannot be kept; add it to PRECIS_PRICES")
+            raise CostError(
+                "the model's price is not in the price table, so --max-cost cannot be kept; add it to PRECIS_PRICES"
+            )
         if (self.usage.cost_usd or 0.0) + most_usd > self.limit_usd:
-            raise CostError(f"stopped before the cost limit of ${self.limit_usd:g}: the next call could cost ${most_usd:.4f}")
+            raise CostError(
+                f"stopped before the cost limit of ${self.limit_usd:g}: the next call could cost ${most_usd:.4f}"
+            )
 
     def add(self, prompt_tokens: int, completion_tokens: int, cost_usd: float | None) -> None:
         total = None if cost_usd is None or self.usage.cost_usd is None else self.usage.cost_usd + cost_usd

@@ -3,7 +3,7 @@
 import bisect
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from index.lexemes import Lexeme
@@ -65,6 +65,11 @@ def carries(evidence: Moment, claim: Moment) -> bool:
         for start, end in claim.days
         if claim.year or claim.month or not evidence.weekday or first == last
     )
+
+
+def without_year(moment: Moment) -> Moment:
+    """The same month and day of any year."""
+    return replace(moment, year=None, days=())
 
 
 def same_year(claim: Moment, published: datetime | None) -> bool:

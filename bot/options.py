@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +14,10 @@ import typer
 from bot.reply import Json
 
 if TYPE_CHECKING:
-    from index.library import Filter
-
     from bot.service import Service
+    from bot.settings import Settings
     from bot.terminal import Page
+    from index.library import Filter
 
 
 def _option(name: str, metavar: str, help_text: str) -> Any:
@@ -45,12 +46,16 @@ class Call:
     as_json: bool
     base: Path
 
-    def service(self, **settings: Any) -> "Service":
-        """The service over this home; a setting that is None is left to the environment."""
-        from bot.service import Service
+    def settings(self, environ: Mapping[str, str] = os.environ, **options: Any) -> "Settings":
+        """An option that is None is left to the environment."""
         from bot.settings import Settings
 
-        return Service(Settings.load(os.environ, home=self.home, **settings))
+        return Settings.load(environ, home=self.home, **options)
+
+    def service(self, **options: Any) -> "Service":
+        from bot.service import Service
+
+        return Service(self.settings(**options))
 
     def page(self) -> "Page":
         from bot.terminal import Page
@@ -81,7 +86,6 @@ def moment(now: str | None) -> datetime:
 
 def where(collection: str, since: str | None, until: str | None, outlet: str | None, now: datetime) -> "Filter":
     from index.library import Filter
-
     from index.periods import window
 
     start, end = window(since, until, now)

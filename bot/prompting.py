@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import prompts
 from bot.conversation import Turn
-from bot.draft import NumberedPassage, Task
+from bot.draft import Kind, NumberedPassage, Task
 from bot.reply import day_text
 
 if TYPE_CHECKING:
@@ -28,9 +28,11 @@ def prompt_name(task: Task) -> str:
 
 
 def variables(task: Task) -> dict[str, str]:
-    """What the prompts for tasks are filled with. A summary's request is empty, and its prompt does not name it."""
-    shown = fenced("articles", articles(task.passages))
-    return {"today": day(task.now), "articles": shown, "request": one_line(task.request) or ANY_TOPIC}
+    """What a task's prompt is filled with. A summary depends on its article alone, so that it can be kept: no date."""
+    given = {"articles": fenced("articles", articles(task.passages))}
+    if task.kind in (Kind.ANSWER, Kind.STORY):
+        given |= {"today": day(task.now), "request": one_line(task.request) or ANY_TOPIC}
+    return given
 
 
 def question_variables(question: str, history: Sequence[Turn], now: "datetime") -> dict[str, str]:
@@ -40,7 +42,7 @@ def question_variables(question: str, history: Sequence[Turn], now: "datetime") 
 
 
 def articles(passages: Sequence[NumberedPassage]) -> str:
-    """Each article's title, outlet and date once, then its labelled sentences; articles in order of their best passage."""
+    """Each article's title, outlet and date once, then its labelled sentences; articles by their best passage."""
     grouped: dict[str, list[NumberedPassage]] = {}
     for passage in passages:
         grouped.setdefault(passage.article.id, []).append(passage)
@@ -69,7 +71,7 @@ def shown(words: str) -> str:
 
 
 def fenced(name: str, text: str) -> str:
-    """The text between tags whose name it does not contain and could not have foreseen: it is made from the whole text."""
+    """The text between tags that it does not hold and could not have foreseen: their number is made from all of it."""
     nonce = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     while nonce in text:
         nonce = hashlib.sha256(nonce.encode()).hexdigest()[:6]
@@ -77,7 +79,8 @@ def fenced(name: str, text: str) -> str:
 
 
 def one_line(words: str) -> str:
-    return " ".join(words.split())
+    """Single spaces, and no lone surrogates, which JSON cannot carry."""
+    return " ".join(words.split()).encode("utf-8", "replace").decode()
 
 
 def day(now: "datetime") -> str:

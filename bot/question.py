@@ -23,31 +23,64 @@ class Wanted(StrEnum):
     ANYTHING = "anything"
 
 
+def _words(text: str) -> str:
+    """A pattern for any of the words, each of which may hold a pattern itself; `_` stands for a space."""
+    return "(?:" + "|".join(text.split()).replace("_", " ") + ")"
+
+
+_OF_DATES = _words("dates? days? years? months? times? weekdays?")
+_OF_PLACES = _words("cit(?:y|ies) countr(?:y|ies) towns? places? states? regions? villages? islands? ports? capitals? venues? streets?")
+_OF_NAMES = _words(
+    """persons? people compan(?:y|ies) teams? clubs? part(?:y|ies) agenc(?:y|ies) firms? banks? airlines? groups? players?
+    leaders? organi[sz]ations? outlets?"""
+)
+_MEASURES = _words("many much long old far big large tall high fast deep heavy often wide late strong")
+_AMOUNTS = _words("percentage percent share proportion number amount price sum score size toll")
 _KINDS = (
-    (Wanted.DATE, r"\b(?:when|what (?:date|day|year|month|time)|(?:which|on what|in what|on which|in which) (?:day|date|year|month|weekday)|since when|how soon)\b"),
-    (Wanted.QUANTITY, r"\b(?:how (?:many|much|long|old|far|big|large|tall|high|fast|deep|heavy|often|wide|late|strong)|what (?:percentage|percent|share|proportion|number|amount|price|sum|score|size)|(?:death )?toll|at what (?:price|speed|rate))\b"),
-    (Wanted.PLACE, r"\b(?:where|(?:which|what) (?:cit(?:y|ies)|countr(?:y|ies)|towns?|places?|states?|regions?|villages?|islands?|ports?|capitals?|venues?|continents?))\b"),
-    (Wanted.REASON, r"\b(?:why|how come|what (?:caused|led|prompted|triggered)|(?:what (?:is|was|were) the )?(?:reason|cause)s?\b)"),
-    (Wanted.NAME, r"\b(?:who|whom|whose|(?:which|what) (?:persons?|people|compan(?:y|ies)|teams?|clubs?|part(?:y|ies)|agenc(?:y|ies)|firms?|banks?|airlines?|groups?|players?|leaders?|organi[sz]ations?|outlets?))\b"),
+    (Wanted.DATE, rf"when|how soon|(?:on |in )?(?:what|which) {_OF_DATES}"),
+    (Wanted.QUANTITY, rf"how {_MEASURES}|(?:at )?what (?:is |was )?(?:the )?(?:death |final )?{_AMOUNTS}"),
+    (Wanted.PLACE, rf"where|(?:which|what) {_OF_PLACES}"),
+    (Wanted.REASON, r"why|how come|what (?:caused|led|prompted|triggered)|(?:the )?(?:reason|cause)s? (?:of|for|behind)"),
+    (Wanted.NAME, rf"who|whom|whose|(?:which|what) {_OF_NAMES}"),
 )
 _REASON = re.compile(
-    r"\b(?:because|due to|owing to|caused|cause|after|since|as a result|in response|amid|over|blam\w+|prompted|triggered|led to|so that|in order to|to (?:avoid|protect|prevent|help|reduce|allow|make|mark)|citing|reason\w*|fault|thanks to|following)\b",
+    r"\b"
+    + _words(
+        """because due_to owing_to caused? after since as_a_result in_response amid over blam\\w+ prompted triggered led_to
+        so_that in_order_to to_avoid to_protect to_prevent to_help to_reduce to_allow to_make to_mark citing reason\\w*
+        fault thanks_to following"""
+    )
+    + r"\b",
     re.IGNORECASE,
 )
-_ROUGHLY = re.compile(r"\b(?:dozens|hundreds|thousands|millions|billions|no one|nobody|half|twice|double[ds]?|daily|weekly|monthly)\b", re.IGNORECASE)
-_RELATIVE = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow|tonight|(?:last|next|this) (?:week|month|year|spring|summer|autumn|fall|winter|weekend)"
-    r"|(?:days?|weeks?|months?|years?|decades?) (?:ago|later|earlier)|(?:noon|midnight|\d{1,2}(?::\d\d)? ?[ap]\.?m\b))(?!['’]s)",
+_ROUGHLY = re.compile(
+    r"\b" + _words("dozens hundreds thousands millions billions no_one nobody half twice doubled? daily weekly monthly") + r"\b",
     re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    rf"""\b(?:
+        {_words("mon tues wednes thurs fri satur sun")}day | yesterday | today | tomorrow | tonight | noon | midnight
+      | (?:last|next|this)\ {_words("week month year spring summer autumn fall winter weekend")}
+      | {_words("days? weeks? months? years? decades?")}\ (?:ago|later|earlier)
+      | \d{{1,2}}(?::\d\d)?\ ?[ap]\.?m\b
+    )(?!['’]s)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Dates that only the day of publication resolves. `last week's vote` does not say when."""
+
+_SAYING = _words(
+    """said says told reported announced confirmed stated wrote added revealed statement interview posted published
+    acknowledged noted warned"""
 )
 _REPORTED = re.compile(
-    r"\b(?:said|says|told|reported|announced|confirmed|stated|wrote|added|revealed|statement|interview|tweeted|posted|published|acknowledged|noted|warned)"
-    r"(?: \w+){0,3}?(?: (?:on|in|late|early|earlier|by|at))* $|\b(?:said|says|reported|announced|confirmed|stated|told \w+) $|\bsince\b[^,.;]*$",
-    re.IGNORECASE,
+    rf"\b{_SAYING}(?: \w+){{0,3}}?(?: (?:on|in|late|early|earlier|by|at))* $|\b{_SAYING} $|\bsince\b[^,.;]*$", re.IGNORECASE
 )
-_NAME = re.compile(r"(?:\b[A-Z][\w’'-]*\.?)(?:\s+(?:(?:de|of|the|van|der|al|bin|von|and|for)\s+)*[A-Z][\w’'-]*\.?)*")
-_PLACE = re.compile(r"\b(?:in|at|to|from|near|outside|inside|off|across|on|into|through|around|of)\s+(?:the\s+)?(?:\w+\s+){0,2}?([A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)")
-
+_CAPITALISED = r"[A-Z][\w’'-]*"
+_NAME = re.compile(rf"\b{_CAPITALISED}\.?(?:\s+(?:(?:de|of|the|van|der|al|bin|von|and|for)\s+)*{_CAPITALISED}\.?)*")
+_PLACE = re.compile(
+    rf"\b{_words('in at to from near outside inside off across on into through around of')}\s+(?:the\s+)?(?:\w+\s+){{0,2}}?"
+    rf"({_CAPITALISED}(?:\s+{_CAPITALISED})*)"
+)
 
 STRICT = frozenset({Wanted.DATE, Wanted.QUANTITY})
 """Kinds that can be told reliably: a sentence without a date does not say when, and two dates can be compared."""
@@ -73,7 +106,11 @@ Value = Day | float
 
 def wanted(question: str) -> Wanted:
     """The kind whose words come first in the question."""
-    found = [(match.start(), order, kind) for order, (kind, pattern) in enumerate(_KINDS) if (match := re.search(pattern, question, re.IGNORECASE))]
+    found = [
+        (match.start(), order, kind)
+        for order, (kind, pattern) in enumerate(_KINDS)
+        if (match := re.search(rf"\b(?:{pattern})\b", question, re.IGNORECASE))
+    ]
     return min(found)[2] if found else Wanted.ANYTHING
 
 
@@ -92,7 +129,9 @@ def places(kind: Wanted, sentence: str, question: str) -> list[int]:
         return [start for start in written + relative if not _of_the_report(sentence, start, question)]
     if kind is Wanted.QUANTITY:
         asked_numbers = {value for value, _ in _counted(question)}
-        return [start for value, start in _counted(sentence) if value not in asked_numbers] + [match.start() for match in _ROUGHLY.finditer(sentence)]
+        return [start for value, start in _counted(sentence) if value not in asked_numbers] + [
+            match.start() for match in _ROUGHLY.finditer(sentence)
+        ]
     if kind is Wanted.REASON:
         return [match.start() for match in _REASON.finditer(sentence)]
     if kind is Wanted.ANYTHING:
@@ -107,7 +146,12 @@ def values(kind: Wanted, sentence: str, question: str, published: Published | No
     """The dates or numbers that the sentence could answer with, without those that the question gives; empty for other kinds."""
     if kind is Wanted.DATE:
         asked = frozenset(day for day, _ in _dated(question, None))
-        return frozenset(day for day, start in _dated(sentence, published) if not _of_the_report(sentence, start, question)) - asked
+        return (
+            frozenset(
+                day for day, start in _dated(sentence, published) if not _of_the_report(sentence, start, question)
+            )
+            - asked
+        )
     if kind is Wanted.QUANTITY:
         return frozenset(value for value, _ in _counted(sentence)) - frozenset(value for value, _ in _counted(question))
     return frozenset()

@@ -15,6 +15,8 @@ WORDS_A_MINUTE = 230
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that would drive a terminal or reverse the order of what is shown, rather than be read."""
 
+LINE_END = re.compile(r"\r\n|\r|\n")
+
 
 def marked(sentence: Sentence) -> str:
     """The sentence followed by its citation numbers: `It opened on Monday. [1][2]`."""
@@ -74,12 +76,13 @@ def excerpt(article: Article, quote: Span) -> Iterator[Line]:
     """The lines of the blocks that hold the quote, and of the block before and after them."""
     around = _with_neighbours(article.blocks, quote)
     text, number = article.text, article.line(around.start)
-    for found in re.finditer(r"([^\r\n]*)(\r\n|\r|\n|$)", text[around.start : around.end]):
-        if not found[0]:
-            return
-        start = around.start + found.start(1)
-        first, last = max(quote.start - start, 0), min(quote.end - start, len(found[1]))
-        yield Line(number, found[1], Span(first, last) if first < last else None)
+    start = max(text.rfind("\n", 0, around.start), text.rfind("\r", 0, around.start)) + 1
+    while start < around.end:
+        end = LINE_END.search(text, start)
+        line = text[start : end.start() if end else len(text)]
+        first, last = max(quote.start - start, 0), min(quote.end - start, len(line))
+        yield Line(number, line, Span(first, last) if first < last else None)
+        start = end.end() if end else len(text)
         number += 1
 
 

@@ -67,7 +67,7 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens and cost of a language model's work; zero for the built-in writer. `cost_usd` is None where the price is unknown."""
+    """A language model's tokens and cost; zero for the built-in writer. `cost_usd` is None where the price is unknown."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -153,4 +153,6 @@ def day_text(published: Published | None) -> str:
     if published is None:
         return "undated"
     when = published.when
-    return {Precision.YEAR: f"{when:%Y}", Precision.MONTH: f"{when:%B %Y}"}.get(published.precision, f"{when.day} {when:%B %Y}")
+    return {Precision.YEAR: f"{when:%Y}", Precision.MONTH: f"{when:%B %Y}"}.get(
+        published.precision, f"{when.day} {when:%B %Y}"
+    )

@@ -31,7 +31,7 @@ _BACKGROUND = re.compile(
 )
 _BOILERPLATE = re.compile(
     r"\b(?:privacy policy|terms of (?:use|service)|newsletter|cookies?|all rights reserved|e-?mail address|your (?:inbox|subscription|account|"
-    r"experience)|log in|sign in|associated press (?:writer|contributed)|contributed to this (?:report|story)|reach (?:him|her|them|the reporter)|"
+    r"experience)|log in|sign in|associated press (?:writer|contributed)|we will use|you agree|personali[sz]ed|your details|manage your|contributed to this (?:report|story)|reach (?:him|her|them|the reporter)|"
     r"follow (?:him|her|them|us) on|opinions expressed|views expressed|on twitter|send (?:us )?tips|usa today network|getty images)\b|@\w+|https?://|www\.",
     re.I,
 )
@@ -147,7 +147,11 @@ def _penalty(sentence: str, words: Sequence[str]) -> float:
     letters = [character for character in sentence if character.isalpha()]
     checks = (
         (1.5, bool(_NOTE.match(sentence)) or bool(_BOILERPLATE.search(sentence))),
-        (0.9, sentence.rstrip("”\"’')").endswith("?") or bool(re.match(r"(?:what|when|where|who|why|how|is|are|do|does|can|will)\b", sentence, re.I))),
+        (
+            0.9,
+            sentence.rstrip("”\"’')").endswith("?")
+            or bool(re.match(r"(?:what|when|where|who|why|how|is|are|do|does|can|will)\b", sentence, re.I)),
+        ),
         (0.6, bool(_FIRST_PERSON.search(outside))),
         (0.5 + 0.5 * quoted / max(1, len(sentence)), quoted > len(sentence) / 2),
         (0.35, bool(_BACKGROUND.search(sentence))),

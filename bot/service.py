@@ -2,26 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from bot.conversation import Turn, standalone
+from bot.settings import Settings
 from index import embeddings
 from index.article import Article
 from index.errors import UsageError
-from index.library import Entry, Filter, Library, Outcome, Status
-
-from bot.conversation import Turn, standalone
-from bot.settings import Settings
+from index.library import Entry, Filter, Library, Outcome
 
 if TYPE_CHECKING:
-    from index.query import Query
-
     from bot.answer import Event
+    from bot.doctor import Finding
     from bot.draft import Writer
     from bot.reply import Answer, Digest, Summary
+    from index.query import Query
+    from index.sources import Found
+    from index.status import Status
+
+DIGEST_PERIOD = timedelta(days=7)
 
 PASSAGES = 12
 """How many passages a question is answered from: about 1,300 tokens."""
@@ -37,7 +41,9 @@ class Service:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._opened.close()
 
     # Questions
@@ -52,7 +58,7 @@ class Service:
         from bot.answer import Asked, chain
 
         shown = self._sound(question)
-        asked = Asked(standalone(shown, history), where, now, shown)
+        asked = Asked(standalone(shown, history), where, naive(now), shown)
         outlets = self._library.outlets(where)
         return chain(self._search, self._writer, outlets, self.settings.max_cost_usd).stream(asked)
 
@@ -69,9 +75,127 @@ class Service:
     def _search(self, asking: "Query", where: Filter, now: datetime):  # type: ignore[no-untyped-def]
         from index.retriever import retrieve
 
-        return [each.stored for each in retrieve(asking, self._library, self._embedding, where=where, now=now, k=PASSAGES)]
+        return [
+            each.stored for each in retrieve(asking, self._library, self._embedding, where=where, now=now, k=PASSAGES)
+        ]
 
-    # What is read
+    # Summaries and digests
+
+    def summary(self, source: str, *, length: str, text: str | None = None) -> "Summary":
+        """A summary of an id, of a file (also one that was never added), or of `text` where the source is "-"."""
+        from bot.meter import Meter
+        from bot.summary import summarise
+
+        article = self._unadded(source, text) or self._library.article(source)
+        return summarise(article, length, self._writer, Meter(self.settings.max_cost_usd), cache=self._library)
+
+    def digest(self, topic: str | None, *, where: Filter, now: datetime, max_stories: int) -> "Digest":
+        """The stories of a period, or on a topic. Where neither is given: of the seven days up to the latest article."""
+        from bot.digest import digest
+        from bot.disagreement import disagreements
+        from bot.meter import Meter
+
+        now, where = naive(now), self._period(where, naive(now), topic)
+        found = self._on(topic, where, now) if topic else [(self._library.article(entry.id), 1.0) for entry in self.articles(where)]
+        return digest(
+            topic,
+            found,
+            self._writer,
+            Meter(self.settings.max_cost_usd),
+            since=where.since,
+            until=where.until,
+            now=now,
+            max_stories=max_stories,
+            disagreeing=disagreements,
+        )
+
+    def _period(self, where: Filter, now: datetime, topic: str | None) -> Filter:
+        if topic or where.since or where.until:
+            return where
+        latest = next((entry.published.when for entry in self.articles(where, limit=1) if entry.published), now)
+        return replace(where, since=min(latest, now) - DIGEST_PERIOD)
+
+    def _on(self, topic: str, where: Filter, now: datetime) -> list[tuple[Article, float]]:
+        """The articles on a topic with their relevance, best first."""
+        from index import query
+        from index.retriever import about
+
+        asking = query.read(self._sound(topic), now=now, outlets=self._library.outlets(where))
+        return about(asking, self._library, self._embedding, where=where, now=now)
+
+    def _unadded(self, source: str, text: str | None) -> Article | None:
+        """The article that stands in a file or in `text`; None where `source` must be an id."""
+        from index import extract
+
+        if text is not None:
+            return extract.article(extract.read_text(text, source=source))
+        path = Path(source)
+        if path.exists():
+            return extract.article(extract.read(path.absolute(), limit_bytes=self._limit_bytes))
+        return None
+
+    # The library
+
+    def add(
+        self,
+        arguments: Sequence[str],
+        *,
+        collection: str = "default",
+        recursive: bool = True,
+        prune: bool = False,
+        dry_run: bool = False,
+    ) -> tuple[int, Iterator[Outcome]]:
+        """How many files were found, and what becomes of each as soon as that is durable; what was not found has failed."""
+        from index import sources
+
+        found = sources.find(arguments, recursive=recursive)
+        return len(found.files), self._added(found, collection, prune, dry_run)
+
+    def _added(self, found: "Found", collection: str, prune: bool, dry_run: bool) -> Iterator[Outcome]:
+        for failure in found.failures:
+            yield Outcome(failure.source, "failed", None, failure.problem)
+        if not found.files and not (prune and found.roots):
+            return
+        with self._open(write=not dry_run, wait_s=self.settings.wait_s) as library:
+            yield from library.add(found.files, roots=found.roots, collection=collection, prune=prune, dry_run=dry_run)
+
+    def remove(self, names: Sequence[str]) -> list[Outcome]:
+        """Remove articles by id, first digits or source."""
+        with self._open(write=True, wait_s=self.settings.wait_s) as library:
+            return library.remove(names)
+
+    def rebuild(self) -> None:
+        """Make the derived indexes anew, with the present embedding and passage settings."""
+        with self._open(write=True, wait_s=self.settings.wait_s) as library:
+            library.rebuild()
+
+    def verify(self) -> list[str]:
+        """What is wrong with the library, in words; empty where all is well."""
+        with self._open(write=True, wait_s=self.settings.wait_s) as library:
+            return library.verify()
+
+    def articles(self, where: Filter, *, limit: int | None = None, offset: int = 0) -> list[Entry]:
+        """The articles, latest first."""
+        return self._library.articles(where, limit=limit, offset=offset)
+
+    def article(self, name: str) -> Article:
+        """By id, its first digits, or source; earlier versions too. Raises NotFoundError."""
+        return self._library.article(name)
+
+    def versions(self, name: str) -> list[Entry]:
+        """All versions of an article that are kept, latest first."""
+        return self._library.versions(name)
+
+    def status(self) -> "Status":
+        return self._library.status()
+
+    def doctor(self) -> "Iterator[Finding]":
+        """What Precis needs and whether it is there."""
+        from bot.doctor import findings
+
+        return findings(self.settings)
+
+    # What is opened when it is needed
 
     @cached_property
     def _library(self) -> Library:
@@ -105,5 +229,14 @@ class Service:
             passage_tokens=settings.passage_tokens,
             write=write,
             wait_s=wait_s,
-            limit_bytes=int(settings.max_file_mb * 1_000_000),
+            limit_bytes=self._limit_bytes,
         )
+
+    @property
+    def _limit_bytes(self) -> int:
+        return int(self.settings.max_file_mb * 1_000_000)
+
+
+def naive(moment: datetime) -> datetime:
+    """UTC without a zone, as articles' dates are kept."""
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

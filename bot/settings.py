@@ -24,24 +24,37 @@ class Price(BaseModel):
     completion: float = Field(ge=0)
 
 
+def default_home() -> Path:
+    """The user's data folder, as the operating system has it."""
+    import platformdirs
+
+    return platformdirs.user_data_path("precis")
+
+
 class Settings(BaseModel):
     """Every setting, checked. Made by `load`; unknown PRECIS_* names are errors, so that a typing mistake is seen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    home: Path = Field(default_factory=lambda: default_home(), description="where the library lives")
+    home: Path = Field(default_factory=default_home, description="where the library lives")
     writer: str = Field("extractive", description="extractive, openai:MODEL or local:PATH.gguf")
     embedding: str = Field("wordllama", description="wordllama, minilm or openai:MODEL")
     passage_tokens: int = Field(PASSAGE_TOKENS, ge=30, le=2000, description="o200k tokens a passage")
     max_file_mb: float = Field(20.0, gt=0, description="the largest file that is read, MB")
     max_question: int = Field(4_000, ge=1, description="the longest question, code points")
-    wait_s: float = Field(10.0, ge=0, description="how long to wait for another process that holds the library, seconds")
+    wait_s: float = Field(
+        10.0, ge=0, description="how long to wait for another process that holds the library, seconds"
+    )
     timeout_s: float = Field(60.0, gt=0, description="how long a language model may be silent, seconds")
     retries: int = Field(3, ge=0, le=10, description="how often a rate-limited or timed-out call is tried again")
     max_cost_usd: float | None = Field(None, ge=0, description="the most one reply may cost, US dollars")
-    prices: dict[str, Price] = Field(default_factory=dict, description='{"MODEL": {"prompt": USD, "completion": USD}} per million tokens')
+    prices: dict[str, Price] = Field(
+        default_factory=dict, description='{"MODEL": {"prompt": USD, "completion": USD}} per million tokens'
+    )
     openai_base_url: str | None = Field(None, description="an OpenAI-compatible endpoint; OPENAI_BASE_URL")
-    openai_api_key: SecretStr | None = Field(None, description="OPENAI_API_KEY, or OPENAI_API_KEY_FILE naming a file that holds it")
+    openai_api_key: SecretStr | None = Field(
+        None, description="OPENAI_API_KEY, or OPENAI_API_KEY_FILE naming a file that holds it"
+    )
 
     @field_validator("home")
     @classmethod
@@ -70,13 +83,6 @@ class Settings(BaseModel):
             raise UsageError(f"{name}: {first['msg'].lower()}") from None
 
 
-def default_home() -> Path:
-    """The user's data folder, as the operating system has it."""
-    import platformdirs
-
-    return platformdirs.user_data_path("precis")
-
-
 def refuse_unknown(values: Mapping[str, Any]) -> None:
     for name in values:
         if name not in Settings.model_fields:
@@ -90,7 +96,9 @@ def _prices(text: str) -> Any:
     import json
 
     try:
-        return json.loads(text if text.lstrip().startswith("{") else Path(text).expanduser().read_text(encoding="utf-8"))
+        return json.loads(
+            text if text.lstrip().startswith("{") else Path(text).expanduser().read_text(encoding="utf-8")
+        )
     except (OSError, ValueError) as error:
         raise UsageError(f"PRECIS_PRICES: neither JSON nor a file that holds it ({type(error).__name__})") from None
 

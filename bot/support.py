@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from index.lexemes import Lexeme, lexemes
-from index.names import KNOWN_SHORT
 
-from bot import actors, facts, turns
-from bot.alignment import Finding, Pair, Reading, pair, read
+from bot import actors, facts, turns, wording
+from bot.alignment import Finding, pair, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,8 @@ class Missing:
     words: str
 
 
-CONTENT = 0.7
-"""The share of a claim's weight of content words that its evidence must have."""
-
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+|[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@\w{2,}", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-_HEDGES = frozenset(
-    """accord say tell state add note report statement spokesperson spokesman spokeswoman sourc articl announc also howev
-    meanwhil addit moreov furthermor therefor thus overal includ addition""".split()
-)
-"""Stems of what a writer adds to attribute and to join; they are not the claim."""
 
 
 def missing(claim: str, evidence: Sequence[Evidence]) -> tuple[Missing, ...]:
@@ -63,7 +54,7 @@ def missing(claim: str, evidence: Sequence[Evidence]) -> tuple[Missing, ...]:
         *turns.turned(pairs),
         *actors.relations(pairs),
     ]
-    found += _content(pairs, found)
+    found += wording.uncarried(pairs)
     quotes = [Missing(each.kind, _quote(claim, pairs[0].claim.words, each)) for each in sorted(set(found), key=_position)]
     return tuple(dict.fromkeys((*links, *quotes)))
 
@@ -85,21 +76,3 @@ def _links(claim: str, evidence: Sequence[Evidence]) -> Iterator[str]:
         link = match.group().rstrip(".,;:!?)]}’'")
         if not any(link in each.text for each in evidence):
             yield link
-
-
-def _content(pairs: Sequence[Pair], found: Sequence[Finding]) -> list[Finding]:
-    """The words that nothing carries, as one finding each, where too much of the claim's weight is in them."""
-    claim = pairs[0].claim
-    weights = [_weight(word) for word in claim.words]
-    carried = [any(pair.places[i] >= 0 for pair in pairs) for i in range(len(weights))]
-    total = sum(weights)
-    kept = sum(weight for weight, there in zip(weights, carried, strict=True) if there)
-    if total == 0 or kept >= CONTENT * total:
-        return []
-    return [Finding("content", i, i) for i, there in enumerate(carried) if weights[i] and not there]
-
-
-def _weight(word: Lexeme) -> float:
-    if not word.content or word.stem in _HEDGES:
-        return 0.0
-    return 0.4 if word.low.endswith("ly") else 1.0

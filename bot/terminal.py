@@ -37,7 +37,7 @@ class Page:
         head = Text(" " * left).append_text(_text(prefix))
         body = _text(text)
         if self.plain:
-            self.console.print(head.append_text(body), soft_wrap=True)
+            print(head.append_text(body).plain, file=self.console.file)
             return
         width = max(min(self.console.width, WIDEST) - head.cell_len, NARROWEST)
         for n, line in enumerate(body.wrap(self.console, width) or [Text()]):
@@ -91,7 +91,7 @@ def _show_after_sentences(page: Page, answer: Answer) -> None:
 
 def show_summary(page: Page, summary: Summary) -> None:
     page.write(Text(readable(summary.article.title), BOLD))
-    page.write(Text(f"{_origin_and_day(summary.article)}, {reading_minutes(words(summary.article))} min read", DIM))
+    page.write(Text(f"{origin_and_day(summary.article)}, {reading_minutes(words(summary.article))} min read", DIM))
     page.write()
     if len(summary.sentences) == 1 or summary.length == "full":
         page.write(_flowing(summary.sentences))
@@ -121,7 +121,7 @@ def show_sources(page: Page, citations: Iterable[Citation]) -> None:
     """Each citation with its outlet, date, title, place and quote."""
     for citation in citations:
         article = citation.article
-        heading = Text(f"{_origin_and_day(article)}: ").append(readable(article.title), BOLD)
+        heading = Text(f"{origin_and_day(article)}: ").append(readable(article.title), BOLD)
         page.write()
         page.write(heading, prefix=Text(f"[{citation.number}] ", NUMBER))
         left = len(f"[{citation.number}] ")
@@ -147,7 +147,7 @@ def _show_story(page: Page, story: Story) -> None:
     page.write(Text(readable(story.headline), BOLD))
     for sentence in story.sentences:
         page.write(_marked(sentence), prefix=page.bullet)
-    named = "; ".join(_origin_and_day(article) for article in story.sources)
+    named = "; ".join(origin_and_day(article) for article in story.sources)
     copies = f"; the same again in {_listed(origin(copy) for copy in story.copies)}" if story.copies else ""
     if named or copies:
         page.write(Text(readable(named + copies), DIM), left=2)
@@ -192,7 +192,7 @@ def _marked(sentence: Sentence) -> Text:
     return shown
 
 
-def _origin_and_day(article: Article) -> str:
+def origin_and_day(article: Article) -> str:
     return readable(f"{origin(article)}, {day_text(article.published)}")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from index.polarity import NEGATIVE, Cue, opposite
+from index.polarity import NEGATIVE, opposite
 
 from bot.alignment import Finding, Pair
 
@@ -11,6 +11,7 @@ _IMPLIED = {
     "fail": frozenset({"fail"}),
     "deny": frozenset({"deny"}),
     "doubt": frozenset({"doubt"}),
+    "not only": frozenset({"not only"}),
     "maybe": frozenset({"maybe", "plan", "alleged"}),
     "plan": frozenset({"plan"}),
     "alleged": frozenset({"alleged"}),
@@ -24,13 +25,14 @@ _WEAKENED = {"maybe": frozenset({"maybe", "doubt", "alleged"}), "plan": frozense
 def turned(pairs: Sequence[Pair]) -> Iterator[Finding]:
     """Words that the claim negates, weakens or asserts otherwise than the evidence, and words with their opposite there."""
     claim = pairs[0].claim
+    matched = [_matched(pair) for pair in pairs]
+    for n, cue in enumerate(claim.cues):
+        if not any(n in found for found in matched):
+            yield Finding("negation" if cue.kind in NEGATIVE else "modality", cue.place, cue.place)
     for i in range(len(claim.words)):
         home = home_of(pairs, i)
         if home is not None and home.places[i] >= 0:
-            yield from _moods(home, i)
-    for cue in claim.cues:
-        if not any(_carried(cue, pair) for pair in pairs):
-            yield Finding("negation" if cue.kind in NEGATIVE else "modality", cue.place, cue.place)
+            yield from _dropped(home, matched[pairs.index(home)], i)
     yield from _directions(pairs)
 
 
@@ -39,30 +41,36 @@ def home_of(pairs: Sequence[Pair], i: int) -> Pair | None:
     return max(pairs, key=lambda pair: (pair.beside(i), pair.evidence.text), default=None)
 
 
-def _moods(pair: Pair, i: int) -> Iterator[Finding]:
+def _matched(pair: Pair) -> dict[int, int]:
+    """The claim's cues with those of the evidence that carry them: the same word in order, else one about the same words.
+
+    A negation answers for one negation only, so that a second one shows.
+    """
+    cues = pair.evidence.cues
+    found: dict[int, int] = {}
+    for n, cue in enumerate(pair.claim.cues):
+        same = (m for m, other in enumerate(cues) if pair.ordered[cue.place] and pair.places[cue.place] == other.place)
+        found.update((n, m) for m in same)
+    for n, cue in enumerate(pair.claim.cues):
+        heads = {pair.places[i] for i in cue.heads if pair.places[i] >= 0}
+        for m, other in enumerate(cues):
+            free = cue.kind not in NEGATIVE or m not in found.values()
+            if n not in found and free and other.kind in _IMPLIED[cue.kind] and not heads.isdisjoint(other.heads):
+                found[n] = m
+    return found
+
+
+def _dropped(pair: Pair, matched: dict[int, int], i: int) -> Iterator[Finding]:
     """What the evidence denies or leaves open at the word that the claim's `i` is paired with, and the claim does not."""
     place = pair.places[i]
     own = {cue.kind for cue in pair.claim.cues if i in cue.heads}
-    for cue in pair.evidence.cues:
-        if not cue.heads or cue.heads[0] != place:
+    for m, cue in enumerate(pair.evidence.cues):
+        if not cue.heads or cue.heads[0] != place or m in matched.values() or cue.place in pair.places:
             continue
-        if cue.kind in NEGATIVE and not own & NEGATIVE and not _said(cue, pair):
+        if cue.kind in NEGATIVE:
             yield Finding("negation", i, i)
-        elif cue.kind in _WEAKENED and not own & _WEAKENED[cue.kind] and not own & NEGATIVE and not _said(cue, pair):
+        elif not own & _WEAKENED[cue.kind] and not own & NEGATIVE:
             yield Finding("modality", i, i)
-
-
-def _said(cue: Cue, pair: Pair) -> bool:
-    """The claim has the cue's own word."""
-    return cue.place in pair.places
-
-
-def _carried(cue: Cue, pair: Pair) -> bool:
-    heads = {pair.places[i] for i in cue.heads if pair.places[i] >= 0}
-    return any(
-        other.kind in _IMPLIED[cue.kind] and (not heads.isdisjoint(other.heads) or pair.places[cue.place] == other.place)
-        for other in pair.evidence.cues
-    )
 
 
 def _directions(pairs: Sequence[Pair]) -> Iterator[Finding]:

@@ -10,34 +10,32 @@ from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+(?:[’'.,&/-]\w+)*%?|[^\w\s]")
 
-AUXILIARIES = frozenset(
-    """am is are was were has have had does do did will would can could may might must shall should cannot ain't isn't
-    aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't mustn't shouldn't
-    he's she's it's they're we're i'm you're they've we've i've i'll he'll she'll they'll we'll who's that's there's""".split()
-)
-MODALS = frozenset("will would can could may might must shall should cannot to won't wouldn't can't couldn't".split())
-_BE_HAVE = frozenset("am is are was were be been being has have had having get gets got getting".split())
 
-_PASTS = frozenset(
-    """arose ate beat became began bet blew bought broke broadcast brought built burnt came caught chose clung crept cut
+def vocabulary(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+AUXILIARIES = vocabulary("""am is are was were has have had does do did will would can could may might must shall should cannot ain't isn't
+    aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't mustn't shouldn't
+    he's she's it's they're we're i'm you're they've we've i've i'll he'll she'll they'll we'll who's that's there's""")
+MODALS = vocabulary("will would can could may might must shall should cannot to won't wouldn't can't couldn't")
+_BE_HAVE = vocabulary("am is are was were be been being has have had having get gets got getting")
+
+_PASTS = vocabulary("""arose ate beat became began bet blew bought broke broadcast brought built burnt came caught chose clung crept cut
     dealt drank drew drove dug fed fell felt fled flew forbade forecast forgot forgave fought found froze gave grew got
     heard held hid hit hung hurt kept knelt knew laid lay lent leapt learnt led left let lit lost made meant met paid
     put quit ran rang read rode rose said sang sank sat saw sent set shook shone shot shrank shut slept slid sold sought
     spent split spoke sprang spread stood stole struck stuck stung swam swept swore swung taught tore thought threw told
     took understood undertook upset went withdrew woke won wore wrote undid oversaw overtook outlined pled bid cost cast
-    burst rid shed slit thrust wed mistook overthrew underwent withheld withstood""".split()
-)
+    burst rid shed slit thrust wed mistook overthrew underwent withheld withstood""")
 """Past forms of irregular verbs. Participles that cannot stand alone (`taken`, `gone`) are not among them."""
 
-_PARTICIPLES = frozenset(
-    """been begun bitten blown broken built bought brought caught chosen come cut done drawn driven eaten fallen felt
+_PARTICIPLES = vocabulary("""been begun bitten blown broken built bought brought caught chosen come cut done drawn driven eaten fallen felt
     flown forgotten found frozen given gone grown held hidden hit hurt kept known laid led left lost made meant met paid
     put proven ridden risen run said seen sent set shaken shot shown sold spent spoken stolen struck sung sunk sworn
-    taken taught thrown told torn understood worn won withdrawn written born""".split()
-)
+    taken taught thrown told torn understood worn won withdrawn written born""")
 
-BASES = frozenset(
-    """abandon accept accuse achieve acknowledge acquire act adapt add address admit adopt advance advise affect agree
+BASES = vocabulary("""abandon accept accuse achieve acknowledge acquire act adapt add address admit adopt advance advise affect agree
     aim allege allow announce answer appeal appear apply appoint approve argue arrest arrive ask assess assist assume
     attack attempt attend attract avoid await ban base be beat become begin believe belong benefit block boast boost
     borrow break bring broaden build buy call campaign cancel capture care carry catch cause celebrate challenge change
@@ -69,11 +67,9 @@ BASES = frozenset(
     surpass surrender survive suspect suspend sweep switch tackle take talk target teach tell tend test testify thank
     think threaten throw tie top total touch tour track trade train transform travel treat trigger try turn
     unveil update uphold urge use vary view visit vote vow wait walk want warn wash watch weigh welcome widen win
-    withdraw witness wonder work worry write yield""".split()
-)
+    withdraw witness wonder work worry write yield""")
 
-_ALSO_NOUNS = frozenset(
-    """act address advance aim answer appeal attack attempt ban beat benefit block boost break call campaign care cause
+_ALSO_NOUNS = vocabulary("""act address advance aim answer appeal attack attempt ban beat benefit block boost break call campaign care cause
     challenge change charge check claim clash comment control cost cover cut damage deal delay demand detail display
     divide double draw drive drop effect end exchange experience export face favor fear feature fight file fill find fire
     fix focus force forecast form fund gain grant guarantee guide halt hand handle harm help highlight hit hold hope host
@@ -84,27 +80,21 @@ _ALSO_NOUNS = frozenset(
     risk roll rule run rush sale save scale schedule search set shape share shift shoot show sign signal slam sound spark
     spread stage stand start state stay stem step stop store stress stretch strike struggle study suit supply support
     surge sweep switch talk target tend test tie top total touch tour track trade train travel treat trigger turn update
-    use view visit vote vow wait walk warn wash watch win witness wonder work yield base""".split()
-)
+    use view visit vote vow wait walk warn wash watch win witness wonder work yield base""")
 
-_NEVER_VERBS = frozenset(
-    """hundred indeed need seed speed feed weed greed breed creed red bed shed sacred naked wicked united advanced
-    so-called alleged unprecedented unexpected aforementioned beloved armed mixed limited talented gifted
-    wounded injured""".split()
+_NEVER_VERBS = vocabulary("""hundred indeed need seed speed feed weed greed breed creed red bed shed sacred naked wicked united so-called
+    alleged unprecedented unexpected aforementioned beloved armed talented gifted""")
+DETERMINERS = vocabulary(
+    "a an the this that these those his her its their our my your some any no every each another several many few more"
 )
-DETERMINERS = frozenset(
-    "a an the this that these those his her its their our my your some any no every each another several many few more".split()
-)
-PREPOSITIONS = frozenset(
-    """of in on at to for from with by about against between among into onto over under through during after before since
+PREPOSITIONS = vocabulary("""of in on at to for from with by about against between among into onto over under through during after before since
     until within without across behind beyond near toward towards upon amid amidst despite via per like unlike than
-    around along off inside outside following including regarding""".split()
+    around along off inside outside following including regarding""")
+RELATIVES = vocabulary("who which whose whom where")
+SUBORDINATORS = vocabulary(
+    "that when while because although though if unless whether as after before since until once how why what"
 )
-RELATIVES = frozenset("who which whose whom where".split())
-SUBORDINATORS = frozenset(
-    "that when while because although though if unless whether as after before since until once how why what".split()
-)
-PRONOUNS = frozenset("he she it they we i you who there this these those him her them us me".split())
+PRONOUNS = vocabulary("he she it they we i you who there this these those him her them us me")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +129,30 @@ def finite(words: Sequence[Token], i: int) -> bool:
     if low in _PASTS:
         if low in ("set", "cut", "put", "cost", "spread") and words[min(i + 1, len(words) - 1)].low == "of":
             return False
-        return before not in _BE_HAVE and (before not in DETERMINERS or before in ("that", "this", "some", "many", "few"))
+        return before not in _BE_HAVE and (
+            before not in DETERMINERS or before in ("that", "this", "some", "many", "few")
+        )
     if low.endswith("ed") and len(low) > 4 and low not in _NEVER_VERBS:
-        return before not in _BE_HAVE and before not in PREPOSITIONS and before not in DETERMINERS - {"that", "some", "many"}
+        return (
+            before not in _BE_HAVE
+            and before not in PREPOSITIONS
+            and before not in DETERMINERS - {"that", "some", "many"}
+        )
     base = present(low)
     if base is None:
         plural = before.endswith("s") and len(before) > 3 and low not in _ALSO_NOUNS
         follows = words[i + 1].low if i + 1 < len(words) else ""
-        return low in BASES and (plural or before in ("they", "we", "i", "you", "who") or (low in ("say", "show") and follows == "that"))
+        return low in BASES and (
+            plural or before in ("they", "we", "i", "you", "who") or (low in ("say", "show") and follows == "that")
+        )
     if base in _ALSO_NOUNS:
         after = words[i + 1].low if i + 1 < len(words) else ""
         starts_object = after in DETERMINERS or after in ("to", "that", "on", "up", "out") or after[:1].isdigit()
-        return before not in DETERMINERS | PREPOSITIONS and (before in PRONOUNS or words[i - 1].text[0].isupper()) and starts_object
+        return (
+            before not in DETERMINERS | PREPOSITIONS
+            and (before in PRONOUNS or words[i - 1].text[0].isupper())
+            and starts_object
+        )
     return before not in DETERMINERS and before not in PREPOSITIONS
 
 
@@ -165,10 +167,23 @@ def present(low: str) -> str | None:
 def participle(word: Token) -> bool:
     """`killing`, `accused`, `taken`: what may begin a participial clause."""
     low = word.low
-    if low in ("during", "king", "thing", "something", "nothing", "anything", "everything", "spring", "morning", "evening"):
+    if low in (
+        "during",
+        "king",
+        "thing",
+        "something",
+        "nothing",
+        "anything",
+        "everything",
+        "spring",
+        "morning",
+        "evening",
+    ):
         return False
-    return (low.endswith("ing") and len(low) > 5) or low in _PARTICIPLES or (
-        low.endswith("ed") and len(low) > 4 and low not in _NEVER_VERBS
+    return (
+        (low.endswith("ing") and len(low) > 5)
+        or low in _PARTICIPLES
+        or (low.endswith("ed") and len(low) > 4 and low not in _NEVER_VERBS)
     )
 
 
@@ -179,7 +194,7 @@ def main_verbs(words: Sequence[Token]) -> list[int]:
     previous = -2
     for i, word in enumerate(words):
         low = word.low
-        if low in RELATIVES or (low in SUBORDINATORS and not _restates(words, i)):
+        if low in RELATIVES or (low == "with" and i == 0) or (low in SUBORDINATORS and not _restates(words, i)):
             claimed = 1
         elif low == "," and claimed and not any(finite(words, k) for k in range(_opened(words, i), i)):
             claimed = 0  # `After talks in Paris, …`: a preposition, not a conjunction
@@ -202,7 +217,11 @@ def _restates(words: Sequence[Token], i: int) -> bool:
     if low == "that":
         return i == 0 or words[i - 1].low in PREPOSITIONS
     if low in ("after", "before", "since", "until", "as"):
-        return after.endswith("ing") or after[:1].isdigit() or (low == "as" and after in ("of", "well", "many", "much", "part", "a", "an"))
+        return (
+            after.endswith("ing")
+            or after[:1].isdigit()
+            or (low == "as" and after in ("of", "well", "many", "much", "part", "a", "an"))
+        )
     return False
 
 

@@ -1,12 +1,172 @@
-"""Label the blocks of a source text: what is the article, and what only stands on its page."""
-from index.clutter import sign_of
-from index.cutting import cut
-from index.body import Row, row
+"""Label the blocks of a source text: what is the article, and what only stands on its page.
+
+Text is cut into blocks (index/cutting.py, index/markdown.py); wording and place show sure clutter (index/clutter.py,
+index/sections.py, index/repetition.py); shape and neighbours show the body (index/shape.py, index/body.py); then every
+block is named here, with a reason for a person. Only the body and its standfirst may be cited.
+"""
+
 import re
-_SPACE=re.compile(r"\s+")
+from collections.abc import Container, Sequence
+
+from index import markdown as marks
+from index.article import READABLE, Block, Label
+from index.body import body_of
+from index.clutter import Sign, sign_of
+from index.cutting import cut
+from index.repetition import fingerprint, fingerprints, repeated_among
+from index.sections import signed
+from index.shape import Row, row
+
+__all__ = ["fingerprint", "fingerprints", "label", "repeated_among", "rows_of"]
+
+Name = tuple[Label, str]
+
+_SPACE = re.compile(r"\s+")
+_CORRECTION = re.compile(r"(?:correction|clarification|update|editor['’]?s['’]? note|this (?:article|story) (?:was|has been) (?:amended|updated|corrected|changed))\b", re.IGNORECASE)
+_NOTHING: frozenset[int] = frozenset()
+
+REPEATED = "stands on at least three pages of the library that are different articles"
+
+
+def label(text: str, *, markdown: bool = False, repeated: Container[int] = _NOTHING) -> tuple[Block, ...]:
+    """The blocks of `text`, in order, disjoint, over every visible character, each with its label and why.
+
+    `repeated` holds the fingerprints that `repeated_among` found: those blocks are the site's, not the article's.
+    """
+    found = marks.cut(text) if markdown else [(span, None) for span in cut(text)]
+    spans = [span for span, _ in found]
+    rows = _rows(text, found, markdown=markdown, repeated=repeated)
+    names = _named(rows, body_of(rows))
+    return tuple(Block(span, *name) for span, name in zip(spans, names, strict=True))
+
+
 def rows_of(text: str) -> list[Row]:
-    found=[]
-    for span in cut(text):
-        words=_SPACE.sub(" ",span.of(text))
-        found.append(row(words, sign_of(words, words.count(" ")+1)))
-    return found
+    """The blocks of a plain text as they are weighed, before any name is given."""
+    return _rows(text, [(span, None) for span in cut(text)], markdown=False, repeated=_NOTHING)
+
+
+def _rows(text: str, found: Sequence[marks.Marked], *, markdown: bool, repeated: Container[int]) -> list[Row]:
+    rows = []
+    for span, mark in found:
+        words = _SPACE.sub(" ", marks.plain(span.of(text)) if markdown else span.of(text)).strip()
+        rows.append(row(words, mark or _sign(words)))
+    if repeated is not _NOTHING:
+        rows = _without_repeated(rows, [span.of(text) for span, _ in found], repeated)
+    return signed(rows)
+
+
+def _sign(words: str) -> Sign | None:
+    return None if _CORRECTION.match(words) else sign_of(words, words.count(" ") + 1)
+
+
+def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Container[int]) -> list[Row]:
+    """The rows, those of the site signed so; but an article most of whose prose is known elsewhere is a copy, and stays."""
+    known = [fingerprint(each) in repeated for each in words]
+    prose = sum(row.prose for row in rows)
+    site = sum(row.prose for row, is_known in zip(rows, known, strict=True) if is_known)
+    if 2 * site > prose:
+        known = [is_known and not row.prose for row, is_known in zip(rows, known, strict=True)]
+    return [
+        row(old.text, Sign(Label.PROMOTION if old.states else Label.NAVIGATION, REPEATED)) if is_known and not old.decided else old
+        for old, is_known in zip(rows, known, strict=True)
+    ]
+
+
+def _named(rows: Sequence[Row], body: Sequence[bool]) -> list[Name]:
+    """A label and a reason for each block. The body is named first, then its head, then what surrounds it."""
+    names: list[Name | None] = [(row.sign.label, row.sign.reason) if row.sign and row.sign.sure else None for row in rows]
+    _name_body(rows, body, names)
+    _name_head(rows, names)
+    readable = [index for index, name in enumerate(names) if name and name[0] in READABLE]
+    first, last = (readable[0], readable[-1]) if readable else (len(rows), -1)
+    return [name or _clutter(rows, index, first, last) for index, name in enumerate(names)]
+
+
+def _name_body(rows: Sequence[Row], body: Sequence[bool], names: list[Name | None]) -> None:
+    seen: set[str] = set()
+    for index, row in enumerate(rows):
+        if not body[index] or names[index]:
+            continue
+        if row.words >= 5 and row.text in seen:
+            names[index] = Label.CAPTION, "the same words stand earlier in the article: a pull quote or summary box"
+        elif _is_heading(rows, body, index):
+            names[index] = Label.HEADING, "a short line over a paragraph"
+        else:
+            names[index] = Label.BODY, "sentences among sentences" if row.prose else "a line of the article's text"
+        seen.add(row.text)
+
+
+def _is_heading(rows: Sequence[Row], body: Sequence[bool], index: int) -> bool:
+    """Whether a line of the body is a subheading: short, no end of sentence, a paragraph below, no list around it."""
+    row = rows[index]
+    if row.prose or row.words > 14 or row.bullet or not row.heads or row.text.endswith(("”", '"')):
+        return False
+    below = rows[index + 1] if index + 1 < len(rows) else None
+    above = rows[index - 1] if index else None
+    listed = above is not None and body[index - 1] and not above.prose and above.words <= 14
+    return below is not None and below.words >= 12 and not listed
+
+
+def _name_head(rows: Sequence[Row], names: list[Name | None]) -> None:
+    """The title and the standfirst: what stands before the first paragraph of the body."""
+    start = next((i for i, name in enumerate(names) if name and name[0] is Label.BODY and _opens(rows[i])), None)
+    if start is None:
+        return
+    for index in range(start):  # lines before the first paragraph head the article or lead to it
+        if (name := names[index]) and name[0] in (Label.BODY, Label.HEADING) and rows[index].heads:
+            names[index] = None
+    title = _title(rows, names, start)
+    if title is None:
+        return
+    names[title] = Label.TITLE, "the line over the article that its words fit best"
+    found = 0
+    for index in range(title + 1, start):
+        row = rows[index]
+        if row.text == rows[title].text:
+            names[index] = Label.HEADING, "repeats the title"
+        elif names[index] is None and not found and row.states and row.words <= 60 and not row.text.endswith(("…", "...")):
+            names[index] = Label.STANDFIRST, "a statement between the title and the first paragraph"
+            found += 1
+
+
+def _opens(row: Row) -> bool:
+    """Whether a block can be the first paragraph."""
+    return row.prose > 0 or row.words >= 20 or row.ends
+
+
+def _title(rows: Sequence[Row], names: Sequence[Name | None], start: int) -> int | None:
+    """The earliest of the likeliest titles: heading-like, near the text, and sharing its words."""
+    vocabulary = {word for index in range(start, min(start + 12, len(rows))) for word in rows[index].content}
+    scores: dict[int, float] = {}
+    for index in range(max(0, start - 40), start):
+        row, name = rows[index], names[index]
+        marked = name is not None and name[0] is Label.HEADING
+        if (name is not None and not marked) or not (marked or (row.heads and row.words >= 2)):
+            continue
+        fits = len(row.content & vocabulary) / max(len(row.content), 1)
+        again = any(row.text == other.text for other in rows if other is not row)
+        scores[index] = fits + 0.4 * marked + 0.3 * again + 0.3 * (4 <= row.words <= 18) - 0.02 * (start - index)
+    if not scores:
+        return None
+    best = max(scores.values())
+    return min(index for index, score in scores.items() if score >= best - 0.35) if best > 0.25 or start <= 4 else None
+
+
+def _clutter(rows: Sequence[Row], index: int, first: int, last: int) -> Name:
+    """The name of a block that is neither body nor surely worded clutter."""
+    row = rows[index]
+    if row.sign:
+        return row.sign.label, row.sign.reason
+    if last < 0:
+        return (Label.PROMOTION if row.states else Label.NAVIGATION), "a page without an article"
+    if row.states or row.prose:
+        place = "before" if index < first else "after" if index > last else "within"
+        return Label.RELATED, f"sentences that stand apart, {place} the article"
+    if first < index < last:
+        if row.heads and index + 1 < len(rows) and rows[index + 1].prose:
+            return Label.HEADING, "a short line over a paragraph"
+        return Label.CAPTION if row.words >= 8 else Label.NAVIGATION, "a line that does not belong to the paragraphs around it"
+    if index > last and row.heads and row.words >= 5:
+        return Label.RELATED, "a headline after the article"
+    return Label.NAVIGATION, f"a short line {'before' if index < first else 'after'} the article"
+

@@ -59,8 +59,10 @@ _COMMENT_STRONG = _words(r"""
     | (?:view|show|load|see|read)\s+(?:all\s+|more\s+|the\s+)?(?:\d+\s+)?(?:comments|replies) | share\s+your\s+(?:thoughts|opinion|views)
 """)
 _COMMENT_WEAK = _words(r"(?:comments?|responses|replies|discussion)\s*(?:[:.]|\(?\s*\d[\d,.]*\s*\)?)?\s*$ | \d[\d,.]*\s+(?:comments?|replies|responses)\s*$")
-_COMMENT_MADE = _words(r"(?:.{2,40}\b(?:says|said|wrote|replied|commented)\s*:\s*$ | reply\s*$ | (?:log\s+in\s+to\s+)?reply\b.{0,25}$ | (?:up|down)?votes?\b.{0,15}$ | report\s+(?:abuse|comment)\b | flag\b.{0,15}$ | like\s*\d*\s*$ )")
-_COMMENT_END = _words(r"(?:end\s+of|close|hide)\s+(?:the\s+)?comments\W*$")
+OPENS_COMMENTS = _words(r"\d[\d,.]*\s+(?:thoughts?|responses?|replies|comments?)\s+(?:on|to)\b | leave\s+(?:a|your)\s+reply | reader\s+comments? | comments?\s+from\s+readers | be\s+the\s+first\s+to\s+comment")
+"""Words that stand only over comments, never as a link at the top of a page."""
+COMMENT_MADE = _words(r"(?:.{2,40}\b(?:says|said|wrote|replied|commented)\s*:\s*$ | reply\s*$ | (?:log\s+in\s+to\s+)?reply\b.{0,25}$ | (?:up|down)?votes?\b.{0,15}$ | report\s+(?:abuse|comment)\b | flag\b.{0,15}$ | like\s*\d*\s*$ )")
+COMMENT_END = _words(r"(?:end\s+of|close|hide)\s+(?:the\s+)?comments\W*$")
 _FORM = _words(r"""
     required\s+fields | indicates\s+required | (?:e-?mail\s+address|it)\s+will\s+not\s+be\s+(?:published|shared) | enter\s+(?:a\s+valid|your|correct|the\s+correct)\b.{0,20}\be-?mail
     | (?:valid|correct|confirm\s+your)\s+e-?mail\s+address | save\s+my\s+name | (?:success\w*)\s+(?:subscribed|signed|registered) | you\s+(?:are|have)\s+(?:now\s+)?(?:success\w*\s+)?subscribed
@@ -70,27 +72,28 @@ _FORM = _words(r"""
 """)
 
 _PROMOTION = _words(r"""
-    (?:^|[.!?:–—-]\s|\b(?:please|and|or|to|now|today)\s)(?:
+    (?:^|[.!?:–—-]\s|\bplease\s)(?:
         subscribe(?:\s+(?:now|today|here|to\b|for\b|via|free)|\s*[.!:]?\s*$)
       | sign\s*-?up(?:\s+(?:now|today|here|free|for\b|to\s+(?:our|the|get|receive|read))|\s*[.!:]?\s*$)
       | (?:donate|give)(?:\s+(?:now|today|here|to\s+(?:us|our|support)|monthly|once)|\s*[.!:]?\s*$)
       | become\s+an?\s+(?:\w+\s+)?(?:member|subscriber|supporter|patron|donor)
       | (?:gift|give)\s+(?:a\s+|this\s+)?(?:membership|subscription|article)
-      | support\s+(?:us\b|our\s+\w+|independent\s+\w+|quality\s+journalism|local\s+journalism|the\s+\w+\s+today)
+      | support\s+(?:us\b|our\s+\w+|independent\s+\w+|quality\s+journalism|local\s+journalism)
       | (?:follow|like|find|join|add)\s+(?:us|our\s+\w+|me)\b
-      | follow\s+(?:@|the\s+\w+|\w+\s+)?.{0,50}\s+on\s+(?:facebook|twitter|x\b|instagram|telegram|google|youtube|whatsapp|tiktok|linkedin)
+      | follow\s+(?:@|\w).{0,60}\s+on\s+(?:facebook|twitter|x\b|instagram|telegram|google|youtube|whatsapp|tiktok|linkedin)
       | (?:download|get|install)\s+(?:our|the)\s+(?:\w+\s+){0,4}(?:app|newsletter|newsletters|briefing|alerts|digest)\b
       | (?:start|try|begin|get|claim)\s+(?:your|a|my|our)\s+(?:\w+\s+){0,2}(?:free\s+)?trial
       | (?:click|tap|go)\s+here\b | (?:log|sign)\s+in\s+(?:to|or|now|here) | register\s+(?:now|today|for\s+free|here|to\b.{0,30}\byour)
       | (?:tell|send|e-?mail|contact|write\s+to|message|call|text)\s+us\b | (?:got|have)\s+a\s+(?:news\s+)?(?:tip|story|question|comment)\b.{0,60}\b(?:us|our|e-?mail|contact)
-      | share\s+(?:this|on|via|with|your)\b
+      | (?:e-?mail|contact|reach|write\s+to)\s+(?:him|her|them|the\s+(?:author|writer|reporter)|reporter|staff|\w+\s+\w+)\b.{0,80}@\w
+      | share\s+(?:this|on|via|your)\b
       | (?:listen|subscribe)\s+(?:to\s+(?:this|our|the)\b.{0,40}\b(?:article|story|podcast|episode)|on\b)
     )
     | \b(?:in|to|into)\s+your\s+inbox | \bunlimited\s+(?:digital\s+)?access | \bfree\s+newsletters?\b | \bour\s+(?:\w+\s+){0,3}newsletters?\b | \b(?:daily|weekly|morning|evening|e-?mail|free)\s+newsletters?\b.{0,40}(?:here|below|$)
-    | \b(?:cancel|subscription)\s+any\s*time | \bper\s+month\b.{0,30}\bcancel | \b(?:already|not)\s+(?:a|an|yet\s+a)\s+(?:subscriber|member)\b | \bsubscriber-only\b | \bsubscribers?\s+only\b
-    | \bto\s+(?:continue|keep)\s+reading\b | \bto\s+read\s+(?:the\s+full|this)\s+(?:story|article)\b | \bcreate\s+(?:a\s+free|an|your)\s+account
-    | \buse\s+(?:the\s+)?(?:promo|discount|coupon)?\s*code\b | \bwe\s+may\s+(?:earn|receive)\b.{0,40}\b(?:commission|revenue|fee) | \baffiliate\s+(?:links?|commission) | \bsponsored\s+(?:by|content|post) | \bpaid\s+(?:post|content|partnership)
-    | \bexclusive\s+(?:offers?|deals?)\b | \b\d+%\s+off\b.{0,40}\b(?:subscription|your|today|code) | \bspecial\s+offer\b
+    | \bcancel\s+any\s*time | \bper\s+month\b.{0,30}\bcancel | \b(?:already|not)\s+(?:a|an|yet\s+a)\s+(?:subscriber|member)\b | \bsubscriber-only\b | \bsubscribers?\s+only\b
+    | \bto\s+(?:continue|keep)\s+reading\b | \bto\s+read\s+(?:the\s+full|this)\s+(?:story|article)\b | \bcreate\s+(?:a\s+free|your)\s+account
+    | \bwe\s+may\s+(?:earn|receive)\b.{0,40}\b(?:commission|revenue|fee) | \baffiliate\s+(?:links?|commission) | ^(?:sponsored|paid|presented|brought\s+to\s+you)\s+(?:by|content|post)\b | \bpaid\s+(?:post|content|partnership)
+    | \bexclusive\s+(?:offers?|deals?)\b.{0,40}\b(?:your?|subscri\w+|members?)\b | \b\d+%\s+off\b.{0,40}\b(?:subscription|your|today) | \bspecial\s+offer\b | \bsign\s+up\s+(?:here|for\s+(?:our|the|more)\b|to\s+(?:our|receive|get)\b) | \bsubscribe\s+(?:here|to\s+our|now)\b | \b(?:find|read|see)\s+(?:\w+\s+)?(?:more|it)\s+(?:here|at\s+\w+\.\w+)
 """)
 _AD = _words(r"""(?:(?:story\s+continues|article\s+continues|continue\s+reading|scroll(?:\s+down)?)\s+(?:below|after|to\s+continue)\b.{0,30} | (?:advertisements?|ads?|sponsored|promoted|promotion|ad\s+feedback|report\s+(?:this\s+)?ad|skip\s+ad|supported\s+by|paid\s+content|ad\s+choices|commercial\s+break))(?:\s+(?:advertisement|\d+))*\W*$""")
 _PLAYER = _words(r"""
@@ -116,8 +119,9 @@ _RELATED = _words(r"""
     ^\W*(?:
         (?:read|see|watch|listen|learn|view|discover|find\s+out|explore|show|load|hear)\s+(?:also|more|next|the\s+full|full|all|our|this|here|too|related)\b(?:\s*[:|–—-]\s*.*|\W*$|(?=.{0,80}$)(?!.*[a-z][.!?]["”’]?$))
       | (?:read|see|watch|listen|also|related|recommended|more|explainer|opinion|analysis|fact\s+check|video|gallery|in\s+pictures|podcast|live|timeline|background|go\s+deeper|dig\s+deeper|up\s+next|don['’]t\s+miss|must\s+read|trending|in\s+case\s+you\s+missed\s+it|icymi|from\s+the\s+archives?|further\s+reading|see\s+also|read\s+also|also\s+read|also\s+see|you\s+may\s+(?:also\s+)?like|recommended\s+(?:reading|for\s+you)|related\s+(?:articles?|stor(?:y|ies)|news|topics?|content|posts?|coverage|links?|video|reading))\s*[:|]\s*\S.*
-      | (?:more|most|latest|related|recommended|top|trending|popular|recent|other|featured|editors?['’]?s?['’]?|today['’]s|this\s+week['’]s|you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested)|we\s+recommend|suggested|similar|people\s+are|what\s+(?:to\s+read|others|else|people)|from\s+(?:around|across|our|the\s+web|elsewhere)|elsewhere|around\s+the\s+web|best\s+of|in\s+other\s+news|don['’]t\s+miss|must[\s-]reads?|up\s+next|read\s+next|next\s+up|also\s+(?:read|see|on|in|from)|further\s+reading|see\s+also|keep\s+reading|newest)
-           (?:\s+(?:from|in|on|for|by|of|about|like|this|at|to|and|&|the|our|you|your|us|web|news|stor(?:y|ies)|articles?|posts?|headlines?|coverage|content|topics?|tags?|reads?|reading|read|viewed|popular|shared|commented|recent|picks?|choices?|videos?|photos?|links?|galler(?:y|ies)|podcasts?|news\s*feed|searches|watched|editors?|site|today|now|stories)\b)*(?:\s+[\w'’&.-]+){0,3}\W*$
+      | (?:more|most|latest|related|recommended|top|trending|popular|recent|other|featured|editors?['’]?s?['’]?|today['’]s|this\s+week['’]s|you\s+(?:may|might)\s+(?:also\s+)?(?:like|be\s+interested)|we\s+recommend|suggested|similar|what\s+to\s+read|from\s+(?:around|across|our|the\s+web|elsewhere)|elsewhere|around\s+the\s+web|best\s+of|in\s+other\s+news|don['’]t\s+miss|must[\s-]reads?|up\s+next|read\s+next|next\s+up|also\s+(?:read|see|on|in|from)|further\s+reading|see\s+also|keep\s+reading|newest)
+           (?:\s+(?:from|in|on|for|by|of|about|like|this|at|to|and|&|the|our|you|your|us|web|news|stor(?:y|ies)|articles?|posts?|headlines?|coverage|content|topics?|tags?|reads?|reading|read|viewed|popular|shared|commented|recent|picks?|choices?|videos?|photos?|links?|galler(?:y|ies)|podcasts?|news\s*feed|searches|watched|editors?|site|today|now|stories)\b)*\W*$
+      | (?:more|latest|related|popular|other|top|most\s+\w+|recent)\s+(?:(?:stories|news|articles?|posts?|headlines?|coverage|videos?)\s+)?(?:from|on|in|about|by)\s+[^.!?]{1,50}$
       | (?:previous|next|prev|older|newer)\s*(?:article|post|story|page|entry|entries|posts|stories)?\s*(?:$|[:»«→←|-].*)
       | news\s*feed\W*$ | continue\s+reading\b.{0,60}$ | full\s+(?:story|coverage)\W*.{0,60}$ | (?:click|tap)\s+(?:here|to)\b.*$ | read\s+(?:more|also)\W*$ | more\s+»
     )

@@ -34,7 +34,7 @@ class Evidence:
 
 
 KINDS = ("metadata", "front matter", "dateline", "url", "file name", "text", "modified")
-"""Kinds of evidence, strongest first. A time of change is not one of publication: it is used when there is nothing else."""
+"""Kinds of evidence, strongest first. A time of change is not one of publication: it counts where nothing else does."""
 
 
 def published(
@@ -109,7 +109,19 @@ _TIME = re.compile(
     r"\s?(?P<zone>Z|UTC|GMT|E[SD]T|C[SD]T|M[SD]T|P[SD]T|[+-]\d\d:?\d\d)?(?![\w:/-]|\.\d)",
     re.IGNORECASE,
 )
-_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_ZONES = {
+    "Z": 0,
+    "UTC": 0,
+    "GMT": 0,
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}
 """The zone names of RFC 2822, section 4.3, in hours from UTC. Other names mean different zones in different places."""
 
 
@@ -152,7 +164,9 @@ _TOP_LABELS = _CREDITS | {Label.TITLE, Label.STANDFIRST, Label.HEADING, Label.ME
 _TOP_BLOCKS = 40
 """How far down the line with the date is looked for: pages saved as text begin with dozens of menu lines."""
 
-_CHANGED = re.compile(r"\b(?:updated|modified|edited|corrected|last\s(?:update|changed?|revised))\b[^\w]*(?:\w+\s){0,2}$", re.I)
+_CHANGED = re.compile(
+    r"\b(?:updated|modified|edited|corrected|last\s(?:update|changed?|revised))\b[^\w]*(?:\w+\s){0,2}$", re.I
+)
 _ADDRESS_LINE = re.compile(r"(?:\w+:\s*)?<?(https?://\S+?)>?")
 _FURNITURE = re.compile(
     r"\b(?:published|posted|updated|modified|first|last|on|at|by|date|issued|filed|created|the|local|time|minutes?|mins?|read"
@@ -190,14 +204,19 @@ def _on_line(line: str, *, trusted: bool) -> Iterator[Published]:
 
 
 def _only_a_date(line: str, mentions: Sequence[DateMention]) -> bool:
-    """Whether a line holds a date and hardly a word that is not part of such lines (or a name after `By`)."""
-    if len(line) > 120:
+    """Whether a line, or a part of it between bars, holds a date and hardly a word that is not at home there."""
+    if len(line) > 160:
         return False
-    rest = line
+    start = max((part.end() for part in _PART.finditer(line, 0, mentions[0].span.start)), default=0)
+    end = min((part.start() for part in _PART.finditer(line, mentions[-1].span.end)), default=len(line))
+    rest = line[start:end]
     for mention in reversed(mentions):
-        rest = rest[: mention.span.start] + " " + rest[mention.span.end :]
+        rest = rest[: mention.span.start - start] + " " + rest[mention.span.end - start :]
     rest = re.sub(r"^\W*[Bb](?:y|Y)\s(?:[\w.’'-]+\s?){1,8}", " ", rest)
     return len(re.findall(r"\w+", _FURNITURE.sub(" ", rest))) <= 3
+
+
+_PART = re.compile(r"\s[|·•]\s|\.\s(?=By\s)")
 
 
 def _wire(line: str) -> Published | None:
@@ -205,7 +224,9 @@ def _wire(line: str) -> Published | None:
     mention = next((mention for mention in find_dates(line[:100]) if mention.year and mention.day), None)
     if mention is None or not _OPENING.fullmatch(line[: mention.span.start]):
         return None
-    if not re.match(r"\)?[^\w]*(?:\([\w\s./-]{2,40}\)|[A-Z]{2,12}|/[\w\s]+/)?\s?[-–—:]{1,2}\s", line[mention.span.end :]):
+    if not re.match(
+        r"\)?[^\w]*(?:\([\w\s./-]{2,40}\)|[A-Z]{2,12}|/[\w\s]+/)?\s?[-–—:]{1,2}\s", line[mention.span.end :]
+    ):
         return None
     return Published(*_timed(line[: mention.span.end], mention), "dateline", line[: mention.span.end].strip())
 
@@ -244,7 +265,8 @@ def _in_path(path: str, whole: str, kind: str) -> Iterator[Published]:
 
 
 _TO_COME = re.compile(
-    r"\b(?:will|(?:is|are)\s(?:\w+\s)?(?:expected|set|due|scheduled|planned|planning|likely|slated|to))\b", re.IGNORECASE
+    r"\b(?:will|(?:is|are)\s(?:\w+\s)?(?:expected|set|due|scheduled|planned|planning|likely|slated|to))\b",
+    re.IGNORECASE,
 )
 _OVER = re.compile(
     r"\b(?:was|were|had|said|told|went|came|took|made|met|held|won|began|\w{2,}(?<!expect)(?<!schedul)(?<!plann)(?<!slat)ed)\b"
@@ -257,8 +279,8 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
 
     A year that is still to come, or under way, for the writer (`is expected to visit twice in 2026`) cannot be before
     the year of writing. A past day written with its year (`the May 9, 2025 parade`) is of an earlier year, as
-    newspapers leave out the current one (Associated Press Stylebook, "years"), or at least not of a later one. Where the two are at
-    most a year apart, the later is the year of writing.
+    newspapers leave out the current one (Associated Press Stylebook, "years"), or at least not of a later one.
+    Where the two are at most a year apart, the later is the year of writing.
     """
     ahead: dict[int, str] = {}
     days: list[date] = []
@@ -319,7 +341,13 @@ def _with_opening_day(best: Published, text: str, blocks: Sequence[Block]) -> Pu
     body = next((block for block in blocks if block.label in (Label.BODY, Label.DATELINE)), None)
     line = body.span.of(text)[:100] if body else ""
     mention = next(iter(find_dates(line)), None)
-    if not mention or mention.year or not mention.month or not mention.day or not _OPENING.fullmatch(line[: mention.span.start]):
+    if (
+        not mention
+        or mention.year
+        or not mention.month
+        or not mention.day
+        or not _OPENING.fullmatch(line[: mention.span.start])
+    ):
         return best
     same_month = best.precision is Precision.YEAR or best.when.month == mention.month
     if not same_month or not valid(best.when.year, mention.month, mention.day):

@@ -62,7 +62,7 @@ _WHATWG = {
     "sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "iso-8859-9": "cp1254", "tis-620": "cp874",
     "iso-8859-11": "cp874", "x-sjis": "cp932", "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8",
 }  # fmt: skip
-"""What a declared charset means in practice (WHATWG Encoding Standard, "Names and labels"; HTML's prescan for UTF-16)."""
+"""What a declared charset means in practice (WHATWG Encoding Standard, "Names and labels"; HTML's prescan)."""
 
 
 class UndecodableError(ValueError):

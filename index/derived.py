@@ -1,15 +1,15 @@
 """Chroma and tantivy together: the indexes that are derived from the catalogue, and what brings them back in step with it."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from index import ledger
-from index.catalog import Catalogue
+from index.catalog import Catalogue, Filter
 from index.faults import error_words, explained, explanation
 from index.ledger import Gone
 from index.lexical import Document, Words
@@ -17,7 +17,7 @@ from index.rows import Row, passage_of
 from index.tables import State, articles, passages
 
 if TYPE_CHECKING:
-    from index.embeddings import Vectors
+    from index.embeddings import Vector, Vectors
     from index.vectors import Chroma
 
 VECTORS = "chroma"
@@ -38,10 +38,24 @@ class Derived:
         self._catalogue = catalogue
         self._home = catalogue.home
         self._notices = notices
+        self.writing = Lock()  # one change at a time; searching goes on beside it
         self._lock = RLock()
         self._chroma: Chroma | None = None
         self._words: Words | None = None
         self._unclean: bool | None = None
+        self._hidden: frozenset[int] = frozenset()  # in an index, and not, or no longer, ready
+
+    def nearest(self, collection: str, vector: "Vector", k: int) -> list[tuple[int, float]]:
+        """The k nearest ready (passage, cosine similarity) of a collection, nearest first."""
+        hidden = self._hidden
+        found = self.chroma.search(collection, vector, k + len(hidden))
+        return [each for each in found if each[0] not in hidden][:k]
+
+    def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
+        """The k best ready (passage, BM25 score), best first."""
+        hidden = self._hidden
+        found = self.words.search(terms, k + len(hidden), where)
+        return [each for each in found if each[0] not in hidden][:k]
 
     @property
     def chroma(self) -> "Chroma":
@@ -61,12 +75,30 @@ class Derived:
                     self._words = self._opened_words()
             return self._words
 
-    def add(self, collection: str, rows: Sequence[Row], documents: Sequence[Document], vectors: "Vectors") -> None:
-        """Add new passages to both; neither shows them to a reader before the catalogue does."""
+    def settle(self) -> None:
+        """Open both and bring them in step, before something new is written."""
+        self.chroma, self.words  # noqa: B018  # opening is what it is for
+
+    def add(self, collection: str, documents: Sequence[Document], vectors: "Vectors") -> None:
+        """Add new passages to both, hidden until `show`."""
         chroma, words = self.chroma, self.words
+        ids = [each.passage for each in documents]
+        self._hidden = frozenset(ids)
         with explained(self._home):
-            chroma.add(collection, [row["id"] for row in rows], vectors)
+            chroma.add(collection, ids, vectors)
             words.change(add=documents)
+
+    def show(self, gone: Gone) -> None:
+        """What was added has become ready, and what is gone has left the catalogue: follow it."""
+        self._hidden = frozenset(each for ids in gone.values() for each in ids)
+        self.remove(gone)
+        self._hidden = frozenset()
+
+    def unsettle(self) -> None:
+        """A change broke off half-way: close both, and bring them in step at the next use."""
+        with self._lock:
+            self._unclean = None
+            self.close()
 
     def remove(self, gone: Gone) -> None:
         """Take passages out of both, and then forget that they were left over."""
@@ -91,6 +123,13 @@ class Derived:
             self._words = self._made_words()
             ledger.forget_leftovers(self._catalogue)
 
+    def differences(self) -> Iterator[str]:
+        """Where the indexes and the catalogue hold different passages, in words."""
+        counts = counted(self._catalogue)
+        for collection in counts:
+            yield from _difference(f"chroma, {collection}", self._ids(collection), self.chroma.ids(collection))
+        yield from _difference("tantivy", self._ids(), set(self.words.ids()))
+
     def close(self) -> None:
         with self._lock, explained(self._home):
             if self._words is not None:
@@ -100,6 +139,12 @@ class Derived:
                 self._chroma.close()
                 self._chroma = None
 
+    def finish(self) -> None:
+        """Close both for good; the next to open the library need not look for what a crash left behind."""
+        self.close()
+        if self._unclean is not None and self._catalogue.setting("unclean") == "1" and not self._hidden:
+            ledger.mark_clean(self._catalogue)
+
     def _settle(self) -> None:
         """After a crash, once: undo what was not acknowledged, and take what it left behind out of both indexes."""
         if self._unclean is not None:
@@ -108,6 +153,7 @@ class Derived:
         if self._unclean:
             ledger.undo_pending(self._catalogue)
         self.remove(ledger.left_over(self._catalogue))
+        self._hidden = frozenset()
 
     # Opening, and bringing in step
 
@@ -193,7 +239,13 @@ class Derived:
 
     def _documents(self, wanted: set[int] | None) -> Iterator[Document]:
         columns = (passages.c.id, passages.c.sentences, passages.c.number, passages.c.tokens)
-        of_article = (articles.c.title, articles.c.collection, articles.c.outlet, articles.c.published_s, articles.c.text)
+        of_article = (
+            articles.c.title,
+            articles.c.collection,
+            articles.c.outlet,
+            articles.c.published_s,
+            articles.c.text,
+        )
         for rows in self._pages(_READY.with_only_columns(*columns, *of_article), wanted):
             yield from (document(row, row) for row in rows)
 
@@ -235,6 +287,13 @@ def document(passage: Row, article: Row) -> Document:
         outlet=article["outlet"],
         published_s=article["published_s"],
     )
+
+
+def _difference(where: str, truth: set[int], held: set[int]) -> Iterator[str]:
+    if truth - held:
+        yield f"{where}: {len(truth - held)} passages are missing; make it again: precis index rebuild"
+    if held - truth:
+        yield f"{where}: {len(held - truth)} passages are not in the catalogue; make it again: precis index rebuild"
 
 
 def packed(vectors: "Vectors") -> list[bytes]:

@@ -49,7 +49,7 @@ def load(name: str, *, base_url: str | None = None, api_key: str | None = None) 
 
 
 class WordLlama:
-    """WordLlama 256-d (Miller 2024, MIT): token vectors distilled from language models, averaged. Ships in its wheel."""
+    """WordLlama 256-d (Miller 2024, MIT): token vectors distilled from language models, averaged. In its wheel."""
 
     name = "wordllama"
     dimensions = 256
@@ -163,5 +163,7 @@ def _file_in(package: object, name: str) -> str:
     folder = Path(os.fspath(getattr(package, "__file__", ""))).parent
     found = next(iter(sorted(folder.rglob(name))), None)
     if found is None:
-        raise UsageError(f"{folder.name} holds no {name}; reinstall it: pip install --force-reinstall 'precis-news[minilm]'")
+        raise UsageError(
+            f"{folder.name} holds no {name}; reinstall it: pip install --force-reinstall 'precis-news[minilm]'"
+        )
     return str(found)

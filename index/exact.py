@@ -80,7 +80,9 @@ class Exact:
         for part in self._current().parts:
             known = part.facts[:, ID]
             places = np.searchsorted(known, ids)
-            found.update(each for each, place in zip(ids, places, strict=True) if place < len(known) and known[place] == each)
+            found.update(
+                each for each, place in zip(ids, places, strict=True) if place < len(known) and known[place] == each
+            )
         return found
 
     def _current(self) -> Snapshot:
@@ -112,7 +114,10 @@ class Exact:
         (part,) = snapshot.parts
         try:
             self._folder.mkdir(exist_ok=True)
-            for name, rows in (("vectors", part.vectors), ("facts", part.facts)):  # facts last: they make the pair whole
+            for name, rows in (
+                ("vectors", part.vectors),
+                ("facts", part.facts),
+            ):  # facts last: they make the pair whole
                 target = _file(self._folder, snapshot.library, snapshot.generation, name)
                 partial = target.with_suffix(f".{os.getpid()}.part")
                 with partial.open("wb") as file:

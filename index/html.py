@@ -31,27 +31,30 @@ def page(markup: str, *, address: str | None = None) -> Page | None:
     found = trafilatura.bare_extraction(
         tree, url=address, fast=True, favor_recall=True, include_comments=False, include_tables=True
     )
-    body = [line for line in (found.text or "").splitlines() if line.strip()] if found else []
-    body = _completed(body, whole)
-    body = _without_head(body, about)
-    body = _agreed(body, about.body)
+    text = (found.get("text") if isinstance(found, dict) else found.text) if found else ""
+    body = [line for line in (text or "").splitlines() if line.strip()]
+    body = _agreed(_completed(body, whole), about.body)
+    body = _after_title(body, about.title)
     if not body:
         return None
+    standfirst = _is_standfirst(body, about.description, whole)
     head = [about.title] if about.title else []
-    return Page("\n\n".join([*head, *body]), tuple(body), about)
+    return Page("\n\n".join([*head, *body]), tuple(body[1:] if standfirst else body), about)
 
 
 _HIDDEN = (
-    "//*[@hidden or contains(translate(@style,' ',''),'display:none') or contains(@class,'rollover') or contains(@class,'tooltip')"
+    "//*[@hidden or contains(translate(@style,' ',''),'display:none')"
+    " or contains(@class,'rollover') or contains(@class,'tooltip')"
     " or contains(@class,'visually-hidden') or contains(@class,'sr-only') or contains(@class,'screen-reader')]"
-    " | //article//header[not(.//p[string-length(normalize-space(.)) > 160])] | //dialog | //noscript"
+    " | //dialog | //noscript | //style"
 )
-"""What a reader does not see, and the head of an article, whose title and date are read from the metadata."""
+"""What a reader of the page does not see."""
 
 
 def _prune(tree: Any) -> None:
+    size = len("".join(tree.itertext()))
     for hidden in tree.xpath(_HIDDEN):
-        if hidden.getparent() is not None and len("".join(hidden.itertext())) < 0.3 * len("".join(tree.itertext())):
+        if hidden.getparent() is not None and len("".join(hidden.itertext())) < 0.3 * size:
             hidden.drop_tree()
 
 
@@ -59,21 +62,21 @@ def _prune(tree: Any) -> None:
 class _Paragraph:
     words: str
     place: str
-    """The tag and class of what holds it: a page gives its article's parts the same."""
+    """The tag and class of what holds it, which are alike for an article's parts; or what holds it, without a class."""
 
 
 def _paragraphs_in(tree: Any) -> list[_Paragraph]:
     """The page's paragraphs that are more words than links."""
     found = []
-    numbers: dict[Any, int] = {}
-    number_of = lambda holder: numbers.setdefault(holder, len(numbers))
+    unnamed: dict[Any, str] = {}
     for element in tree.iter("p"):
         words = clean("".join(element.itertext())) or ""
         linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
         holder = element.getparent()
         if words and holder is not None and linked < 0.5 * len(words):
             kind = holder.get("class")
-            found.append(_Paragraph(words, f"{holder.tag} {kind}" if kind else str(number_of(holder))))
+            place = f"{holder.tag} {kind}" if kind else unnamed.setdefault(holder, str(len(unnamed)))
+            found.append(_Paragraph(words, place))
     return found
 
 
@@ -89,14 +92,13 @@ def _completed(body: Sequence[str], whole: Sequence[_Paragraph]) -> list[str]:
     where = {_key(paragraph.words): number for number, paragraph in enumerate(whole)}
     taken = [where.get(_key(line)) for line in body]
     places = Counter(whole[number].place for number in taken if number is not None)
-    extracted = {_key(line) for line in body}
+    extracted = "".join(_key(line) for line in body)  # one string: a paragraph may have come back as several lines
     missed = [
         number
         for number, paragraph in enumerate(whole)
         if places[paragraph.place] >= _FEWEST_NEIGHBOURS
         and len(paragraph.words.split()) >= _FEWEST_WORDS
         and _key(paragraph.words) not in extracted
-        and not any(_key(paragraph.words) in line for line in extracted)
     ]
     completed: list[str] = []
     for line, number in zip(body, taken, strict=True):
@@ -111,14 +113,20 @@ def _key(words: str) -> str:
     return re.sub(r"[\W_]+", "", words).lower()
 
 
-def _without_head(body: Sequence[str], about: Facts) -> list[str]:
-    """The lines after the title, where the title stands among the first; and without a second summary line."""
-    title = _key(about.title or "")
-    for number, line in enumerate(body[:6]):
-        if title and _key(line) == title:
-            body = body[number + 1 :]
-            break
-    return list(body)
+def _after_title(body: Sequence[str], title: str | None) -> list[str]:
+    """The lines after the title, where it stands among the first lines: what comes before it is the page's."""
+    wanted = _key(title or "")
+    found = next((number for number, line in enumerate(body[:6], start=1) if wanted and _key(line) == wanted), 0)
+    return list(body[found:])
+
+
+def _is_standfirst(body: Sequence[str], description: str | None, whole: Sequence[_Paragraph]) -> bool:
+    """Whether the first line is the page's own summary of itself, and not a paragraph as the lines after it are."""
+    words = _key(body[0])
+    if len(words) < 20 or not _key(description or "").startswith(words[:80]):
+        return False
+    paragraphs = {_key(paragraph.words) for paragraph in whole}
+    return words not in paragraphs and sum(_key(line) in paragraphs for line in body[1:]) > 0.5 * len(body)
 
 
 def _agreed(body: Sequence[str], stated: str | None) -> list[str]:

@@ -40,7 +40,7 @@ def write_pending(catalogue: Catalogue, new: Sequence[tuple[Row, Sequence[Row]]]
     """Write articles and their passages (with vectors), not to be seen before `make_ready`."""
     with catalogue.engine.begin() as connection:
         set_meta(connection, "unclean", 1)
-        key, passage = _last_id(connection, "articles"), _last_id(connection, "passages")
+        key, passage = last_id(connection, "articles"), last_id(connection, "passages")
         pending = []
         for row, cut in new:
             key += 1
@@ -54,7 +54,9 @@ def write_pending(catalogue: Catalogue, new: Sequence[tuple[Row, Sequence[Row]]]
     return pending
 
 
-def make_ready(catalogue: Catalogue, pending: Sequence[Pending], *, boilerplate: Iterable[int], collection: str) -> Gone:
+def make_ready(
+    catalogue: Catalogue, pending: Sequence[Pending], *, boilerplate: Iterable[int], collection: str
+) -> Gone:
     """Show the articles and retire what they replace, in one step. Returns the retired articles' passages.
 
     The earlier version of a source is kept as superseded; a row with the same id has the same text and goes.
@@ -65,12 +67,12 @@ def make_ready(catalogue: Catalogue, pending: Sequence[Pending], *, boilerplate:
         for row in _ready_rows(connection, collection, sources):
             _retire(connection, row, State.SUPERSEDED, gone)
         same = sa.delete(articles).where(
-            articles.c.id == sa.bindparam("same"),
+            articles.c.id.in_([each.row["id"] for each in pending]),
             articles.c.collection == collection,
-            articles.c.state.in_([int(State.SUPERSEDED), int(State.REMOVED)]),
+            articles.c.state > int(State.READY),
         )
+        connection.execute(same)
         if pending:
-            connection.execute(same, [{"same": each.row["id"]} for each in pending])
             connection.execute(
                 sa.update(articles).where(articles.c.key == sa.bindparam("this")).values(state=int(State.READY)),
                 [{"this": each.key} for each in pending],
@@ -84,7 +86,7 @@ def make_ready(catalogue: Catalogue, pending: Sequence[Pending], *, boilerplate:
             connection.execute(pages.insert(), found)
         if learned := [{"collection": collection, "fingerprint": each} for each in boilerplate]:
             connection.execute(repeated.insert().prefix_with("OR IGNORE"), learned)
-        _step(connection, removal=bool(gone))
+        step(connection, removal=bool(gone))
     return gone
 
 
@@ -95,7 +97,7 @@ def retire(catalogue: Catalogue, keys: Sequence[int]) -> Gone:
         set_meta(connection, "unclean", 1)
         for row in connection.execute(_ROWS.where(articles.c.key.in_(keys))).mappings():
             _retire(connection, dict(row), State.REMOVED, gone)
-        _step(connection, removal=True)
+        step(connection, removal=True)
     return gone
 
 
@@ -105,9 +107,13 @@ def undo_pending(catalogue: Catalogue) -> int:
         pending = articles.c.state == int(State.PENDING)
         keys = connection.scalars(sa.select(articles.c.key).where(pending)).all()
         connection.execute(
-            leftovers.insert().prefix_with("OR IGNORE").from_select(
+            leftovers.insert()
+            .prefix_with("OR IGNORE")
+            .from_select(
                 ["passage", "collection"],
-                sa.select(passages.c.id, articles.c.collection).join(articles, articles.c.key == passages.c.article).where(pending),
+                sa.select(passages.c.id, articles.c.collection)
+                .join(articles, articles.c.key == passages.c.article)
+                .where(pending),
             )
         )
         connection.execute(sa.delete(articles).where(pending))  # its passages go with it
@@ -132,7 +138,9 @@ def touch(catalogue: Catalogue, files: Sequence[Row]) -> None:
     """Note that files were seen again with the same content: rows of key, file_mtime_ns, file_size, file_hash."""
     with catalogue.engine.begin() as connection:
         change = sa.update(articles).where(articles.c.key == sa.bindparam("this"))
-        connection.execute(change, [{("this" if name == "key" else name): value for name, value in row.items()} for row in files])
+        connection.execute(
+            change, [{("this" if name == "key" else name): value for name, value in row.items()} for row in files]
+        )
 
 
 def mark_clean(catalogue: Catalogue) -> None:
@@ -159,7 +167,10 @@ def _retire(connection: sa.Connection, row: Row, state: State, gone: Gone) -> No
     ids = connection.scalars(sa.select(passages.c.id).where(passages.c.article == row["key"])).all()
     if ids:
         gone.setdefault(row["collection"], []).extend(ids)
-        connection.execute(leftovers.insert().prefix_with("OR IGNORE"), [{"passage": each, "collection": row["collection"]} for each in ids])
+        connection.execute(
+            leftovers.insert().prefix_with("OR IGNORE"),
+            [{"passage": each, "collection": row["collection"]} for each in ids],
+        )
         connection.execute(sa.delete(passages).where(passages.c.article == row["key"]))
     page = pages.c.article == row["key"], pages.c.fingerprint == sa.bindparam("each")
     if fingerprints := set(fingerprints_of(row["fingerprints"])):
@@ -167,7 +178,7 @@ def _retire(connection: sa.Connection, row: Row, state: State, gone: Gone) -> No
     connection.execute(sa.update(articles).where(articles.c.key == row["key"]).values(state=int(state)))
 
 
-def _step(connection: sa.Connection, *, removal: bool) -> None:
+def step(connection: sa.Connection, *, removal: bool) -> None:
     """A new generation, so that readers look again."""
     generation = int(connection.scalar(sa.select(meta.c.value).where(meta.c.name == "generation")) or 0) + 1
     set_meta(connection, "generation", generation)
@@ -175,6 +186,6 @@ def _step(connection: sa.Connection, *, removal: bool) -> None:
         set_meta(connection, "removals", generation)
 
 
-def _last_id(connection: sa.Connection, table: str) -> int:
+def last_id(connection: sa.Connection, table: str) -> int:
     """The largest id that a table has ever had."""
     return connection.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table}) or 0

@@ -1,5 +1,6 @@
 """Passages by their words: BM25 over title and text, in tantivy. Derived from the catalogue."""
 
+import math
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -65,6 +66,15 @@ class Words:
         found = searcher.fast_field_values("passage", [address for _, address in hits])
         return [(int(passage or 0), score) for passage, (score, _) in zip(found, hits, strict=True)]
 
+    def rarity(self, terms: Iterable[str]) -> dict[str, float]:
+        """BM25's inverse document frequency of each stem, over passages with their titles: 0 is everywhere."""
+        searcher = self._index.searcher()
+        total = searcher.num_docs
+        found = {
+            term: min(total, max(searcher.doc_freq(field, term) for field in ("title", "words"))) for term in terms
+        }
+        return {term: math.log1p((total - number + 0.5) / (number + 0.5)) for term, number in found.items()}
+
     def ids(self) -> list[int]:
         """Every passage in the index."""
         import tantivy
@@ -105,9 +115,9 @@ def analyzer() -> "tantivy.TextAnalyzer":
     """The same words as `index.words.stems` gives."""
     import tantivy
 
-    from index.words import TOKEN
+    from index.words import WORD
 
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(TOKEN))
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WORD))
     for each in (tantivy.Filter.ascii_fold(), tantivy.Filter.lowercase(), tantivy.Filter.stemmer("english")):
         builder = builder.filter(each)
     return builder.build()
@@ -118,7 +128,9 @@ def _schema() -> "tantivy.Schema":
 
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("passage", indexed=True, fast=True)
-    builder.add_text_field("title", tokenizer_name="news", index_option="freq")  # no positions: nothing asks for phrases
+    builder.add_text_field(
+        "title", tokenizer_name="news", index_option="freq"
+    )  # no positions: nothing asks for phrases
     builder.add_text_field("words", tokenizer_name="news", index_option="freq")
     builder.add_text_field("collection", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")

@@ -50,7 +50,9 @@ class Lock:
         deadline = time.monotonic() + wait_s
         while not self.try_take():
             if time.monotonic() >= deadline:
-                raise LockedError(f"{self.path.parent}: the library is in use by {holder(self.path) or 'another process'}; wait for it, or give --wait more seconds than {wait_s:g}")
+                raise LockedError(
+                    f"{self.path.parent}: the library is in use by {holder(self.path) or 'another process'}; wait for it, or give --wait more seconds than {wait_s:g}"
+                )
             time.sleep(POLL_S)
 
     def try_take(self) -> bool:

@@ -47,7 +47,8 @@ _M = "(?:{})".format(
 _D = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|ST|ND|RD|TH)?"
 _Y = r"(?:1[89]|20)\d\d"
 _END = r"(?![\w%]|[.,:]\d|[-–][a-z]|\s?(?:percent|per\scent|million|billion|people)\b)"
-_AND = rf"(?:,?\s(?:and|or)|\s(?:to|through|until|till))\s(?:the\s)?{_D}{_END}(?!\s(?!(?:as|is|was|has|its|his|this)\b)[a-z]+s\b)"
+_NOT_COUNTED = r"(?!\s(?!(?:as|is|was|has|its|his|this)\b)[a-z]+s\b)"
+_AND = rf"(?:,?\s(?:and|or)|\s(?:to|through|until|till))\s(?:the\s)?{_D}{_END}{_NOT_COUNTED}"
 _MORE = rf"(?:(?:,\s{_D}{_END}){{0,8}}{_AND}(?!\s?{_M})|\s?[-–—/]\s?{_D}{_END}(?!\s?{_M}))"
 """What follows a first day: `-17`, ` and 17`, `, 17 and 18`; not the count in `On May 16, 17 people …`."""
 
@@ -67,10 +68,12 @@ _PATTERN = re.compile(
     | (?P<num>(?P<n1>\d\d?)(?P<sep>[./-])(?P<n2>\d\d?)(?P=sep)(?P<ny>{_Y}))(?![\w/-]|\.\d)
     | (?P<mdy>(?P<m1>{_M})\s?(?P<d1>{_D}){_END}(?P<more1>{_MORE}?)
           (?:(?:,\s?|\s)(?P<y1>{_Y})\b(?!:))?)
-    | (?P<dmy>(?P<d2>{_D})(?P<more2>(?:(?:(?:,\s{_D}){{0,8}},?\s(?:and|or|to)\s(?:the\s)?|\s?[-–—/]\s?){_D})?)(?:\s|-)(?:of\s)?(?P<m2>{_M})(?:(?:,\s?|\s|-)(?P<y2>{_Y})\b(?!:))?)
+    | (?P<dmy>(?P<d2>{_D})(?P<more2>(?:(?:(?:,\s{_D}){{0,8}},?\s(?:and|or|to)\s(?:the\s)?|\s?[-–—/]\s?){_D})?)(?:\s|-)
+          (?:of\s)?(?P<m2>{_M})(?:(?:,\s?|\s|-)(?P<y2>{_Y})\b(?!:))?)
     | (?P<my>(?P<m3>{_M})(?:,?\s|-)(?:of\s)?(?P<y3>{_Y})\b{_UNIT})
     | (?:(?<=\s)|(?<=\A)|(?<=[-(\[“"‘']))(?P<m4>{_ALONE})\b(?!\s[A-Z][a-z]+ing\b)
-    | {_BEFORE_MONTH}[\s-](?P<m5>{_M})(?!\w|,?\s(?:of\s)?\d|['’]s\b|\s(?:said|says|told|will|would|has|had|was|is|also|Jones|Smith)\b)
+    | {_BEFORE_MONTH}[\s-](?P<m5>{_M})(?!\w|,?\s(?:of\s)?\d|['’]s\b
+          |\s(?:said|says|told|will|would|has|had|was|is|also|Jones|Smith)\b)
     | (?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Tt]hrough|[Ff]rom|[Oo]f|[Ee]arly|[Ll]ate
         |[Mm]id|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter|[Yy]ear|[Bb]etween|[Ss]ay|[Tt]he)[\s-]
         (?P<y4>{_Y})\b{_UNIT}(?:(?:\s?[-–—]\s?|\s(?:and|to|until|through)\s)(?P<y5>{_Y})\b{_UNIT})?

@@ -1,4 +1,4 @@
-"""What an HTML page says about itself: title, outlet, byline, dates, address; from JSON-LD, meta tags and its markup."""
+"""What an HTML page says about itself: title, outlet, byline, dates and address."""
 
 import html
 import json
@@ -13,7 +13,10 @@ from index.dates import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """None or empty where the page does not say. `body` is JSON-LD's articleBody, `description` the page's own summary."""
+    """From JSON-LD, meta tags and mark-up; None or empty where the page does not say.
+
+    `body` is JSON-LD's articleBody, `description` the page's own summary.
+    """
 
     title: str | None
     outlet: str | None
@@ -26,12 +29,16 @@ class Facts:
 _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Blog)$|^(?:News|Opinion|Analysis|Background)")
 _PUBLISHED = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
-    "publishdate", "publish-date", "publish_date", "publication_date", "published", "article.published", "parsely-pub-date",
-    "sailthru.date", "dc.date.issued", "dc.date", "dcterms.created", "dcterms.issued", "article_date_original", "cxenseparse:recs:publishtime",
+    "publishdate", "publish-date", "publish_date", "publication_date", "published", "article.published",
+    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dc.date", "dcterms.created", "dcterms.issued",
+    "article_date_original", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified")
 _AUTHOR = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl")
-_NOT_THE_ARTICLE = "ancestor::nav or ancestor::aside or ancestor::footer or ancestor::*[contains(@class,'comment') or contains(@class,'related')]"
+_NOT_THE_ARTICLE = (
+    "ancestor::nav or ancestor::aside or ancestor::footer"
+    " or ancestor::*[contains(@class,'comment') or contains(@class,'related')]"
+)
 
 
 def facts(tree: Any) -> Facts:
@@ -70,7 +77,10 @@ def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
 
 def _is_article(item: dict[str, Any]) -> bool:
     kinds = item.get("@type")
-    return any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        isinstance(kind, str) and _ARTICLE_TYPES.search(kind)
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _meta(tree: Any) -> dict[str, str]:
@@ -102,7 +112,11 @@ def _first(tree: Any, path: str) -> str | None:
 
 
 def _title(tree: Any, items: list[dict[str, Any]], meta: dict[str, str], outlet: str | None) -> str | None:
-    heading = _first(tree, "string((//h1[normalize-space()])[1])") if len(tree.xpath("//h1[normalize-space()]")) == 1 else None
+    heading = (
+        _first(tree, "string((//h1[normalize-space()])[1])")
+        if len(tree.xpath("//h1[normalize-space()]")) == 1
+        else None
+    )
     title = _said(items, "headline") or meta.get("og:title") or meta.get("twitter:title") or heading
     title = title or clean(" ".join(map(str, tree.xpath("(//title)[1]//text()"))))
     return without_outlet(title, outlet) if title else heading
@@ -122,7 +136,9 @@ def without_outlet(title: str, outlet: str | None) -> str:
 def _same_name(one: str, other: str) -> bool:
     """Whether two names are the same but for `The`, `www.`, `.com`, spaces and case."""
     first, second = (re.sub(r"^the\s|^www\.|\.\w{2,3}$|\W", "", name.lower()) for name in (one, other))
-    return bool(first) and (first == second or (len(first) > 3 and len(second) > 3 and (first in second or second in first)))
+    return bool(first) and (
+        first == second or (len(first) > 3 and len(second) > 3 and (first in second or second in first))
+    )
 
 
 def _outlet(items: list[dict[str, Any]], meta: dict[str, str]) -> str | None:
@@ -130,7 +146,12 @@ def _outlet(items: list[dict[str, Any]], meta: dict[str, str]) -> str | None:
         for publisher in _many(item.get("publisher")) + _many(item.get("sourceOrganization")):
             if name := clean(publisher.get("name") if isinstance(publisher, dict) else publisher):
                 return name if not name.startswith("http") else _domain(name)
-    return meta.get("og:site_name") or meta.get("dc.publisher") or meta.get("dcterms.publisher") or meta.get("application-name")
+    return (
+        meta.get("og:site_name")
+        or meta.get("dc.publisher")
+        or meta.get("dcterms.publisher")
+        or meta.get("application-name")
+    )
 
 
 def _suffix(page_title: str | None, headline: str | None) -> str | None:
@@ -163,7 +184,10 @@ def _byline(tree: Any, items: list[dict[str, Any]], meta: dict[str, str]) -> str
     for key in _AUTHOR:
         if (name := meta.get(key)) and "://" not in name:
             return re.sub(r"^[Bb]y\s+", "", name)
-    paths = ("//*[@rel='author' or @itemprop='author']", "//*[contains(@class,'byline') or contains(@class,'author-name')]")
+    paths = (
+        "//*[@rel='author' or @itemprop='author']",
+        "//*[contains(@class,'byline') or contains(@class,'author-name')]",
+    )
     for path in paths:
         for found in tree.xpath(f"{path}[not({_NOT_THE_ARTICLE})]"):
             name = clean(" ".join(map(str, found.xpath(".//text()"))))
@@ -189,7 +213,9 @@ def _dates(tree: Any, items: list[dict[str, Any]], meta: dict[str, str], address
                 yield Evidence(kind, value)
     for time in tree.xpath(f"//time[not({_NOT_THE_ARTICLE})]")[:3]:
         value = clean(time.get("datetime")) or clean(" ".join(map(str, time.xpath(".//text()"))))
-        changed = re.search(r"updat|modif", f"{time.get('class')} {time.get('itemprop')} {time.getparent().text or ''}", re.IGNORECASE)
+        changed = re.search(
+            r"updat|modif", f"{time.get('class')} {time.get('itemprop')} {time.getparent().text or ''}", re.IGNORECASE
+        )
         if value:
             yield Evidence("modified" if changed else "metadata", value)
     for link in (address, meta.get("og:url")):

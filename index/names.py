@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.lexemes import Lexeme
 
@@ -32,24 +33,16 @@ _CANONICAL = {
 _CANONICAL |= {form + "s": country for form, country in _CANONICAL.items() if form.endswith(("an", "i", "er"))}
 
 KNOWN_SHORT = {
-    "us": ("united", "states"),
-    "usa": ("united", "states"),
-    "uk": ("united", "kingdom"),
-    "un": ("united", "nations"),
-    "eu": ("european", "union"),
-    "uae": ("united", "arab", "emirates"),
-    "who": ("world", "health", "organization"),
-    "nato": ("north", "atlantic", "treaty", "organization"),
-    "imf": ("international", "monetary", "fund"),
-    "fbi": ("federal", "bureau", "of", "investigation"),
-    "gop": ("republican", "party"),
-    "fed": ("federal", "reserve"),
-    "ai": ("artificial", "intelligence"),
-    "la": ("los", "angeles"),
-    "ny": ("new", "york"),
-    "dc": ("district", "of", "columbia"),
+    short: tuple(words.split(","))
+    for entry in """
+us:united,states usa:united,states uk:united,kingdom un:united,nations eu:europe,union uae:united,arab,emirates
+who:world,health,organization nato:north,atlantic,treaty,organization imf:international,monetary,fund
+fbi:federal,bureau,of,investigation gop:republican,party fed:federal,reserve ai:artificial,intelligence
+la:los,angeles ny:new,york dc:district,of,columbia
+""".split()
+    for short, words in [entry.split(":")]
 }
-"""Acronyms that every newspaper uses unexplained."""
+"""Acronyms that every newspaper uses unexplained, to the words of the name as `key` gives them."""
 
 TITLES = frozenset(
     """president prime minister premier chancellor king queen prince princess pope senator sen representative rep congressman
@@ -118,7 +111,7 @@ def key(word: Lexeme) -> str:
     return word.stem if word.low.endswith("s") and len(word.low) > 4 else word.low
 
 
-def find_names(words: Sequence[Lexeme]) -> tuple[Name, ...]:
+def find_names(words: tuple[Lexeme, ...]) -> tuple[Name, ...]:
     """The names of a sentence, in order. A sentence written in capitals throughout has none: they cannot be told apart."""
     if titled(words):
         return ()
@@ -135,10 +128,22 @@ def find_names(words: Sequence[Lexeme]) -> tuple[Name, ...]:
     return tuple(names)
 
 
-def titled(words: Sequence[Lexeme]) -> bool:
-    """Are nearly all words capitalised, as in a headline?"""
+def bare_titles(words: tuple[Lexeme, ...]) -> tuple[Name, ...]:
+    """Capitalised titles and the like within a sentence, which are no name unless they stand for one: `the State of …`."""
+    return tuple(
+        Name(i, i + 1, (key(word),))
+        for i, word in enumerate(words)
+        if i and word.capital and (word.low in TITLES or word.low in _CALENDAR) and not titled(words)
+    )
+
+
+@lru_cache(maxsize=256)
+def titled(words: tuple[Lexeme, ...]) -> bool:
+    """Are nearly all words capitalised, and some of them words that no name begins with, as in a headline?"""
     letters = [word for word in words if not word.number and len(word.text) > 3]
-    return len(letters) > 3 and sum(word.capital for word in letters) > 0.8 * len(letters)
+    if len(letters) < 4 or sum(word.capital for word in letters) <= 0.8 * len(letters):
+        return False
+    return sum(word.capital and word.low not in TITLES and ordinary(word) for word in letters) > 1
 
 
 def ordinary(word: Lexeme) -> bool:

@@ -11,7 +11,9 @@ PASSAGE_TOKENS = 110
 LONGEST_SENTENCE = 1_200
 """Code points. Text that runs on longer without a full stop (tables, lists saved as one line) is cut at white space."""
 
-_GLUED = re.compile(r"(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )|(?<=[a-z][.!?][”\"])(?=[A-Z“][a-z]+ )|(?<=[。！？])(?![”’」』）。！？])")
+_GLUED = re.compile(
+    r"(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )|(?<=[a-z][.!?][”\"])(?=[A-Z“][a-z]+ )|(?<=[。！？])(?![”’」』）。！？])"
+)
 """Where one sentence is glued to the next, as scraped text often has it; and the full stops of Chinese and Japanese."""
 
 _AFTER_NOON = re.compile(r"(?<=\b[ap]\.m\.) +(?=[A-Z“\"])")
@@ -88,7 +90,10 @@ def _split(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     cuts = [match.end() for pattern in (_GLUED, _AFTER_NOON) for match in pattern.finditer(words, start, end)]
     for cut in sorted({*cuts, end}):
         while cut - start > LONGEST_SENTENCE:
-            space = max(words.rfind(" ", start + 1, start + LONGEST_SENTENCE), words.rfind("\n", start + 1, start + LONGEST_SENTENCE))
+            space = max(
+                words.rfind(" ", start + 1, start + LONGEST_SENTENCE),
+                words.rfind("\n", start + 1, start + LONGEST_SENTENCE),
+            )
             middle = space if space > start else start + LONGEST_SENTENCE
             yield start, middle
             start = middle

@@ -11,7 +11,7 @@ _CUES = {
     "deny": "denied denies deny denying rejected rejects reject rejecting disputed disputes refuted dismissed",
     "doubt": "unlikely doubtful doubts doubted",
     "maybe": "may might could possibly perhaps potentially possible likely probably would",
-    "plan": """will shall expected expects expect planned plans plan planning scheduled slated set poised due intends intend intended
+    "plan": """will shall expected expects expect planned plans plan planning scheduled slated set poised intends intend intended
         aims aim aimed hopes hope hoped wants want wanted seeks seek sought proposed proposes propose considering considers
         considered pledged pledges promised promises vowed vows threatened threatens agreed urged urges should
         anticipated preparing prepares ready willing tentatively""",
@@ -19,13 +19,13 @@ _CUES = {
 }
 _KIND = {word: kind for kind, words in _CUES.items() for word in words.split()}
 _NEEDS_TO = frozenset(
-    """declined considered considering set due ready willing plans plan planned planning expected aim aims wanted want wants
+    """declined considered considering set ready willing plans plan planned planning expected aim aims wanted want wants
     agreed failed fails failing fail threatened threatens failure proposed promised promises hopes hope hoped expects expect seeks
     sought seek urged urges stopped prevented scheduled claims claimed likely possible""".split()
 )
 """Cues only before `to`, `for`, `from` or `that`: `declined to comment` but not `shares declined`, `set to` but not `a set of`."""
 
-NEGATIVE = frozenset({"not", "fail", "deny", "doubt"})
+NEGATIVE = frozenset({"not", "not only", "fail", "deny", "doubt"})
 UNCERTAIN = frozenset({"maybe", "plan", "alleged"})
 _REACH = 3
 """How many content words after a cue it speaks about."""
@@ -193,7 +193,7 @@ def _kind(words: Sequence[Lexeme], place: int, word: Lexeme) -> str | None:
     if low == "no" and after == "longer":
         return "not"
     if low == "not" and after in ("only", "just", "least"):
-        return None
+        return "not only"
     return kind
 
 
@@ -202,7 +202,7 @@ def _heads(words: Sequence[Lexeme], place: int, kind: str) -> tuple[int, ...]:
     heads: list[int] = []
     for i in range(place + 1, len(words)):
         word = words[i]
-        if (heads and word.clause != words[place].clause) or word.low in ("but", "although", "though", "while") or len(heads) == _REACH:
+        if ((heads or kind not in NEGATIVE) and word.clause != words[place].clause) or word.low in ("but", "although", "though", "while") or len(heads) == _REACH:
             break
         if word.content and word.low not in _KIND and not (word.low.endswith("ly") and len(word.low) > 4):
             heads.append(i)

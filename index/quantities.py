@@ -222,10 +222,18 @@ def _share(words: Sequence[Lexeme], read: list[tuple[float, str, str, int, int]]
 
 def _counted(words: Sequence[Lexeme], places: Sequence[tuple[int, int]], n: int) -> frozenset[str]:
     first, last = places[n]
-    floor = max(first - WINDOW, places[n - 1][1] + 1 if n else 0)
-    ceiling = min(last + 1 + WINDOW, places[n + 1][0] if n + 1 < len(places) else len(words))
+    floor = max(first - WINDOW, _border(words, places[n - 1][1] + 1, first) if n else 0)
+    ceiling = min(last + 1 + WINDOW, _border(words, last + 1, places[n + 1][0]) if n + 1 < len(places) else len(words))
     beside = (*words[floor:first], *words[last + 1 : ceiling])
     return frozenset(word.stem for word in beside if word.content and not word.number)
+
+
+def _border(words: Sequence[Lexeme], start: int, end: int) -> int:
+    """Where the words between two numbers pass from the one to the other: at a comma or `and`, else all are the first's."""
+    for i in range(start, end):
+        if words[i].low in ("and", "but", "while", "or") or (i and words[i].clause != words[i - 1].clause):
+            return i
+    return end
 
 
 def carries(evidence: Quantity, claim: Quantity) -> bool:
@@ -236,7 +244,7 @@ def carries(evidence: Quantity, claim: Quantity) -> bool:
     if claim.unit != evidence.unit and {claim.unit, evidence.unit} not in ({"", "fraction"},):
         return False
     said, found = claim.value, evidence.value
-    near = abs(said - found) <= 0.05 * abs(found)
+    near = abs(said - found) <= 0.05 * abs(found) and _significant(said) < _significant(found)
     if abs(said - found) <= 1e-9 * max(1.0, abs(found)):
         return _same_bound(claim.bound, evidence.bound)
     if claim.bound == "about":
@@ -244,10 +252,15 @@ def carries(evidence: Quantity, claim: Quantity) -> bool:
     if claim.bound == "nearly":
         return near and found < said and evidence.bound in ("", "about")
     if claim.bound in ("over", "least"):
-        return said < found <= 1.25 * said and evidence.bound in ("", "about", "over", "least")
+        return said < found <= 1.25 * said and _significant(said) < _significant(found) and evidence.bound in ("", "about", "over", "least")
     if claim.bound in ("under", "most"):
-        return 0.75 * said <= found < said and evidence.bound in ("", "about", "nearly", "under", "most")
+        return 0.75 * said <= found < said and _significant(said) < _significant(found) and evidence.bound in ("", "about", "nearly", "under", "most")
     return False
+
+
+def _significant(value: float) -> int:
+    """Significant digits: a number may stand for another only where it is the rounder one."""
+    return len(f"{value:.10g}".replace(".", "").strip("0").split("e")[0])
 
 
 def _same_bound(claim: str, evidence: str) -> bool:

@@ -17,27 +17,37 @@ DATE_WEIGHT = 0.5
 
 MONTH_STEMS = frozenset(stems(" ".join(periods.MONTHS)))
 
-ASKING = frozenset(content_stems("say says said tell happen happened know make many much long often kind name called please report reported according article articles news"))
+ASKING = frozenset(
+    content_stems(
+        """say says said tell happen happened know make many much long often kind name called please report reported
+        according article articles news"""
+    )
+)
 """Words that belong to asking rather than to what is asked about."""
 
+_UNIT = r"(?:hours?|days?|weeks?|months?|years?)"
+_MONTH = r"[A-Z][a-z]{2,8}\.?"
 _PERIOD = re.compile(
-    r"\b(?:today|yesterday|(?:this|last) (?:week|month|year)|(?:in |over |for )?(?:the )?((?:last|past) \d+ (?:hours?|days?|weeks?|months?|years?))"
-    r"|\d+ (?:days?|weeks?|months?|years?) ago|\d{4}-\d\d(?:-\d\d)?|\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.?(?: \d{1,2},?)? \d{4}|(?:19|20)\d\d)\b"
+    rf"""\b(?:
+        today | yesterday | (?:this|last)\ (?:week|month|year)
+      | (?:(?:in|over|for)\ )?(?:the\ )?(?P<past>(?:last|past)\ \d+\ {_UNIT}) | \d+\ {_UNIT}\ ago
+      | \d{{4}}-\d\d(?:-\d\d)? | \d{{1,2}}\ {_MONTH},?\ \d{{4}} | {_MONTH}(?:\ \d{{1,2}},?)?\ \d{{4}}
+      | (?:19|20)\d\d
+    )\b""",
+    re.VERBOSE,
 )
 _CAPITALISED = re.compile(r"\b(?:\d[\d.,]*|[A-Z][\w'’-]*)")
-_RECENT = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|now|currently|so far|today)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, read. `terms` maps each stemmed word to its weight; `period` is half open; `latest` asks for the newest."""
+    """A question, read. `terms` maps each stemmed word to its weight; `period` is half open."""
 
     text: str
     terms: Mapping[str, float]
     names: frozenset[str]
     period: periods.Period | None
     outlet: str | None
-    latest: bool
 
 
 def read(question: str, *, now: datetime, outlets: Iterable[str] = ()) -> Query:
@@ -50,11 +60,11 @@ def read(question: str, *, now: datetime, outlets: Iterable[str] = ()) -> Query:
     names = _names(about)
     terms = {term: NAME_WEIGHT if term in names else 1.0 for term in content_stems(about) if term not in ASKING}
     terms |= {term: DATE_WEIGHT for term in stems(dated) if re.fullmatch(r"\d{4}", term) or term in MONTH_STEMS}
-    return Query(question, terms, names & terms.keys(), period, outlet, bool(_RECENT.search(question)))
+    return Query(question, terms, names & terms.keys(), period, outlet)
 
 
 def _names(question: str) -> frozenset[str]:
-    """Stems of the capitalised words and numbers, the question's first word apart where it could be any word."""
+    """Stems of the capitalised words and of the numbers, question words apart."""
     found: set[str] = set()
     for match in _CAPITALISED.finditer(question):
         if match.group().lower() not in STOPWORDS:
@@ -66,7 +76,7 @@ def _period(question: str, now: datetime) -> tuple[periods.Period | None, str]:
     """The first period that the question names, and its words."""
     for match in _PERIOD.finditer(question):
         try:
-            return periods.period(match[1] or match[0], now), match[0]
+            return periods.period(match["past"] or match[0], now), match[0]
         except UsageError:  # a capitalised word and a number that are no date: "Apollo 2024"
             continue
     return None, ""
@@ -76,7 +86,8 @@ def _outlet(question: str, outlets: Iterable[str]) -> str | None:
     """The outlet whose report is asked for: `according to RT`, `what does the Ledger say`. The longest name wins."""
     for outlet in sorted(outlets, key=len, reverse=True):
         name = rf"(?:the )?{re.escape(outlet)}"
-        asked = rf"\b(?:according to|reported by|by|in) {name}\b|\b{name}(?:'s|’s)? (?:say|says|said|report|reports|reported|write|writes|wrote)\b"
+        verbs = r"(?:say|says|said|report|reports|reported|write|writes|wrote)"
+        asked = rf"\b(?:according to|reported by|by|in) {name}\b|\b{name}(?:'s|’s)? {verbs}\b"
         if re.search(asked, question, re.IGNORECASE):
             return outlet
     return None

@@ -25,12 +25,14 @@ class Period:
 _DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _NUMBERS = {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+    for number, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), start=1
+    )
 } | {"a": 1, "an": 1}
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|to be|going to|due|set to|plans?|planned for|planning|scheduled|expected|upcoming|forthcoming|hopes? to"
-    r"|intends?|is to|are to|may|might|could|should|would|ahead of|until)\b|['’]ll\b",
+    r"\b(?:will|shall|to be|going to|due|set to|plans?|planned for|planning|scheduled|expected|upcoming|forthcoming"
+    r"|hopes? to|intends?|is to|are to|may|might|could|should|would|ahead of|until)\b|['’]ll\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
@@ -153,7 +155,7 @@ def _ago(match: re.Match[str], published: Published) -> tuple[date, date] | None
 
 
 def _month(number: int, way: str, published: Published) -> tuple[date, date] | None:
-    """`last October`: the latest one that is over or, in November, this year's; `next May` is never the current month."""
+    """`last October`: the latest one that is over, in November this year's; `next May` is never the current month."""
     if published.precision is Precision.YEAR:
         return None
     year, now = published.when.year, published.when.month
@@ -165,11 +167,13 @@ def _month(number: int, way: str, published: Published) -> tuple[date, date] | N
 
 
 def _nearest(mention: DateMention, published: Published, future: bool | None) -> tuple[date, date] | None:
-    """The day or month of a date without a year, in the year that brings it nearest; tense decides beyond two months."""
+    """A date without a year, in the year that brings it nearest; beyond two months the tense decides."""
     if mention.month is None or published.precision is Precision.YEAR:
         return None
     base = published.when.year * 12 + published.when.month
-    distances = {year: year * 12 + mention.month - base for year in range(published.when.year - 1, published.when.year + 2)}
+    distances = {
+        year: year * 12 + mention.month - base for year in range(published.when.year - 1, published.when.year + 2)
+    }
     wanted = {year: gap for year, gap in distances.items() if abs(gap) <= 2 or future is None or future == (gap > 0)}
     year = min(wanted or distances, key=lambda year: abs(distances[year]))
     if not date.min.year <= year <= date.max.year:
@@ -193,5 +197,3 @@ def _whole_month(year: int, month: int) -> tuple[date, date] | None:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
-
-

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from index.article import Published
+from index.article import Article, Published
 from index.embeddings import Embedding
 from index.library import Filter, Library, StoredPassage
 from index.query import Query
-from index.words import content_stems
+from index.words import content_stems, stems
 
 RRF_K = 60
 """Reciprocal rank fusion's constant, as in Cormack, Clarke and Buettcher (SIGIR 2009)."""
@@ -24,11 +24,11 @@ DENSE_WEIGHT = 0.5
 """The vectors' weight beside 1 for the words: words lead on the names and numbers that news is asked for."""
 
 IN_PERIOD = 2.0
-"""What an article of the asked period weighs more than one outside it. A boost, not a filter: reports about May may appear in June."""
+"""What an article of the asked period weighs beside one outside it: a boost, since reports on May may appear in June."""
 
 RECENCY = 0.35
 HALF_LIFE_DAYS = 30.0
-"""News is mostly asked about while it is new: an article of today weighs 35% more than an old one, half of that after a month."""
+"""News is asked about while it is new: an article of today weighs 35% more than an old one, after a month half of that."""
 
 PER_ARTICLE = 3
 """The most passages of one article, so that other articles are heard."""
@@ -55,20 +55,30 @@ class Retrieved:
 
 
 def retrieve(
-    query: Query, library: Library, embedding: Embedding, *, where: Filter, now: datetime, k: int = 12, steps: Steps = Steps()
+    query: Query,
+    library: Library,
+    embedding: Embedding,
+    *,
+    where: Filter,
+    now: datetime,
+    k: int = 12,
+    steps: Steps = Steps(),
 ) -> list[Retrieved]:
     """The k best passages, best first."""
     if query.outlet and not where.outlet:
         where = replace(where, outlet=query.outlet)
     rankings: list[tuple[float, Sequence[int]]] = []
     if steps.words and query.terms:
-        rankings.append((1.0, [id for id, _ in library.matching(query.terms, POOL, where)]))
+        rankings.append((1.0, [passage for passage, _ in library.matching(query.terms, POOL, where)]))
     if steps.vectors:
-        rankings.append((DENSE_WEIGHT, [id for id, _ in library.nearest(embedding.query(query.text), POOL, where)]))
+        rankings.append((DENSE_WEIGHT, [passage for passage, _ in library.nearest(embedding.query(query.text), POOL, where)]))
     scores = fused(rankings)
     found = [Retrieved(stored, scores[stored.id]) for stored in library.passages(list(scores))]
     if steps.period and query.period:
-        found = [replace(each, score=each.score * period_weight(each.stored.article.published, query.period)) for each in found]
+        found = [
+            replace(each, score=each.score * period_weight(each.stored.article.published, query.period))
+            for each in found
+        ]
     if steps.recency:
         found = [replace(each, score=each.score * recency_weight(each.stored.article.published, now)) for each in found]
     found.sort(key=lambda each: (-each.score, each.stored.id))
@@ -79,12 +89,25 @@ def retrieve(
     return found[:k]
 
 
+def about(
+    query: Query, library: Library, embedding: Embedding, *, where: Filter, now: datetime
+) -> list[tuple[Article, float]]:
+    """The articles that say at least half of a topic's words, with the score of their best passage, best first."""
+    best: dict[str, tuple[Article, float]] = {}
+    for each in retrieve(query, library, embedding, where=where, now=now, k=POOL, steps=Steps(copies=False)):
+        article = each.stored.article
+        words = set(stems(f"{article.title}\n{article.text}"))
+        if article.id not in best and sum(term in words for term in query.terms) * 2 >= len(query.terms):
+            best[article.id] = (article, each.score)
+    return list(best.values())
+
+
 def fused(rankings: Iterable[tuple[float, Sequence[int]]]) -> dict[int, float]:
     """Weighted reciprocal rank fusion: the sum over rankings of weight / (60 + rank), rank counted from 1."""
     scores: Counter[int] = Counter()
     for weight, ids in rankings:
-        for rank, id in enumerate(ids, 1):
-            scores[id] += weight / (RRF_K + rank)  # type: ignore[assignment]  # Counter is typed for whole numbers
+        for rank, passage in enumerate(ids, 1):
+            scores[passage] += weight / (RRF_K + rank)  # type: ignore[assignment]  # Counter is typed for whole numbers
     return dict(scores)
 
 
@@ -125,4 +148,3 @@ def spread(found: Sequence[Retrieved], at_most: int) -> list[Retrieved]:
         if taken[each.stored.article.id] <= at_most:
             kept.append(each)
     return kept
-

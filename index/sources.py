@@ -16,7 +16,7 @@ KINDS = ".txt, .md, .html and .pdf"
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a list of arguments names: absolute files in order, each once; what could not be found; the folders named."""
+    """What arguments name: absolute files in order, each once; what could not be found; the folders among them."""
 
     files: tuple[Path, ...]
     failures: tuple[SourceError, ...]
@@ -66,7 +66,7 @@ def _named(argument: str, recursive: bool) -> tuple[set[Path], list[Path], list[
     except OSError as error:
         raise SourceError(argument, reason(error)) from error
     if path.is_symlink():
-        raise SourceError(argument, "a link to a file that does not exist")
+        raise SourceError(argument, _DANGLING)
     raise SourceError(argument, "no such file or folder")
 
 
@@ -123,12 +123,20 @@ def _walk(root: Path, recursive: bool, problems: list[SourceError]) -> Iterator[
                     if recursive and path not in entered:
                         entered.add(path)
                         waiting.append(path)
-                elif path.suffix.lower() in SUFFIXES and entry.is_file():
-                    yield _checked(path)
+                elif Path(entry.name).suffix.lower() in SUFFIXES:
+                    if entry.is_file():
+                        yield _checked(path)
+                    elif entry.is_symlink():
+                        problems.append(SourceError(entry.path, _DANGLING))
             except OSError as error:
                 problems.append(SourceError(entry.path, reason(error)))
+            except RuntimeError:  # pathlib's word for a link that leads to itself: there is nothing behind it
+                continue
             except SourceError as error:
                 problems.append(error)
+
+
+_DANGLING = "a link to a file that does not exist"
 
 
 def _checked(path: Path) -> Path:

@@ -67,7 +67,7 @@ passages = Table(
     "passages",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("article", ForeignKey("articles.key", ondelete="CASCADE"), nullable=False),
+    Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("tokens", Integer, nullable=False),
     Column("sentences", Text, nullable=False),  # [start, end, start, end, ...]

@@ -31,10 +31,10 @@ class Chroma:
         self._collections: dict[str, Collection] = {}
 
     def search(self, collection: str, vector: "Vector", k: int) -> list[tuple[int, float]]:
-        """The k nearest (passage, cosine similarity), nearest first."""
-        found = self._collection(collection)
-        k = min(k, found.count())
-        if k <= 0:
+        """The k nearest (passage, cosine similarity), nearest first; none of a collection that is not there."""
+        found = self._known(collection)
+        k = min(k, found.count()) if found else 0
+        if found is None or k <= 0:
             return []
         result = found.query(query_embeddings=vector[None, :], n_results=k, include=["distances"])
         assert result["distances"] is not None
@@ -62,6 +62,18 @@ class Chroma:
     def close(self) -> None:
         self._collections.clear()
         self._client.close()
+
+    def _known(self, name: str) -> "Collection | None":
+        """The collection, if it is there: a search makes none."""
+        from chromadb.errors import NotFoundError
+
+        if name not in self._collections:
+            try:
+                found = self._client.get_collection(collection_name(name, self._kind), embedding_function=None)
+            except NotFoundError:
+                return None
+            self._collections[name] = found
+        return self._collections[name]
 
     def _collection(self, name: str) -> "Collection":
         if name not in self._collections:

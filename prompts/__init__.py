@@ -1,4 +1,4 @@
-"""Every instruction to a model: one Markdown file a task, what the model is told above the line `---`, what it is given below."""
+"""Every instruction to a model: a Markdown file for each task, told above the line `---`, filled in below it."""
 
 import hashlib
 import re
@@ -15,7 +15,7 @@ _LINE = re.compile(r"^---$", re.MULTILINE)
 
 
 def load(name: str) -> "ChatPromptTemplate":
-    """The prompt called `name`: a system and a human message, whose variables the caller supplies (`rules` is filled in)."""
+    """The prompt called `name`: a system and a human message. The caller supplies the variables, except `rules`."""
     from langchain_core.prompts import ChatPromptTemplate
 
     told, given = _LINE.split(_read(name))

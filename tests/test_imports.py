@@ -18,8 +18,8 @@ MAY_IMPORT = {
 }
 MODULES = [path for package in MAY_IMPORT for path in sorted((ROOT / package).rglob("*.py"))]
 HEAVY = {"chromadb", "langchain", "langchain_core", "langchain_openai", "openai", "fastapi", "trafilatura", "lxml"}
-HEAVY |= {"wordllama", "tokenizers", "tiktoken", "onnxruntime", "pypdf", "dateparser", "prompt_toolkit", "alembic", "httpx"}
-HEAVY |= {"nupunkt", "charset_normalizer"}
+HEAVY |= {"wordllama", "tokenizers", "tiktoken", "onnxruntime", "pypdf", "dateparser", "prompt_toolkit", "alembic"}
+HEAVY |= {"nupunkt", "charset_normalizer", "httpx"}
 FOR_STORES = {"sqlalchemy", "tantivy", "numpy"}
 
 
@@ -48,7 +48,10 @@ def test_no_module_imports_the_tests(path: Path) -> None:
 
 def loaded_by(arguments: list[str], home: Path) -> set[str]:
     """The top-level modules that a command has loaded when it is done."""
-    code = "import sys; from bot.cli import main; main(sys.argv[1:]); print(*{name.split('.')[0] for name in sys.modules})"
+    code = (
+        "import sys; from bot.cli import main; code = main(sys.argv[1:])\n"
+        "print(*{name.split('.')[0] for name in sys.modules}); sys.exit(code)"
+    )
     run = subprocess.run(
         [sys.executable, "-c", code, *arguments],
         env=os.environ | {"PRECIS_HOME": str(home)},

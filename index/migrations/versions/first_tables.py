@@ -50,7 +50,7 @@ def upgrade() -> None:
     op.create_table(
         "passages",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("article", sa.ForeignKey("articles.key", ondelete="CASCADE"), nullable=False),
+        sa.Column("article", sa.Integer, sa.ForeignKey("articles.key", ondelete="CASCADE"), nullable=False),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("tokens", sa.Integer, nullable=False),
         sa.Column("sentences", sa.Text, nullable=False),

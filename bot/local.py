@@ -1,0 +1,80 @@
+"""A GGUF model in this process: llama.cpp's OpenAI-compatible server, on the loopback, behind a key only we know."""
+
+import secrets
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from index.errors import UsageError, WriterError
+
+CONTEXT_TOKENS = 8192
+"""Room for the longest prompt: a long article and its summary."""
+
+THREADS = 2
+"""Generation is bound by memory, not by cores: more threads hardly help and take the machine from its owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where an OpenAI-compatible server listens, and the key it wants, if any."""
+
+    url: str
+    key: SecretStr | None
+
+
+class LocalModel:
+    """Loads its file once, at the first call, and serves it until the process ends. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises UsageError where the file is missing or no GGUF, or llama.cpp is not installed; loads nothing yet."""
+        check_gguf(path)
+        try:
+            import xllamacpp
+        except ImportError as error:
+            raise UsageError("local models are not installed: pip install 'precis-news[local]'") from error
+        self._library: Any = xllamacpp
+        self._path = path
+        self._lock = threading.Lock()
+        self._server: Any = None
+        self._key = SecretStr(secrets.token_urlsafe(32))
+
+    def endpoint(self) -> Endpoint:
+        """Where the model is served. Raises WriterError where llama.cpp cannot load it."""
+        with self._lock:
+            if self._server is None:
+                try:
+                    self._server = self._library.Server(self._parameters())
+                except RuntimeError as error:
+                    raise WriterError(f"{self._path}: llama.cpp cannot load this model") from error
+        return Endpoint(f"{self._server.listening_address}/v1", self._key)
+
+    def _parameters(self) -> Any:
+        parameters = self._library.CommonParams()
+        parameters.model.path = str(self._path)
+        parameters.hostnames = ["127.0.0.1"]
+        parameters.port = 0
+        parameters.api_keys = [self._key.get_secret_value()]
+        parameters.n_ctx = CONTEXT_TOKENS
+        parameters.n_parallel = 1
+        parameters.cpuparams.n_threads = THREADS
+        parameters.cpuparams_batch.n_threads = THREADS
+        parameters.cache_ram_mib = 0  # llama.cpp's default keeps up to 8 GB of earlier prompts
+        parameters.offline = True
+        parameters.ui = False
+        parameters.endpoint_slots = False
+        parameters.verbosity = 0
+        return parameters
+
+
+def check_gguf(path: Path) -> None:
+    """Raise UsageError unless the path names a file that begins as GGUF files do."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(4)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot read this model ({error.strerror or type(error).__name__})") from error
+    if magic != b"GGUF":
+        raise UsageError(f"{path}: not a GGUF model")

@@ -1,0 +1,162 @@
+"""A file or page -> its source text and what it says about itself; then -> an article with labelled blocks.
+
+For text and Markdown the source text is the file's content, decoded and otherwise untouched; for HTML and PDF it is
+what extraction returned, once, and never changed after.
+"""
+
+import re
+import stat
+from collections.abc import Container
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import dates, decode, masthead
+from index.article import Article
+from index.blocks import label
+from index.dates import Evidence
+from index.errors import SourceError
+from index.front_matter import front_matter
+from index.sources import reason
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A source as it was read. `text` becomes `Article.text`; the rest is what the source says about itself.
+
+    `kind` is "text", "markdown", "html" or "pdf"; `file_name` is empty for what is not a file.
+    """
+
+    source: str
+    text: str
+    kind: str
+    title: str | None
+    outlet: str | None
+    byline: str | None
+    dates: tuple[Evidence, ...]
+    file_name: str
+
+
+def read(path: Path, *, limit_bytes: int) -> Raw:
+    """The file's source text. Raises SourceError, with the way out, for whatever cannot be read."""
+    try:
+        resolved = path.resolve()
+        data = _content(path, limit_bytes)
+    except (OSError, RuntimeError) as error:
+        why = reason(error) if isinstance(error, OSError) else "a loop of links"
+        raise SourceError(str(path), why) from error
+    return read_bytes(data, path.name, source=str(resolved))
+
+
+def read_text(text: str, *, source: str = "-") -> Raw:
+    """A text that is already decoded, as from standard input. Raises SourceError where it is empty or not text."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise SourceError(source, "it is not text in UTF-8")
+    if "\0" in text:
+        raise SourceError(source, "it holds NUL characters, so it is binary, not plain text")
+    return _plain(text, "text", "", source)
+
+
+def read_bytes(data: bytes, name: str, *, source: str) -> Raw:
+    """The source text of a file's content; its name says of what kind it is, or, without an ending, its first bytes."""
+    if not data.strip():
+        raise SourceError(source, "it is empty")
+    kind = _KINDS.get(Path(name).suffix.lower()) or _sniffed(data)
+    try:
+        if kind == "pdf":
+            return _pdf(data, name, source)
+        if kind == "html":
+            return _html(decode.page(data), name, source)
+        return _plain(decode.text(data), kind, name, source)
+    except decode.UndecodableError as error:
+        raise SourceError(source, str(error)) from error
+
+
+def article(raw: Raw, *, repeated: Container[int] = frozenset()) -> Article:
+    """The article, with labelled blocks, title, outlet, byline and date. `repeated`: fingerprints of boilerplate."""
+    blocks = label(raw.text, markdown=raw.kind == "markdown", repeated=repeated)
+    written = masthead.title(raw.text, blocks)
+    title = raw.title or written or Path(raw.file_name).stem or "Untitled"
+    return Article(
+        source=raw.source,
+        text=raw.text,
+        title=title if title.strip() else "Untitled",
+        outlet=raw.outlet or masthead.outlet(raw.text, blocks, title),
+        byline=raw.byline or masthead.byline(raw.text, blocks),
+        published=dates.published(raw.dates, raw.text, blocks, source=raw.source, file_name=raw.file_name),
+        blocks=blocks,
+    )
+
+
+_KINDS = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+    ".pdf": "pdf",
+}  # fmt: skip
+
+
+def _sniffed(data: bytes) -> str:
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith(b"%pdf-"):
+        return "pdf"
+    return "html" if re.match(rb"<!doctype html|<html|<\?xml[^>]*>\s*<!doctype html", head) else "text"
+
+
+def _content(path: Path, limit_bytes: int) -> bytes:
+    """The file's bytes, never more than the limit: the size is asked first, and the file may grow."""
+    about = path.stat()
+    if stat.S_ISDIR(about.st_mode):
+        raise SourceError(str(path), "it is a folder")
+    if not stat.S_ISREG(about.st_mode):
+        raise SourceError(str(path), "not a regular file")
+    if about.st_size <= limit_bytes:
+        with path.open("rb") as file:
+            data = file.read(limit_bytes + 1)
+        if len(data) <= limit_bytes:
+            return data
+    size = max(about.st_size, limit_bytes + 1) / 1_000_000
+    limit = limit_bytes / 1_000_000
+    raise SourceError(str(path), f"{size:.3g} MB is over the limit of {limit:.3g} MB; raise it with PRECIS_MAX_FILE_MB")
+
+
+def _plain(text: str, kind: str, name: str, source: str) -> Raw:
+    if not text.strip(" \t\r\n\f\v\ufeff\u200b\u00a0") or not text.strip():
+        raise SourceError(source, "it is empty: it holds only white space")
+    head = front_matter(text)
+    kinds = {"date": "front matter", "modified": "modified", "url": "url"}
+    outlet = head.get("outlet")
+    return Raw(
+        source=source,
+        text=text,
+        kind=kind,
+        title=head.get("title"),
+        outlet=None if outlet and "://" in outlet else outlet,
+        byline=head.get("byline"),
+        dates=tuple(Evidence(kinds[key], value) for key, value in head.items() if key in kinds),
+        file_name=name,
+    )
+
+
+def _html(markup: str, name: str, source: str) -> Raw:
+    from index import html
+
+    address = source if source.startswith(("http://", "https://")) else None
+    page = html.page(markup, address=address)
+    if page is None:
+        raise SourceError(source, "no article text on this page")
+    facts = page.facts
+    return Raw(source, page.text, "html", facts.title, facts.outlet, facts.byline, facts.dates, name)
+
+
+def _pdf(data: bytes, name: str, source: str) -> Raw:
+    from index import pdf
+
+    try:
+        found = pdf.document(data)
+    except pdf.UnreadablePdfError as error:
+        raise SourceError(source, str(error)) from error
+    title = found.title if found.title and _holds(found.text[:1000], found.title) else None
+    return Raw(source, found.text, "pdf", title, None, found.author, (), name)
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether the words stand in the text, whatever the white space: a PDF's properties are often another file's."""
+    return "".join(words.split()).casefold() in "".join(text.split()).casefold()

@@ -1,0 +1,284 @@
+"""The library: articles kept where they can be found. It keeps the catalogue, Chroma and tantivy in step."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from index import ledger
+from index.adding import Adding, Outcome
+from index.article import Article
+from index.catalog import FILE, Catalogue, Filter, StoredPassage, open_readable, open_writable
+from index.derived import WORDS, Derived
+from index.errors import LibraryError, NotFoundError
+from index.faults import explained
+from index.lexical import Words
+from index.lock import Lock
+from index.preparing import Cutting
+from index.rows import Entry
+from index.tables import State
+
+if TYPE_CHECKING:
+    from index.embeddings import Embedding, Vector
+    from index.exact import Exact
+    from index.status import Status
+
+__all__ = ["Entry", "Filter", "Library", "Outcome", "State", "StoredPassage"]
+
+
+class Library:
+    """An open library; a context manager. Searching and reading are safe from any thread, also beside one that writes.
+
+    One process at a time holds the library's lock: it searches Chroma, and with `write` it may change the library. The others
+    read the catalogue and tantivy, which are safe beside a writer, and search the catalogue's vectors exactly. Reading where no
+    library is finds an empty one and makes nothing.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        *,
+        embedding: "Callable[[], Embedding]",
+        embedding_name: str,
+        passage_tokens: int,
+        write: bool = False,
+        wait_s: float = 10.0,
+        limit_bytes: int = 20_000_000,
+    ) -> None:
+        """`embedding` is called when the first text is embedded.
+
+        Raises LockedError when another process still holds the library after `wait_s` (only with `write`), and LibraryError
+        for a folder that is a file or cannot be written, a damaged catalogue, and one of a newer version.
+        """
+        self.home = home.expanduser().absolute()
+        self.notices: list[str] = []
+        """What had to be mended, for a surface to tell."""
+        self._embedding = embedding
+        self._kind = (embedding_name, passage_tokens)
+        self._how = Cutting(limit_bytes, passage_tokens)
+        self._write = write
+        self._lock = Lock(self.home)
+        self._exact: Exact | None = None
+        self._words: tuple[int, Words] | None = None
+        try:
+            self._catalogue = self._opened(wait_s)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._derived = Derived(self._catalogue, self.notices) if self._lock.held else None
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the library. Closing it again does nothing."""
+        try:
+            if self._derived is not None:
+                self._derived.finish()
+        finally:
+            self._catalogue.close()
+            self._lock.release()
+
+    @property
+    def holds_lock(self) -> bool:
+        """Whether this process is the one that may write and that searches Chroma."""
+        return self._lock.held
+
+    # Changing
+
+    def add(
+        self,
+        files: Sequence[Path],
+        *,
+        roots: Sequence[Path] = (),
+        collection: str = "default",
+        prune: bool = False,
+        dry_run: bool = False,
+    ) -> Iterator[Outcome]:
+        """Add files, yielding an outcome for each once it is on the disk and can be found.
+
+        Unchanged files cost a stat, or else a hash. With `prune`, sources below `roots` whose files are gone are removed. With
+        `dry_run` everything is read and told and nothing is written. What goes wrong with one file is its outcome.
+        """
+        self._check_kind()
+        derived = Derived(self._catalogue, self.notices) if dry_run and self._derived is None else self._writable()
+        run = Adding(self._catalogue, derived, self._embedding, self._how, collection=collection, dry_run=dry_run)
+        return run.run((path.absolute() for path in files), roots=roots, prune=prune)
+
+    def remove(self, names: Sequence[str]) -> list[Outcome]:
+        """Take articles out by id, first digits of one, or source. Their text is kept for citations given earlier."""
+        derived = self._writable()
+        outcomes = []
+        for name in names:
+            try:
+                row = self._catalogue.row(name)
+            except NotFoundError as error:
+                outcomes.append(Outcome(name, "failed", reason=str(error)))
+                continue
+            if row["state"] != State.READY:
+                outcomes.append(Outcome(name, "failed", row["id"], f"{name}: is no longer in the library"))
+                continue
+            with derived.writing:
+                derived.show(ledger.retire(self._catalogue, [row["key"]]))
+            outcomes.append(Outcome(row["source"], "removed", row["id"]))
+        return outcomes
+
+    def rebuild(self) -> None:
+        """Make Chroma and tantivy again from the catalogue; with other settings than the library's, cut and embed again first."""
+        from index.rebuilding import recut
+
+        derived = self._writable()
+        with derived.writing:
+            kind = self._catalogue.settings()
+            if (kind["embedding"], int(kind["passage_tokens"])) != self._kind:
+                recut(self._catalogue, self._embedding(), self._kind[1])
+            derived.rebuild()
+
+    def keep(self, key: str, value: str) -> None:
+        """Put a summary into the cache. A library that cannot be written keeps none."""
+        try:
+            self._catalogue.keep(key, value)
+        except LibraryError:
+            if self._lock.held:
+                raise
+
+    # Searching
+
+    def nearest(self, vector: "Vector", k: int, where: Filter) -> list[tuple[int, float]]:
+        """The k ready passages nearest to a unit vector: (passage id, cosine similarity), best first."""
+        self._check_kind()
+        if self._derived is None or where.narrow:
+            return self._exactly().search(vector, k, where)
+        with explained(self.home):
+            return self._derived.nearest(where.collection, vector, k)
+
+    def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
+        """The k ready passages that match best: (passage id, BM25 score), best first.
+
+        `terms` are stems, as `index.words.stems` makes them, each with its weight.
+        """
+        if self._derived is not None:
+            return self._derived.matching(terms, k, where)
+        words = self._reading_words()
+        if words is None:
+            return []
+        found = words.search(terms, k + SPARE, where)
+        ready = self._exactly().ready([each for each, _ in found])
+        return [each for each in found if each[0] in ready][:k]
+
+    def rarity(self, terms: Iterable[str]) -> dict[str, float]:
+        """How much each stem narrows the passages down (BM25's inverse document frequency)."""
+        words = self._derived.words if self._derived is not None else self._reading_words()
+        return words.rarity(terms) if words is not None else dict.fromkeys(terms, 1.0)
+
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
+        """In the order asked; those that are not ready are left out."""
+        return self._catalogue.passages(ids)
+
+    def passages_of(self, article_id: str) -> list[StoredPassage]:
+        """Every passage of an article, in order; none of an earlier version."""
+        return self._catalogue.passages_of(article_id)
+
+    # Reading
+
+    def articles(
+        self, where: Filter, *, latest_first: bool = True, limit: int | None = None, offset: int = 0
+    ) -> list[Entry]:
+        """Articles by time of publication, undated ones last."""
+        return self._catalogue.entries(where, latest_first=latest_first, limit=limit, offset=offset)
+
+    def outlets(self, where: Filter) -> list[str]:
+        """The names of the outlets, in order."""
+        return self._catalogue.outlets(where)
+
+    def article(self, name: str) -> Article:
+        """The article of an id, of its first digits, or of a source; an earlier version too. Raises NotFoundError."""
+        return self._catalogue.article(name)
+
+    def versions(self, name: str) -> list[Entry]:
+        """Every kept version of a source, the current one first. Raises NotFoundError."""
+        return self._catalogue.versions(name)
+
+    def cached(self, key: str) -> str | None:
+        """What the summary cache holds."""
+        return self._catalogue.cached(key)
+
+    def status(self) -> "Status":
+        from index.status import status
+
+        return status(self._catalogue)
+
+    def verify(self) -> list[str]:
+        """Everything that is not as it must be, in words; empty is good."""
+        from index.verifying import problems
+
+        return list(problems(self._catalogue, self._derived))
+
+    # Opening
+
+    def _opened(self, wait_s: float) -> Catalogue:
+        if self.home.exists() and not self.home.is_dir():
+            raise LibraryError(f"{self.home}: is a file, and the library needs a folder; name another with --home")
+        if self._write:
+            with explained(self.home):
+                self.home.mkdir(parents=True, exist_ok=True)
+            self._lock.take(wait_s)
+        elif (self.home / FILE).exists():
+            self._try_lock()
+        if not self._lock.held:
+            return open_readable(self.home)
+        catalogue = open_writable(self.home)
+        if self._write:
+            ledger.describe(catalogue, embedding=self._kind[0], passage_tokens=self._kind[1])
+        return catalogue
+
+    def _try_lock(self) -> None:
+        """Take the lock if it is free. A folder that cannot be written has no holder, and everyone reads."""
+        try:
+            self._lock.try_take()
+        except LibraryError:
+            return
+
+    def _writable(self) -> Derived:
+        if not self._write or self._derived is None:
+            raise LibraryError(f"{self.home}: the library is open for reading only")
+        return self._derived
+
+    def _check_kind(self) -> None:
+        """Raise LibraryError if the library's vectors were made with other settings."""
+        kind = self._catalogue.settings()
+        held = (kind.get("embedding"), int(kind.get("passage_tokens", 0)))
+        if kind and held != self._kind:
+            raise LibraryError(
+                f"{self.home}: made with the embedding {held[0]} and passages of {held[1]} tokens, the settings say"
+                f" {self._kind[0]} and {self._kind[1]}; set them back, or make it again: precis index rebuild"
+            )
+
+    def _exactly(self) -> "Exact":
+        if self._exact is None:
+            from index.exact import Exact
+
+            self._exact = Exact(self._catalogue)
+        return self._exact
+
+    def _reading_words(self) -> Words | None:
+        """The word index as of the catalogue's generation, for a process that does not hold the lock."""
+        generation = self._catalogue.generation()
+        if self._words is None:
+            folder = self.home / WORDS
+            if not folder.exists():
+                return None
+            self._words = (generation, Words(folder, create=False))
+        elif self._words[0] != generation:
+            self._words[1].reload()
+            self._words = (generation, self._words[1])
+        return self._words[1]
+
+
+SPARE = 64
+"""So many passages more are asked of tantivy beside a writer: some may not be ready yet, or no longer."""

@@ -1,0 +1,140 @@
+"""From a file to everything that the library stores of it, short of its vectors. Pure but for reading the file."""
+
+import hashlib
+import json
+import time
+from collections.abc import Container
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.article import Article
+from index.errors import SourceError
+from index.rows import Row, fingerprints_bytes, passage_row, row_of
+
+if TYPE_CHECKING:
+    from index.extract import Raw
+
+SETTLED_NS = 2_000_000_000
+"""A file younger than this may change again without its time changing: some file systems keep whole seconds, FAT two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article as rows, which are cheap to send between processes.
+
+    `passages` and `texts` go together: a row's columns, and what is embedded for it. `readable` holds the fingerprints of the
+    blocks that are read.
+    """
+
+    row: Row
+    passages: tuple[Row, ...]
+    texts: tuple[str, ...]
+    fingerprints: frozenset[int]
+    readable: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be prepared, and why."""
+
+    source: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cutting:
+    """How articles are read and cut: the most bytes of a file, and o200k tokens of a passage."""
+
+    limit_bytes: int
+    passage_tokens: int
+
+
+def prepare(path: Path, how: Cutting, repeated: Container[int]) -> Prepared | Failure:
+    """Read, label and cut one file. What goes wrong with it is returned, whatever it is: it must not stop the others."""
+    try:
+        file = file_facts(path, how.limit_bytes)
+        from index.extract import read
+
+        return prepared(read(path, limit_bytes=how.limit_bytes), how, repeated, file)
+    except SourceError as error:
+        return Failure(error.source, error.problem)
+    except Exception as error:  # noqa: BLE001  # a parser's own failure on a strange file is that file's failure
+        return Failure(str(path), f"could not be read ({type(error).__name__}: {error})")
+
+
+def prepared(raw: "Raw", how: Cutting, repeated: Container[int], file: Row) -> Prepared:
+    """Label and cut what was read. `file` is what is known of the file: see `file_facts`."""
+    from index.blocks import fingerprints
+    from index.extract import article
+    from index.passages import indexed_text, passages
+
+    made = article(raw, repeated=repeated)
+    encodable(made)
+    cut = passages(made, tokens=how.passage_tokens)
+    marks = fingerprints(made.text, made.blocks)
+    return Prepared(
+        row={**row_of(made), "raw": raw_json(raw), "fingerprints": fingerprints_bytes(marks), **file},
+        passages=tuple(passage_row(each) for each in cut),
+        texts=tuple(indexed_text(made, each) for each in cut),
+        fingerprints=frozenset(marks),
+        readable=frozenset(fingerprints(made.text, [block for block in made.blocks if block.readable])),
+    )
+
+
+def relabelled(row: Row, how: Cutting, repeated: Container[int]) -> Prepared:
+    """Label and cut a stored article again, with what has been learned since. Its text, and so its id, stays."""
+    kept = ("file_mtime_ns", "file_size", "file_hash", "added_s", "collection")
+    return prepared(raw_of(row), how, repeated, {name: row[name] for name in kept if name in row})
+
+
+def file_facts(path: Path, limit_bytes: int) -> Row:
+    """What tells whether a file has changed. The time is 0 where it may yet change unnoticed."""
+    try:
+        stat = path.stat()
+        content = file_hash(path) if stat.st_size <= limit_bytes else b""  # too large: reading it will say so
+    except OSError:  # missing, a folder, not allowed: reading it will say so
+        return {"file_mtime_ns": 0, "file_size": 0, "file_hash": b""}
+    settled = time.time_ns() - stat.st_mtime_ns > SETTLED_NS
+    return {
+        "file_mtime_ns": stat.st_mtime_ns if settled else 0,
+        "file_size": stat.st_size,
+        "file_hash": content,
+    }
+
+
+def file_hash(path: Path) -> bytes:
+    """BLAKE2b, 16 bytes, of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest()
+
+
+def encodable(article: Article) -> None:
+    """Raise SourceError for half a surrogate pair, which no file, database or model can take."""
+    try:
+        for text in (article.text, article.title, article.outlet or "", article.byline or ""):
+            text.encode()
+    except UnicodeEncodeError as error:
+        raise SourceError(article.source, "holds half of a surrogate pair; save it again as UTF-8") from error
+
+
+def raw_json(raw: "Raw") -> str:
+    """What was read beside the text and the source, which have their own columns."""
+    facts = {
+        "kind": raw.kind,
+        "title": raw.title,
+        "outlet": raw.outlet,
+        "byline": raw.byline,
+        "dates": [[each.kind, each.value] for each in raw.dates],
+        "file_name": raw.file_name,
+    }
+    return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+
+
+def raw_of(row: Row) -> "Raw":
+    from index.dates import Evidence
+    from index.extract import Raw
+
+    facts = json.loads(row["raw"])
+    facts["dates"] = tuple(Evidence(kind, value) for kind, value in facts["dates"])
+    return Raw(source=row["source"], text=row["text"], **facts)

@@ -1,0 +1,48 @@
+"""Cut and embed every article again, from the text in the catalogue."""
+
+import sqlalchemy as sa
+
+from index import ledger
+from index.adding import chunks, embedded
+from index.catalog import Catalogue
+from index.derived import packed
+from index.embeddings import Embedding
+from index.passages import indexed_text, passages
+from index.rows import article_of, passage_row
+from index.tables import State, articles
+from index.tables import passages as table
+
+AT_ONCE = 256
+"""Articles."""
+
+
+def recut(catalogue: Catalogue, embedding: Embedding, passage_tokens: int) -> None:
+    """Replace every passage, in one transaction: until it ends everyone reads the old ones, and a crash changes nothing."""
+    with catalogue.engine.begin() as connection:
+        keys = connection.scalars(sa.select(articles.c.key).where(articles.c.state == int(State.READY))).all()
+        last = ledger.last_id(connection, "passages")
+        connection.execute(sa.delete(table))
+        for some in chunks(keys, AT_ONCE):
+            last = _recut_some(connection, some, embedding, passage_tokens, last)
+        ledger.set_meta(connection, "embedding", embedding.name)
+        ledger.set_meta(connection, "passage_tokens", passage_tokens)
+        ledger.set_meta(connection, "unclean", 1)  # Chroma and tantivy still have the old ones
+        ledger.step(connection, removal=True)
+
+
+def _recut_some(connection: sa.Connection, keys: list[int], embedding: Embedding, tokens: int, last: int) -> int:
+    """Cut and embed these articles. Returns the last passage id given."""
+    found = connection.execute(sa.select(articles).where(articles.c.key.in_(keys))).mappings().all()
+    rows, texts = [], []
+    for row in found:
+        article = article_of(dict(row))
+        for passage in passages(article, tokens=tokens):
+            last += 1
+            rows.append({**passage_row(passage), "id": last, "article": row["key"]})
+            texts.append(indexed_text(article, passage))
+    if rows:
+        vectors = packed(embedded(embedding, texts))
+        connection.execute(
+            table.insert(), [{**row, "vector": vector} for row, vector in zip(rows, vectors, strict=True)]
+        )
+    return last

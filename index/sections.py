@@ -1,0 +1,110 @@
+"""What a block is because of the blocks before it: comment sections, teasers of other stories, repeats, lists of links."""
+
+import re
+from collections.abc import Sequence
+
+from index.article import Label
+from index.clutter import COMMENT_END, COMMENT_MADE, OPENS_COMMENTS, Sign
+from index.shape import Row, row
+
+_NUMBERED = re.compile(r"\d{1,4}[.)]\s")
+_AGO = re.compile(r"\b(?:ago|at\s+\d{1,2}:\d\d)\b", re.IGNORECASE)
+_ELLIPSIS = ("…", "...", "[…]", "[...]", "(...)")
+
+IN_COMMENTS = Sign(Label.COMMENT, "stands after the comments began")
+RETELLS = Sign(Label.COMMENT, "repeats the article's own sentences after its end")
+TEASER = Sign(Label.RELATED, "the teaser of another story: a headline over text that breaks off")
+UNDER_RELATED = Sign(Label.RELATED, "stands under a heading for other articles")
+
+MOSTLY = 0.6
+"""The share of a block's four-word runs that must stand earlier for it to retell them."""
+
+
+def signed(rows: Sequence[Row]) -> list[Row]:
+    """The rows, with the signs that their place gives them."""
+    given: dict[int, Sign] = {}
+    _mark_teasers(rows, given)
+    _mark_related(rows, given)
+    _mark_retellings(rows, given)
+    _mark_comments(rows, given)
+    return [_with(old, given[index]) if index in given else old for index, old in enumerate(rows)]
+
+
+def _with(old: Row, sign: Sign) -> Row:
+    return old if old.decided else row(old.text, sign)
+
+
+def _mark_comments(rows: Sequence[Row], given: dict[int, Sign]) -> None:
+    """Everything from the start of the comments on, until a clear end."""
+    start = _comments_start(rows)
+    if start is None:
+        return
+    for index in range(start, len(rows)):
+        given[index] = IN_COMMENTS
+        if index > start and COMMENT_END.match(rows[index].text):
+            return
+
+
+def _comments_start(rows: Sequence[Row]) -> int | None:
+    """The heading or form over the comments. The same words may be a link at the top, so the article must have come first."""
+    prose = sum(row.prose for row in rows)
+    before = 0
+    for index, row in enumerate(rows):
+        before += row.prose
+        if row.sign is None or row.sign.label is not Label.COMMENT or before < 12:
+            continue
+        after = prose - before
+        if OPENS_COMMENTS.match(row.text) or before >= after or _looks_like_comments(rows[index + 1 : index + 16]):
+            return index
+    return None
+
+
+def _looks_like_comments(rows: Sequence[Row]) -> bool:
+    signs = sum(
+        bool(_NUMBERED.match(row.text))
+        or (row.words <= 12 and bool(_AGO.search(row.text)))
+        or (row.words <= 8 and bool(COMMENT_MADE.match(row.text)))
+        for row in rows
+    )
+    return signs >= 2
+
+
+def _mark_teasers(rows: Sequence[Row], given: dict[int, Sign]) -> None:
+    """A headline followed by a paragraph that breaks off, once the article has begun."""
+    begun = False
+    for index, row in enumerate(rows):
+        headline = rows[index - 1] if index else None
+        breaks_off = row.words >= 6 and row.text.endswith(_ELLIPSIS)
+        if begun and breaks_off and headline is not None and headline.heads and headline.words >= 3:
+            given[index - 1] = given[index] = TEASER
+        begun = begun or row.prose > 0
+
+
+def _mark_related(rows: Sequence[Row], given: dict[int, Sign]) -> None:
+    """Headlines under "Related", "Next article" and the like."""
+    for index, row in enumerate(rows):
+        if row.sign is None or row.sign.label is not Label.RELATED or not row.sign.sure or row.words > 8 or ":" in row.text[:-1]:
+            continue
+        for after in range(index + 1, min(index + 9, len(rows))):
+            if rows[after].prose or not rows[after].heads or rows[after].words < 3:
+                break
+            given[after] = UNDER_RELATED
+
+
+def _mark_retellings(rows: Sequence[Row], given: dict[int, Sign]) -> None:
+    """Blocks that only repeat earlier paragraphs: numbered ones anywhere, others where nothing new follows them."""
+    seen: set[tuple[str, ...]] = set()
+    shares: list[float] = []
+    for row in rows:
+        runs = set(zip(row.tokens, row.tokens[1:], row.tokens[2:], row.tokens[3:], strict=False))
+        shares.append(len(runs & seen) / len(runs) if len(runs) >= 5 else 0.0)
+        if row.prose:
+            seen |= runs
+    for index, share in enumerate(shares):
+        if share >= 0.4 and _NUMBERED.match(rows[index].text):
+            given[index] = RETELLS
+    for index in range(len(rows) - 1, -1, -1):
+        if shares[index] >= MOSTLY:
+            given[index] = RETELLS
+        elif rows[index].prose and shares[index] < MOSTLY / 2 and index not in given:
+            break

@@ -1,0 +1,139 @@
+"""How a block looks: length, sentence ends, function words, capitals, digits. The evidence of its own that it is prose."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from index.clutter import Sign
+
+Features = Mapping[str, float]
+
+ENGLISH = (
+    "a about after all also although an and any are as at be because been before being between but by can could did do does"
+    " for from had has have he her him his how i if in into is it its may might more most no not of on once one only or other"
+    " our out over said says she should since so some such than that the their them then there these they this those through"
+    " to under until up was we were what when where which while who whom whose why will with would you"
+)
+OTHERS = (
+    "der die das den dem des ein eine einen einem einer und oder ist sind war wird werden mit von zu im am auf für nicht auch"
+    " sich es sie er wir bei aus nach dass wie als le la les un une du des et est dans que qui pour pas sur au aux avec par plus"
+    " ce cette il elle nous vous sont se ne son sa ses ou el los las una y es en del al lo por con para como su sus más pero o"
+    " ha fue i gli di che e è non per sono della dei delle nel alla da ma anche più si come os as um uma do da dos na no nos em"
+    " não com mais foi ao à é ser você seu sua pelo pela de het een van en dat niet met zijn aan voor er maar ook door bij dan"
+    " yang di ini itu untuk dengan dari tidak pada akan dalam ke juga ada oleh и в не на что с по как это но к у из за от для"
+    " его все так же был о до если или чем при они она он мы вы я мне мы меня был была были который которые очень нас их"
+)
+FUNCTION_WORDS = frozenset(f"{ENGLISH} {OTHERS}".split())
+"""English function words and "said", and the commonest words of German, French, Spanish, Italian, Portuguese, Dutch,
+Indonesian and Russian: about four in ten words of running text, few of a label's (the stop-word test of jusText)."""
+
+FINITE = frozenset("is are was were will would has have had can could may might must does did says said".split())
+
+LENGTHS = (2, 4, 7, 11, 16, 24, 36, 55, 90)
+"""Upper ends, in words, of the classes of block length."""
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED_FUNCTION = re.compile(r"[\u3041-\u309f的了是在不和有这]")
+_ENDS = re.compile(r"[.!?。！？][\"'”’»)\]」』）]*$|[”\"」]$")
+_INNER_END = re.compile(r"[a-z0-9][.!?][\"”’)]?\s+[“\"‘(]?[A-Z]")
+_SPEECH = frozenset("said says told added according announced reported wrote asked noted".split())
+_FIRST = frozenset("i me my i'm i’m i've i’ve mine".split())
+_READER = frozenset("you your yours you're you’re you'll you’ll".split())
+_BULLET = re.compile(r"^(?:[-*•·▪‣◦–—+]|\d{1,3}[.)])\s")
+_LINK_MARKS = re.compile(r"[|»›→©#@]|https?:|www\.|::")
+_RUN_TOGETHER = re.compile(r"[a-z]{2}[.?!]?[A-Z][a-z]+\s[a-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One block as it is weighed. `text` has single spaces; `prose` counts the words of a block of sentences, else 0.
+
+    `function` is the share of function words; `own` is the block's evidence for the weighing, by name.
+    """
+
+    text: str
+    tokens: tuple[str, ...]
+    words: int
+    prose: int
+    ends: bool
+    function: float
+    content: frozenset[str]
+    sign: Sign | None
+    own: Features
+
+    @property
+    def decided(self) -> bool:
+        """Whether the wording alone says that this is clutter."""
+        return self.sign is not None and self.sign.sure
+
+    @property
+    def heads(self) -> bool:
+        """Whether it could stand over a text: a few words that do not end like a sentence of a paragraph."""
+        return 1 <= self.words <= 30 and not self.text.endswith((".", "…", ",", ";", ":", ".”", '."', "...")) and not self.decided
+
+    @property
+    def bullet(self) -> bool:
+        return bool(_BULLET.match(self.text))
+
+    @property
+    def states(self) -> bool:
+        """Whether it says something: function words and a finite verb among enough words."""
+        verb = not FINITE.isdisjoint(self.tokens) or any(token.endswith("ed") for token in self.tokens)
+        return self.words >= 8 and self.function >= 0.2 and verb
+
+
+def row(text: str, sign: Sign | None) -> Row:
+    """The block's own evidence."""
+    tokens = _WORD.findall(text)
+    lowered = tuple([token.lower() for token in tokens])
+    words = len(tokens)
+    functions = sum([token in FUNCTION_WORDS for token in lowered])
+    if not text.isascii() and (signs := len(_UNSPACED.findall(text))):
+        words += signs // 2  # scripts without spaces: about two characters a word
+        functions += len(_UNSPACED_FUNCTION.findall(text)) // 2
+    function = functions / words if words else 0.0
+    ends = bool(_ENDS.search(text))
+    prose = words if ends and words >= 9 and function >= 0.22 and not (sign and sign.sure) else 0
+    content = frozenset([token for token in lowered if len(token) > 4 and token not in FUNCTION_WORDS])
+    own = _own(text, tokens, lowered, words, function, ends, sign)
+    return Row(text, lowered, words, prose, ends, function, content, sign, own)
+
+
+def _own(
+    text: str, tokens: Sequence[str], lowered: Sequence[str], words: int, function: float, ends: bool, sign: Sign | None
+) -> Features:
+    capitals = sum([token[0].isupper() for token in tokens]) / words if words else 1.0
+    quotes = "“" in text or '"' in text
+    reader = not _READER.isdisjoint(lowered)
+    facts = {
+        f"{_length_class(words)} words, {'a sentence end' if ends else 'no sentence end'}": 1.0,
+        "length": min(words, 150) / 150,
+        "function words": function,
+        "function words, squared": function * function,
+        "capitals": capitals,
+        "capitals, short": capitals if words < 12 else 0.0,
+        "digits": sum([token.isdigit() for token in tokens]) / words if words else 0.0,
+        "all capitals": text.isupper(),
+        "sentences inside": min(len(_INNER_END.findall(text)), 4) / 4,
+        "quotation": quotes,
+        "speech verb": not _SPEECH.isdisjoint(lowered),
+        "first person, unquoted": not quotes and not _FIRST.isdisjoint(lowered),
+        "second person": reader,
+        "second person, unquoted": reader and not quotes,
+        "ellipsis at the end": text.endswith(("…", "...")),
+        "question": text.endswith("?"),
+        "exclamation": text.endswith("!"),
+        "colon at the end": text.endswith(":"),
+        "bullet": bool(_BULLET.match(text)),
+        "link marks": bool(_LINK_MARKS.search(text)),
+        "starts small": text[:1].islower(),
+        "words run together": bool(_RUN_TOGETHER.search(text)),
+    }
+    if sign:
+        facts[f"worded as {sign.label}{'' if sign.sure else ', perhaps'}"] = 1.0
+    return {name: float(value) for name, value in facts.items() if value}
+
+
+def _length_class(words: int) -> str:
+    return next((f"up to {bound}" for bound in LENGTHS if words <= bound), "many")

@@ -1,0 +1,82 @@
+"""What a library holds and how large it is. Opens neither Chroma nor tantivy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from index.catalog import FILE, Catalogue
+from index.derived import VECTORS, WORDS
+from index.exact import FOLDER
+from index.tables import SCHEMA, State, articles, passages
+
+PACKAGES = ("precis-news", "chromadb", "tantivy", "SQLAlchemy", "wordllama", "trafilatura", "nupunkt", "langchain")
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Counts are of ready articles unless the name says otherwise; sizes are in bytes on disk.
+
+    `embedding` and `passage_tokens` are None for a library that has not been made yet.
+    """
+
+    home: Path
+    articles: int
+    passages: int
+    earlier_versions: int
+    removed: int
+    collections: Mapping[str, int]
+    bytes_by_store: Mapping[str, int]
+    embedding: str | None
+    passage_tokens: int | None
+    schema: str
+    packages: Mapping[str, str]
+
+    @property
+    def bytes(self) -> int:
+        return sum(self.bytes_by_store.values())
+
+
+def status(catalogue: Catalogue) -> Status:
+    with catalogue.reading() as connection:
+        by_state = sa.select(articles.c.collection, articles.c.state, sa.func.count())
+        counts = connection.execute(by_state.group_by(articles.c.collection, articles.c.state)).tuples().all()
+        cut = connection.scalar(sa.select(sa.func.count()).select_from(passages)) or 0
+    settings = catalogue.settings()
+    tokens = settings.get("passage_tokens")
+    collections = {collection: count for collection, state, count in counts if state == State.READY}
+    return Status(
+        home=catalogue.home,
+        articles=sum(collections.values()),
+        passages=cut,
+        earlier_versions=sum(count for _, state, count in counts if state == State.SUPERSEDED),
+        removed=sum(count for _, state, count in counts if state == State.REMOVED),
+        collections=collections,
+        bytes_by_store=_sizes(catalogue.home),
+        embedding=settings.get("embedding"),
+        passage_tokens=int(tokens) if tokens else None,
+        schema=SCHEMA,
+        packages={name: found for name in PACKAGES if (found := _version(name))},
+    )
+
+
+def _sizes(home: Path) -> dict[str, int]:
+    return {
+        "catalogue": sum(each.stat().st_size for each in home.glob(f"{FILE}*")),
+        "vectors": _size(home / VECTORS),
+        "words": _size(home / WORDS),
+        "exact": _size(home / FOLDER),
+    }
+
+
+def _size(folder: Path) -> int:
+    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None

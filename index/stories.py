@@ -1,0 +1,219 @@
+"""Which articles are copies of each other, and which tell the same story.
+
+A copy is the same article again, or lightly rewritten: found by shared runs of words (w-shingling, Broder 1997).
+A story is one event: articles a few days apart that share rare words and names. Similar titles are not enough, since
+the same person's two visits a year apart have them too.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from zlib import crc32
+
+from index.article import Article
+from index.words import content_stems
+
+SHINGLE = 4
+"""Words a shingle."""
+COPY_CONTAINMENT = 0.5
+"""Two articles are copies from this share of the shorter one's shingles on."""
+FEWEST_SHINGLES = 25
+COMMON_SHINGLE = 40
+"""A shingle that more articles have is a stock phrase and finds no pairs."""
+
+OPENING_WORDS = 220
+"""What an article is about stands at its beginning."""
+STORY_DAYS = 5.0
+"""Days between two reports on one event, at most."""
+STORY_SIMILARITY = 0.22
+"""Cosine of rare words from which two articles tell one story."""
+UNDATED_SIMILARITY = 0.4
+"""The same where a date is unknown."""
+SHARED_NAMES = 2
+"""Names that two reports on one event have in common, at least."""
+
+_WORD = re.compile(r"\w+")
+_NAME = re.compile(r"(?<![.!?:”\"\n] )(?<!^)(?<!\n)\b[A-Z][\w’'-]*[a-z\d][\w’'-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """One story. `articles` are those to read, latest first and undated last; `copies` repeat one of them.
+
+    Invariant: every article given is in exactly one story, as one of its articles or of its copies.
+    """
+
+    articles: tuple[Article, ...]
+    copies: tuple[Article, ...]
+
+
+def stories(articles: Sequence[Article], similar: Mapping[tuple[int, int], float] | None = None) -> list[Grouped]:
+    """The stories that the articles tell, in no particular order.
+
+    `similar` holds the cosine of two articles' vectors by their places in `articles` (the smaller first), where it is
+    known; it raises a likeness in words by up to a quarter.
+    """
+    texts = [readable_text(article) for article in articles]
+    repeated = copies(texts)
+    firsts = sorted({min(group, key=lambda n: _first_key(articles[n], n)) for group in repeated})
+    clusters = _clusters([articles[n] for n in firsts], [texts[n] for n in firsts], _among(firsts, similar))
+    original = {n: min(group, key=lambda k: _first_key(articles[k], k)) for group in repeated for n in group}
+    found = []
+    for cluster in clusters:
+        kept = [firsts[k] for k in cluster]
+        others = [n for n in original if original[n] in kept and n not in kept]
+        found.append(
+            Grouped(
+                tuple(sorted((articles[n] for n in kept), key=_latest_first)),
+                tuple(sorted((articles[n] for n in others), key=_latest_first)),
+            )
+        )
+    return found
+
+
+def readable_text(article: Article) -> str:
+    return "\n".join(block.span.of(article.text) for block in article.blocks if block.readable)
+
+
+def copies(texts: Sequence[str]) -> list[list[int]]:
+    """The texts' places in groups of copies; one that has none is a group of its own."""
+    marks = [shingles(text) for text in texts]
+    holders: dict[int, list[int]] = defaultdict(list)
+    same: dict[frozenset[int] | str, int] = {}
+    groups = _Groups(len(texts))
+    for n, mark in enumerate(marks):
+        key = mark if mark else " ".join(_WORD.findall(texts[n].lower()))
+        if key in same and key:
+            groups.join(same[key], n)
+        same.setdefault(key, n)
+        for value in mark:
+            holders[value].append(n)
+    shared: Counter[tuple[int, int]] = Counter()
+    for where in holders.values():
+        if 1 < len(where) <= COMMON_SHINGLE:
+            shared.update((where[i], where[j]) for i in range(len(where)) for j in range(i + 1, len(where)))
+    for (one, other), count in shared.items():
+        smaller = min(len(marks[one]), len(marks[other]))
+        if smaller >= FEWEST_SHINGLES and count >= COPY_CONTAINMENT * smaller:
+            groups.join(one, other)
+    return groups.lists()
+
+
+def shingles(text: str) -> frozenset[int]:
+    """Hashes of every run of SHINGLE words, case and marks folded. The same in every process."""
+    words = _WORD.findall(text.lower())
+    return frozenset(crc32(" ".join(words[i : i + SHINGLE]).encode()) for i in range(len(words) - SHINGLE + 1))
+
+
+class _Groups:
+    """Disjoint sets of 0 to n-1 (union-find with path halving)."""
+
+    def __init__(self, n: int) -> None:
+        self._above = list(range(n))
+
+    def root(self, n: int) -> int:
+        while self._above[n] != n:
+            self._above[n] = self._above[self._above[n]]
+            n = self._above[n]
+        return n
+
+    def join(self, one: int, other: int) -> None:
+        first, second = sorted((self.root(one), self.root(other)))
+        self._above[second] = first
+
+    def lists(self) -> list[list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for n in range(len(self._above)):
+            found[self.root(n)].append(n)
+        return list(found.values())
+
+
+def _clusters(
+    articles: Sequence[Article], texts: Sequence[str], similar: Mapping[tuple[int, int], float]
+) -> list[list[int]]:
+    """Articles on one event, joined pair by pair, likest first, as long as the two sides are alike on average."""
+    vectors = _vectors(articles, texts)
+    names = [_names(article.title + ". " + text) for article, text in zip(articles, texts, strict=True)]
+    likeness = {pair: value * (1 + 0.25 * similar.get(pair, 0.0)) for pair, value in _likeness(vectors).items()}
+    joined = {pair: value for pair, value in likeness.items() if _one_event(articles, names, pair, value)}
+    groups = _Groups(len(articles))
+    members = {n: [n] for n in range(len(articles))}
+    for one, other in sorted(joined, key=lambda pair: (-joined[pair], pair)):
+        first, second = sorted((groups.root(one), groups.root(other)))
+        if first == second:
+            continue
+        pairs = [(min(a, b), max(a, b)) for a in members[first] for b in members[second]]
+        if sum(likeness.get(pair, 0.0) for pair in pairs) / len(pairs) >= STORY_SIMILARITY * 0.7:
+            groups.join(first, second)
+            members[first] += members.pop(second)
+    return groups.lists()
+
+
+def _one_event(
+    articles: Sequence[Article], names: Sequence[frozenset[str]], pair: tuple[int, int], value: float
+) -> bool:
+    one, other = (articles[n].published for n in pair)
+    if len(names[pair[0]] & names[pair[1]]) < SHARED_NAMES:
+        return False
+    if one is None or other is None or one.day is None or other.day is None:
+        return value >= UNDATED_SIMILARITY and (
+            one is None or other is None or abs(one.when - other.when) < timedelta(days=31)
+        )
+    return value >= STORY_SIMILARITY and abs(one.when - other.when) <= timedelta(days=STORY_DAYS)
+
+
+def _vectors(articles: Sequence[Article], texts: Sequence[str]) -> list[dict[str, float]]:
+    """Unit tf-idf vectors over title and opening; the title's words count twice."""
+    bags = [
+        Counter(content_stems(article.title) * 2 + content_stems(" ".join(text.split()[:OPENING_WORDS])))
+        for article, text in zip(articles, texts, strict=True)
+    ]
+    spread = Counter(word for bag in bags for word in bag)
+    vectors = []
+    for bag in bags:
+        vector = {word: (1 + math.log(count)) * math.log(1 + len(bags) / spread[word]) for word, count in bag.items()}
+        norm = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+        vectors.append({word: value / norm for word, value in vector.items()})
+    return vectors
+
+
+def _likeness(vectors: Sequence[Mapping[str, float]]) -> dict[tuple[int, int], float]:
+    """Cosines of the pairs that share a word that is not everywhere."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for n, vector in enumerate(vectors):
+        for word in vector:
+            holders[word].append(n)
+    common = max(10, len(vectors) // 10)
+    found: dict[tuple[int, int], float] = defaultdict(float)
+    for word, where in holders.items():
+        if len(where) <= common:
+            for one, other in _pairs(where):
+                found[one, other] += vectors[one][word] * vectors[other][word]
+    return found
+
+
+def _pairs(where: Sequence[int]) -> Iterator[tuple[int, int]]:
+    return ((where[i], where[j]) for i in range(len(where)) for j in range(i + 1, len(where)))
+
+
+def _names(text: str) -> frozenset[str]:
+    """Capitalised words that do not begin a sentence."""
+    return frozenset(match.group().removesuffix("’s").removesuffix("'s") for match in _NAME.finditer(text))
+
+
+def _among(firsts: Sequence[int], similar: Mapping[tuple[int, int], float] | None) -> dict[tuple[int, int], float]:
+    place = {n: k for k, n in enumerate(firsts)}
+    return {(place[a], place[b]): value for (a, b), value in (similar or {}).items() if a in place and b in place}
+
+
+def _first_key(article: Article, n: int) -> tuple[bool, float, int]:
+    """The original of copies: the earliest that is dated."""
+    return (article.published is None, article.published.when.timestamp() if article.published else 0.0, n)
+
+
+def _latest_first(article: Article) -> tuple[bool, float, str]:
+    when = article.published.when.timestamp() if article.published else 0.0
+    return (article.published is None, -when, article.source)

@@ -1,0 +1,68 @@
+"""Check that a library is whole: every article's invariants, every vector, and that the three stores hold the same."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from index.article import Article
+from index.catalog import Catalogue
+from index.derived import Derived, unpacked
+from index.rows import Row, article_of, passage_of
+from index.tables import State, articles, passages
+
+UNIT = 2e-3
+"""How far rounding to float16 may move a vector's length from 1."""
+
+
+def problems(catalogue: Catalogue, derived: Derived | None) -> Iterator[str]:
+    """Everything that is wrong, in words. Without the lock, `derived` is None and only the catalogue is looked at."""
+    with catalogue.reading() as connection:
+        yield from _damage(connection)
+        for row in connection.execution_options(yield_per=64).execute(sa.select(articles)).mappings():
+            yield from _article_problems(connection, dict(row))
+    if derived is not None:
+        yield from derived.differences()
+
+
+def _damage(connection: sa.Connection) -> Iterator[str]:
+    for (found,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if found != "ok":
+            yield f"catalogue: {found}"
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield f"catalogue: row {row} of {table} belongs to no row of {parent}"
+
+
+def _article_problems(connection: sa.Connection, row: Row) -> Iterator[str]:
+    name = f"{row['id']} ({row['source']})"
+    if row["state"] == State.PENDING:
+        yield f"{name}: was begun and not finished"
+    try:
+        article = article_of(row)
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"{name}: {error}"
+        return
+    if article.id != row["id"]:
+        yield f"{name}: its text is not the text that its id was made from"
+    query = sa.select(passages).where(passages.c.article == row["key"]).order_by(passages.c.number)
+    for number, cut in enumerate(connection.execute(query).mappings().all()):
+        yield from (
+            f"{name}: passage {cut['number']}: {problem}" for problem in _passage_problems(article, dict(cut), number)
+        )
+
+
+def _passage_problems(article: Article, row: Row, number: int) -> Iterator[str]:
+    try:
+        passage = passage_of(row)
+        length = float((unpacked([row["vector"]])[0] ** 2).sum() ** 0.5)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        yield str(error)
+        return
+    if passage.number != number:
+        yield f"expected number {number}"
+    if abs(length - 1) > UNIT:
+        yield f"its vector has length {length:.3f}"
+    for span in passage.sentences:
+        if not any(block.readable and block.span.holds(span) for block in article.blocks):
+            yield f"the sentence at {span.start} lies in no block that is read"
+        if not span.of(article.text).strip():
+            yield f"the sentence at {span.start} is blank"
