@@ -19,25 +19,23 @@ _BETWEEN = 4
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Which names the context has: all its words as names are compared, and the pairs that stand side by side."""
+    """Which names a text has: its words as names are compared, and the couples that stand next to or one word apart."""
 
     keys: frozenset[str]
-    beside: frozenset[tuple[str, str]]
+    couples: frozenset[tuple[str, str]]
 
 
 def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
     """The claim's names that neither the cited sentences nor their context have, or that stand in another's place."""
     claim = pairs[0].claim
-    cited = _known_in([pair.evidence.words for pair in pairs])
-    around = [_context(context) for context in contexts]
-    for name in bare_titles(claim.words):
-        if _in_place_of_another(name, pairs):
-            yield Finding("name", name.first, name.end - 1)
-    for name in claim.names:
-        missing = [k for k in name.keys if not _in(k, cited) and not any(_in(k, context) for context in around)]
-        if missing and not _spelled_out(name, (cited, *around)):
-            yield Finding("name", name.first, name.end - 1)
-        elif _mixed(name, (cited, *around)) or (not missing and _in_place_of_another(name, pairs)):
+    titles = bare_titles(claim.words)
+    if not claim.names and not titles:
+        return
+    texts = (*(pair.evidence.text for pair in pairs), *contexts)
+    known = [_known(text, n >= len(pairs)) for n, text in enumerate(texts)]
+    for name in (*titles, *claim.names):
+        held = name in titles or all(_in(word, known, texts) for word in name.keys) or _spelled_out(name, known)
+        if not held or (name not in titles and _mixed(name, known)) or _in_place_of_another(name, pairs):
             yield Finding("name", name.first, name.end - 1)
 
 
@@ -63,43 +61,43 @@ def _same_deed(pair: Pair, v: int) -> bool:
 def _home(pairs: Sequence[Pair], i: int) -> Pair | None:
     """The cited sentence that has word `i` of the claim among most of the words around it."""
     having = [pair for pair in pairs if pair.places[i] >= 0]
-    return max(having, key=lambda pair: (pair.beside(i), pair.evidence.text), default=None)
+    return max(having, key=lambda pair: (pair.around[i], pair.evidence.text), default=None)
 
 
-def _known_in(sentences: Sequence[Sequence[Lexeme]]) -> Known:
-    keys: set[str] = set()
-    beside: set[tuple[str, str]] = set()
-    for words in sentences:
-        said = [key(word) for word in words]
-        keys.update(said)
-        beside.update(zip(said, said[1:], strict=False))
-        beside.update(zip(said, said[2:], strict=False))
-        keys.update(_shortened(words))
-    return Known(frozenset(keys), frozenset(beside))
+@lru_cache(maxsize=512)
+def _known(text: str, context: bool) -> Known:
+    """Of a context only what is capitalised counts: the cited sentence may write `the parliament`, the claim `Parliament`."""
+    words = lexemes(text)
+    said = [key(word) for word in words]
+    keys = {name for name, word in zip(said, words, strict=True) if word.capital or not context}
+    return Known(frozenset(keys), frozenset((*zip(said, said[1:], strict=False), *zip(said, said[2:], strict=False))))
 
 
-@lru_cache(maxsize=256)
-def _context(text: str) -> Known:
-    return _known_in([lexemes(text)])
-
-
-def _shortened(words: Sequence[Lexeme]) -> Iterator[str]:
+@lru_cache(maxsize=512)
+def _acronyms(text: str) -> frozenset[str]:
     """The acronyms of the capitalised runs: `Shanghai Cooperation Organization` introduces `sco`."""
+    found: set[str] = set()
     run: list[str] = []
-    for word in (*words, None):
+    for word in (*lexemes(text), None):
         if word is not None and (word.capital or (run and word.low in ("of", "the", "and", "for"))):
             run += [word.low] if word.capital else []
             continue
         for start in range(len(run) - 1):
             for end in range(start + 2, min(len(run), start + 6) + 1):
                 letters = "".join(each[0] for each in run[start:end])
-                if short_for(letters, run[start:end]) or letters in KNOWN_SHORT:
-                    yield letters
+                found.update([letters] if short_for(letters, run[start:end]) else [])
         run = []
+    return frozenset(found)
 
 
-def _in(name: str, known: Known) -> bool:
-    return name in known.keys or (name in KNOWN_SHORT and all(part in known.keys for part in KNOWN_SHORT[name][:2]))
+def _in(word: str, known: Sequence[Known], texts: Sequence[str]) -> bool:
+    """The word itself, or the long form of the acronym that it is, whether well known or introduced."""
+    if any(word in each.keys for each in known):
+        return True
+    full = KNOWN_SHORT.get(word)
+    if full is not None and any(full[:2] in each.couples for each in known):
+        return True
+    return any(word in _acronyms(text) for text in texts)
 
 
 def _spelled_out(name: Name, known: Sequence[Known]) -> bool:
@@ -110,7 +108,7 @@ def _spelled_out(name: Name, known: Sequence[Known]) -> bool:
 def _mixed(name: Name, known: Sequence[Known]) -> bool:
     """Two words of a name that the evidence has only apart: a first name with another's surname."""
     return any(
-        not any(couple in each.beside or couple[::-1] in each.beside for each in known)
+        not any(couple in each.couples or couple[::-1] in each.couples for each in known)
         and not any(part in KNOWN_SHORT or part in _PLACES for part in couple)
         for couple in zip(name.keys, name.keys[1:], strict=False)
     )
@@ -130,7 +128,7 @@ def _replaces(name: Name, pair: Pair) -> bool:
     for other in pair.evidence.names:
         touches = (before is not None and other.first == before + 1) or (after is not None and other.end == after)
         outside = (before is not None and other.first <= before) or (after is not None and other.end > after)
-        if touches and not outside and not any(j in pair.places for j in range(other.first, other.end)):
+        if touches and not outside and not _same(name, other) and not any(j in pair.places for j in range(other.first, other.end)):
             return True
     return False
 

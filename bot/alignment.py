@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import accumulate
 
 from index.lexemes import Lexeme, lexemes
 from index.names import Name, find_names, key
@@ -35,17 +36,15 @@ class Reading:
 class Pair:
     """A claim beside one cited sentence. `places[i]` is the evidence's word for the claim's word `i`, or -1.
 
-    `ordered[i]` says whether it stands in the same order there; a word that was moved, or has only a synonym, does not.
+    `around[i]` counts those of the four words before and after `i`, and itself, that are paired: how likely it is that
+    this sentence is what was meant there. `ordered[i]` says whether it stands in the same order there; a word that was moved, or has only a synonym, does not.
     """
 
     claim: Reading
     evidence: Reading
     places: tuple[int, ...]
     ordered: tuple[bool, ...]
-
-    def beside(self, i: int) -> int:
-        """How many of the words around place `i` of the claim the evidence has: how likely it is what was meant."""
-        return sum(place >= 0 for place in self.places[max(0, i - 4) : i + 5])
+    around: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +81,40 @@ def pair(claim: Reading, evidence: Reading) -> Pair:
     used = {place for place in places if place >= 0}
     _moved(claim, evidence, places, used)
     _similar(claim.words, evidence.words, places, used)
-    return Pair(claim, evidence, tuple(places), ordered)
+    sums = list(accumulate((place >= 0 for place in places), initial=0))
+    around = tuple(sums[min(i + 5, len(places))] - sums[max(0, i - 4)] for i in range(len(places)))
+    return Pair(claim, evidence, tuple(places), ordered, around)
 
 
 def _in_order(claim: Reading, evidence: Reading) -> list[int]:
-    """The longest common subsequence, content words weighing four times as much as others."""
-    first, second = claim.keys, evidence.keys
-    weights = [4 if word.content else 1 for word in claim.words]
-    width = len(second)
-    table = [[0] * (width + 1)]
-    for stem, weight in zip(first, weights, strict=True):
-        above = table[-1]
-        if stem not in second:
-            table.append(above)
-            continue
-        row = [0]
-        best = 0
-        for j, other in enumerate(second):
-            up = above[j + 1]
-            if other == stem:
-                diagonal = above[j] + weight
-                up = max(up, diagonal)
-            best = max(best, up)
-            row.append(best)
-        table.append(row)
-    return _traced(first, second, table, weights)
+    """A common subsequence of great weight: content words count four, others one, and one more where they stand side by side.
 
-
-def _traced(first: Sequence[str], second: Sequence[str], table: list[list[int]], weights: Sequence[int]) -> list[int]:
-    places = [-1] * len(first)
-    i, j = len(first), len(second)
-    while i and j:
-        if table[i][j] == table[i - 1][j]:
-            i -= 1
-        elif table[i][j] == table[i][j - 1]:
-            j -= 1
-        else:
-            i, j = i - 1, j - 1
-            places[i] = j
+    For each word of the claim in turn, each place of the same word in the evidence takes the best chain that ends before it.
+    """
+    spots: dict[str, list[int]] = {}
+    for j, stem in enumerate(evidence.keys):
+        spots.setdefault(stem, []).append(j)
+    weights = [0] * (len(evidence.keys) + 1)  # of the best chain that ends at place j - 1; the first is the empty chain
+    chains: list[_Chain | None] = [None] * len(weights)
+    for i, stem in enumerate(claim.keys):
+        own = 4 if claim.words[i].content else 1
+        for j in reversed(spots.get(stem, ())):
+            best = max(weights[: j + 1])
+            before = chains[j]
+            touches = before is not None and before[0] == i - 1
+            chain = before if touches and weights[j] + 1 >= best else chains[weights.index(best)]
+            weight = own + (weights[j] + 1 if touches and weights[j] + 1 >= best else best)
+            if weight > weights[j + 1]:
+                weights[j + 1], chains[j + 1] = weight, (i, j, chain)
+    places = [-1] * len(claim.keys)
+    chain = chains[weights.index(max(weights))]
+    while chain is not None:
+        places[chain[0]], chain = chain[1], chain[2]
     return places
+
+
+_Chain = tuple[int, int, "_Chain | None"]
+"""The last pair of places, and the chain before it."""
 
 
 def _moved(claim: Reading, evidence: Reading, places: list[int], used: set[int]) -> None:

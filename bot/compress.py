@@ -18,9 +18,11 @@ from bot.verbs import (
     MODALS,
     PREPOSITIONS,
     RELATIVES,
+    SUBORDINATORS,
     finite,
     is_clause,
     main_verbs,
+    participle,
     tokens,
     vocabulary,
 )
@@ -34,7 +36,7 @@ _CAPITAL_DATELINE = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
 _DANGLING = (
-    PREPOSITIONS | DETERMINERS | RELATIVES | {"and", "or", "but", "to", "that", "as", "than", "if", "when", "while", "because", "whether"}
+    PREPOSITIONS | DETERMINERS | RELATIVES | {"and", "or", "but", "to", "that", "as", "than", "if", "why", "how", "when", "while", "because", "whether"}
 ) - {"more", "many", "few", "this", "that", "some", "before", "after", "on", "off", "in", "over", "under", "through", "around", "outside",
      "inside", "behind", "by", "her", "across", "along", "since", "about"}  # fmt: skip
 _COPULAS = AUXILIARIES - {"did", "do", "does", "will", "would", "could", "can", "should"}
@@ -46,6 +48,7 @@ _BOUNDARIES = (
     re.compile(r" (?=(?:which|who|where|while|as|after|before|because|amid)\b)"),
     re.compile(r" (?=(?:and|with|in|on|for|from|at|by|during|over)\b [a-z\d])"),
 )
+_PARTICLES = vocabulary("out up away back down off over")
 _SEARCHED = 4_000
 """Sets of cuts tried before giving up: 12 cuts have 4,096 subsets."""
 _OPTIONS = 14
@@ -70,6 +73,8 @@ def plain(sentence: str) -> str:
         r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])", r"\1\2", text
     )
     text = " ".join(_BULLET.sub("", text).split())
+    if not any(character.isalnum() for character in text):
+        return ""
     for dateline in (_DATELINE, _CAPITAL_DATELINE):
         match = dateline.match(text)
         if match and len(text) - match.end() > 20:
@@ -106,7 +111,7 @@ def sound(text: str) -> bool:
         return False
     if text.count("“") != text.count("”") or text.count('"') % 2:
         return False
-    return not re.search(r",\s*[,.;:]| [,.;:]|^[,.;:—–-]|\b(?:and|or|but), [^,]*$|[—–]\s*[.,]|\(\s*\)", text)
+    return not re.search(r",\s*[,.;:]| [,.;:]|^[,.;:—–-]|\b(?:and|or|but|who|which|that|as|of course)(?:, [^,]*)?$|[—–]\s*[.,]|\(\s*\)", text)
 
 
 def _unfinished(body: str) -> bool:
@@ -135,9 +140,19 @@ def clause(sentence: str, at_most: int) -> str | None:
     for boundary in _BOUNDARIES:
         for match in reversed(list(boundary.finditer(text, at_most // 3, at_most))):
             head = finished(text[: match.start()])
-            if len(head) <= at_most and sound(head) and is_clause(head) and not _decides(text, match.start()):
+            if len(head) <= at_most and sound(head) and _stands(head) and not _decides(text, match.start()):
                 return head
     return None
+
+
+def _stands(head: str) -> bool:
+    """Is the main verb where a subject has it, and not in an aside that the cut has left open, or last without its object?"""
+    first, *others = head.split(", ")
+    leads = tokens(first)[0].low in PREPOSITIONS | SUBORDINATORS or participle(tokens(first)[0])
+    words = [word for word in tokens(head) if word.word]
+    whole = is_clause(first) or (leads and any(is_clause(other) for other in others))
+    left = words[-1].low in _PARTICLES or finite(words, len(words) - 1) or participle(words[-1])
+    return whole and not left
 
 
 def opening(sentence: str, at_most: int) -> str | None:
@@ -153,7 +168,10 @@ def opening(sentence: str, at_most: int) -> str | None:
 
 def _decides(text: str, place: int) -> bool:
     """Does what follows decide the truth of the words before? `No one died in …`, `the first since …`, `beef, pork and …`."""
-    following = {word.low for word in tokens(text[place : place + 40])[:3]}
+    words = tokens(text[place : place + 60])
+    if words and words[0].low == "and" and len(words) > 1 and not finite(words, 1):
+        return True
+    following = {word.low for word in words[:3]}
     item = re.match(r",(?: [^,]+,)* (?:[^,]{1,40} )?(?:and|or) ", text[place:])
     return (
         bool(following & CONDITIONS)

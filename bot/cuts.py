@@ -13,6 +13,7 @@ from bot.verbs import (
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
+    SUBORDINATORS,
     Token,
     finite,
     is_clause,
@@ -197,7 +198,7 @@ def _dashes(text: str, shield: list[int], end: int) -> Iterator[Cut]:
             if spaced
             else Cut(first.start(), start, "dashes", 1.2)
         )
-    for mark in marks[len(marks) % 2 == 0 :]:  # the first of a pair only opens an aside
+    for mark in marks[-1:] if len(marks) % 2 else marks[-2:-1]:  # never after an aside, which would stay without an end
         if is_clause(text[: mark.start()]):
             yield Cut(mark.start(), end, "dash", 1.5)
     for match in re.finditer(r"[;:] ", text[:end]):
@@ -205,7 +206,7 @@ def _dashes(text: str, shield: list[int], end: int) -> Iterator[Cut]:
         if (
             shield[match.start()] == 0
             and is_clause(before)
-            and not re.search(r"(?:\bsaid|says|following|wrote|these|this)$", before)
+            and not re.search(r"(?:\bsaid|says|following|wrote|these|this|why|how|reason|message|thing|question|clear|simple|list|options?|warning|answer|fact)$", before)
         ):
             yield Cut(match.start(), end, "semicolon", 1.8)
 
@@ -321,7 +322,7 @@ def _insertion(text: str, parts: list[_Part], k: int, kind: str, loss: float, be
     part, rest = parts[k], parts[k + 1]
     if not rest.words or (kind == "relative" and not before_verb and rest.words[0].low in {"and", "or", *RELATIVES}):
         return
-    if before_verb:
+    if before_verb or _resumes(rest):
         yield from _before_verb(text, parts, k, kind, loss)
     elif rest.words[0].low in PREPOSITIONS | {"and", "to", "that"} and not is_clause(rest.text):
         yield Cut(part.comma, rest.comma + 1, kind, loss)
@@ -334,21 +335,30 @@ def _before_verb(text: str, parts: list[_Part], k: int, kind: str, loss: float) 
     opening = k
     while opening > 1 and _part_loss(text, parts, opening - 1)[0] is not None:
         opening -= 1
+    if k == _subject_part(parts) and kind != "relative":
+        return
     last = k
-    while (
-        last + 2 < len(parts)
-        and kind != "age"
-        and _part_loss(text, parts, last + 1)[1] in ("relative", "place", "name")
-    ):
+    while last + 2 < len(parts) and last < k + 3 and kind != "age" and not _resumes(parts[last + 1]):
+        if _part_loss(text, parts, last + 1)[1] not in ("relative", "place", "name", ""):
+            break
         last += 1
     following = _part_loss(text, parts, last + 1)[0]
-    if kind in ("relative", "participle") and not _resumes(parts[last + 1]) and following is None:
+    if following is None and not _resumes(parts[last + 1]):
         return  # the comma is inside the insertion
     end = parts[last + 1].comma
     if following is None or _resumes(parts[last + 1]):
         yield Cut(parts[k].comma, end, kind, loss, parts[opening].comma, end)
     else:
         yield Cut(parts[k].comma, end, kind, loss)
+
+
+def _subject_part(parts: list[_Part]) -> int:
+    """Which part holds the subject: the first, or the one behind a phrase that leads in."""
+    if not parts[0].words:
+        return 0
+    first = parts[0].words[0]
+    leads = first.low in PREPOSITIONS | SUBORDINATORS or participle(first) or _CONNECTIVE.match(parts[0].text)
+    return 1 if leads or _LEADING_TIME.match(parts[0].text) else 0
 
 
 def _resumes(part: _Part) -> bool:
@@ -536,6 +546,8 @@ def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None
         and not finite(words, i - 1)
         and before not in PREPOSITIONS | AUXILIARIES | BASES
     ):
+        if re.search(rf"\b{_SAYING}\b[^,]{{0,30}}$|(?:yesterday|today|{_DAY}) $", clause):
+            return None
         return (
             3.8
             if before.isalpha() and not re.search(r"(?:fact|so|such|sure|clear|likely|told \w+|ly|ed)$", clause.strip())

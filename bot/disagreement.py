@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.question import STRICT, differ, values, wanted
+from bot.question import COMPARABLE, differ, values, wanted
 from bot.reply import Citation, Claim, Disagreement, Sentence, order_key
 
 
@@ -11,7 +11,7 @@ def disagreements(
 ) -> tuple[Disagreement, ...]:
     """One disagreement where different articles answer with values that cannot all be meant, else none."""
     kind = wanted(question)
-    if kind not in STRICT:
+    if kind not in COMPARABLE:
         return ()
     claims = []
     for sentence in sentences:

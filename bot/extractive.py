@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from bot.draft import DraftSentence, Kind, Task
-from bot.extractive_answer import SIMILAR, Rarity, Similar, answer
+from bot.extractive_answer import answer
+from bot.relevance import SIMILAR, Rarity, Similar
 from bot.meter import Meter
 from index.embeddings import WordLlama
 

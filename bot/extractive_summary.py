@@ -123,31 +123,22 @@ def _ended(text: str) -> str:
 
 
 def _brief(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
-    """Up to three facts in the article's order, the main news first."""
-    usable = [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
-    lead = max(usable, key=_standing, default=None)
-    if lead is None:
-        return
-    chosen = [lead]
-    texts = {lead.label: _bullet(lead)}
-    while len(chosen) < BULLETS:
-        rest = [(_worth(each, chosen), each) for each in usable if each.number > lead.number and _new(each, chosen)]
-        if not rest:
-            break
-        worth, pick = max(rest, key=lambda pair: pair[0])
-        usable = [each for each in usable if each is not pick]
-        text = _bullet(pick)
+    """Up to three facts in the article's order, the main news first; one line where nothing makes a bullet."""
+    usable = [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)]
+    texts: dict[SentenceLabel, str] = {}
+    chosen: list[_Candidate] = []
+    while usable and len(chosen) < BULLETS:
+        pick = max(usable, key=lambda each: _worth(each, chosen))
+        usable.remove(pick)
+        text = (shorten(pick.text, BULLET_AT_MOST) or clause(pick.text, BULLET_AT_MOST)) if _new(pick, chosen) else None
         if text:
-            chosen.append(pick)
             texts[pick.label] = text
+            chosen.append(pick)
+            usable = [each for each in usable if each.number > chosen[0].number]
     for each in sorted(chosen, key=lambda each: each.number):
-        if texts[each.label]:
-            yield DraftSentence(texts[each.label], (each.label,))
-
-
-def _bullet(candidate: _Candidate) -> str:
-    text = shorten(candidate.text, BULLET_AT_MOST) or clause(candidate.text, BULLET_AT_MOST)
-    return text or opening(candidate.text, BULLET_AT_MOST) or ""
+        yield DraftSentence(texts[each.label], (each.label,))
+    if not chosen:
+        yield from _line(candidates, BULLET_AT_MOST)
 
 
 def _new(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:
@@ -163,7 +154,7 @@ def _worth(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
 def _full(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
     """About 150 words of whole sentences in the article's order; one that leans on another comes only right behind it."""
     fewest, most = FULL_WORDS
-    usable = [each for each in candidates if each.salient.penalty < 0.9] or candidates
+    usable = [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
     chosen: list[_Candidate] = []
     words = 0
     for group in sorted(_groups(usable), key=lambda group: -group[-1].salient.score):

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.reply import Json
-
 if TYPE_CHECKING:
+    from bot.reply import Json
     from bot.service import Service
     from bot.settings import Settings
     from bot.terminal import Page
@@ -71,7 +70,7 @@ def call(context: typer.Context, home: Path | None, as_json: bool) -> Call:
     return Call(home, as_json, Path.cwd())
 
 
-def give(form: Json) -> None:
+def give(form: "Json") -> None:
     """Print a reply's JSON form."""
     print(json.dumps(form, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
 

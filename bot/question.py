@@ -1,14 +1,15 @@
 """What kind of answer a question wants, and what in a sentence could be that answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from index.article import Precision, Published
 from index.lexemes import lexemes
 from index.mentions import DateMention, find_dates
-from index.quantities import find_quantities
+from index.quantities import Quantity, find_quantities
 from index.words import STOPWORDS, stems
 
 
@@ -82,8 +83,11 @@ _PLACE = re.compile(
     rf"({_CAPITALISED}(?:\s+{_CAPITALISED})*)"
 )
 
-STRICT = frozenset({Wanted.DATE, Wanted.QUANTITY})
-"""Kinds that can be told reliably: a sentence without a date does not say when, and two dates can be compared."""
+STRICT = frozenset({Wanted.DATE, Wanted.QUANTITY, Wanted.NAME})
+"""Kinds that can be told reliably: a sentence without a date does not say when."""
+
+COMPARABLE = frozenset({Wanted.DATE, Wanted.QUANTITY})
+"""Kinds whose answers are values that can be the same or differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,47 +118,48 @@ def wanted(question: str) -> Wanted:
     return min(found)[2] if found else Wanted.ANYTHING
 
 
-def kind_word(question: str) -> str:
-    """The noun that only names the kind of answer (`which cities`), folded; empty where there is none."""
-    match = re.search(r"\b(?:which|what) (\w+)", question, re.IGNORECASE)
-    return match[1].lower() if match and wanted(question) in (Wanted.PLACE, Wanted.NAME) else ""
+def kind_words(question: str) -> frozenset[str]:
+    """The words that only name the kind of answer (`which cities`, `how old`, `what share`), folded."""
+    found = re.search(rf"\b(?:which|what) (?:is |was )?(?:the )?({_OF_DATES}|{_OF_PLACES}|{_OF_NAMES}|{_AMOUNTS})\b", question, re.IGNORECASE)
+    measured = re.search(rf"\bhow ({_MEASURES})\b", question, re.IGNORECASE)
+    return frozenset(match[1].lower() for match in (found, measured) if match)
 
 
-def places(kind: Wanted, sentence: str, question: str) -> list[int]:
-    """Where in the sentence something stands that could be an answer of that kind and is not in the question: code points."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something in a sentence that could be an answer of the wanted kind: where it starts, its value where it has one.
+
+    `fits` is 1 where it is of the measure that the question asks for (money, a percentage, a time), less where not.
+    """
+
+    start: int
+    value: Value | None = None
+    fits: float = 1.0
+
+
+def held(kind: Wanted, sentence: str, question: str, published: Published | None) -> list[Held]:
+    """What could answer in the sentence and is not already in the question; for other kinds its beginning."""
     if kind is Wanted.DATE:
-        asked = frozenset(day for day, _ in _dated(question, None))
-        written = [start for day, start in _dated(sentence, None) if day not in asked]
-        relative = [match.start() for match in _RELATIVE.finditer(sentence)]
-        return [start for start in written + relative if not _of_the_report(sentence, start, question)]
+        return _held_dates(sentence, question, published)
     if kind is Wanted.QUANTITY:
-        asked_numbers = {value for value, _ in _counted(question)}
-        return [start for value, start in _counted(sentence) if value not in asked_numbers] + [
-            match.start() for match in _ROUGHLY.finditer(sentence)
-        ]
+        return _held_quantities(sentence, question)
     if kind is Wanted.REASON:
-        return [match.start() for match in _REASON.finditer(sentence)]
+        return [Held(match.start()) for match in _REASON.finditer(sentence)]
     if kind is Wanted.ANYTHING:
-        return [0]
+        return [Held(0)]
     said = set(stems(question)) | STOPWORDS
     pattern = _PLACE if kind is Wanted.PLACE else _NAME
     found = [(match[match.lastindex or 0], match.start(match.lastindex or 0)) for match in pattern.finditer(sentence)]
-    return [start for name, start in found if not said.issuperset(stems(name))]
+    return [Held(start) for name, start in found if not said.issuperset(stems(name))]
 
 
 def values(kind: Wanted, sentence: str, question: str, published: Published | None) -> frozenset[Value]:
-    """The dates or numbers that the sentence could answer with, without those that the question gives; empty for other kinds."""
-    if kind is Wanted.DATE:
-        asked = frozenset(day for day, _ in _dated(question, None))
-        return (
-            frozenset(
-                day for day, start in _dated(sentence, published) if not _of_the_report(sentence, start, question)
-            )
-            - asked
-        )
-    if kind is Wanted.QUANTITY:
-        return frozenset(value for value, _ in _counted(sentence)) - frozenset(value for value, _ in _counted(question))
-    return frozenset()
+    """The dates or numbers that the sentence could answer with, best fitting ones only; empty for other kinds."""
+    if kind not in COMPARABLE:
+        return frozenset()
+    found = [each for each in held(kind, sentence, question, published) if each.value is not None]
+    best = max((each.fits for each in found), default=0.0)
+    return frozenset(each.value for each in found if each.value is not None and each.fits == best)
 
 
 def differ(some: frozenset[Value], others: frozenset[Value]) -> bool:
@@ -166,33 +171,81 @@ def _may_be(one: Value, other: Value) -> bool:
     return one.may_be(other) if isinstance(one, Day) and isinstance(other, Day) else one == other
 
 
+def _held_dates(sentence: str, question: str, published: Published | None) -> list[Held]:
+    asked = frozenset(Day(each.year, each.month, each.day) for each in find_dates(question))
+    found = [
+        Held(each.span.start, _day(each, published))
+        for each in find_dates(sentence)
+        if Day(each.year, each.month, each.day) not in asked
+    ]
+    found += [Held(match.start()) for match in _RELATIVE.finditer(sentence)]
+    return [each for each in found if not _of_the_report(sentence, each.start, question)]
+
+
 def _of_the_report(sentence: str, start: int, question: str) -> bool:
-    """Whether a date says when something was said (`announced on Monday that …`) or since when, and the question does not ask that."""
+    """Whether a date says since when, or when something was said (`announced on Monday that …`), which is not asked."""
     verb = _REPORTED.search(sentence[max(0, start - 40) : start])
     return verb is not None and not set(stems(verb[0].split()[0])) & set(stems(question))
 
 
-def _dated(text: str, published: Published | None) -> Iterator[tuple[Day, int]]:
-    """Written dates and where they start, their years filled in from the date of publication: the year nearest to it."""
-    for mention in find_dates(text):
-        year = mention.year
-        if year is None and published is not None:
-            year = _year_near(mention, published)
-        yield Day(year, mention.month, mention.day), mention.span.start
+def _day(mention: DateMention, published: Published | None) -> Day:
+    """The year, where it is not written, is that of publication, or its neighbour where that is nearer."""
+    year = mention.year
+    if year is None and published is not None:
+        away = 0 if published.precision is Precision.YEAR or not mention.month else mention.month - published.when.month
+        year = published.when.year + (away < -6) - (away > 6)
+    return Day(year, mention.month, mention.day)
 
 
-def _year_near(mention: DateMention, published: Published) -> int:
-    if published.precision is Precision.YEAR or mention.month is None:
-        return published.when.year
-    away = mention.month - published.when.month
-    return published.when.year + (away < -6) - (away > 6)
+def _held_quantities(sentence: str, question: str) -> list[Held]:
+    asked = {quantity.value for quantity, _, _ in _counted(question)}
+    measure = _measure(question)
+    found = [
+        Held(start, quantity.value, 1.0 if measure is None or measure(quantity, after) else OTHER_MEASURE)
+        for quantity, start, after in _counted(sentence)
+        if quantity.value not in asked
+    ]
+    return found + [Held(match.start()) for match in _ROUGHLY.finditer(sentence) if measure is None]
 
 
-def _counted(text: str) -> Iterator[tuple[float, int]]:
-    """Numbers that count or measure and where they start, without those that belong to dates."""
+OTHER_MEASURE = 0.2
+"""What a number is worth that counts people where money is asked for."""
+
+_SHARES = frozenset({"percent", "point", "fraction"})
+_PLAIN = _SHARES | {"", "ordinal"}
+_TIME = re.compile(r"\W{0,2}\w*\W?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"\W{0,2}(?:square\W)?(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet|foot|ft|inch\w*|cm|mm|acres?|hectares?|yards?|light.years?|tonnes?|tons?|kg)\b",
+    re.IGNORECASE,
+)
+_MONEY = (
+    r"how much (?:money|of the money|did .* (?:cost|pay|raise|lose|make|earn|spend)|(?:is|was|were|are|will|would|has|have) .* "
+    r"(?:cost|pay|paid|paying|spend|spent|spending|worth|fined|raise|raised|earn|lose|invest))"
+    r"|how much (?:does|do|did|will|would) .* (?:cost|pay|spend|earn|save|raise|make|want|invest|ask)|what .* (?:cost|price|fine|salary|profit|revenue|income|sales|budget|ransom|damages?)\b"
+)
+
+
+def _measure(question: str) -> Callable[[Quantity, str], bool] | None:
+    """Whether a quantity, with the words after it, is of the measure that the question asks for; None: any number is."""
+    asks = partial(re.search, string=question, flags=re.IGNORECASE)
+    if asks(r"\bwhat (?:is |was )?(?:the )?(?:percentage|percent|share|proportion)\b"):
+        return lambda quantity, after: quantity.unit in _SHARES
+    if asks(r"\bhow old\b|\bhow long (?:did|has|have|had|will|was|were|is|does|do|would)\b"):
+        return lambda quantity, after: quantity.unit in ("", "fraction") and (asks(r"\bhow old\b") is not None or bool(_TIME.match(after)))
+    if asks(r"\bhow (?:far|tall|high|deep|wide|big|large|heavy)\b"):
+        return lambda quantity, after: bool(_LENGTH.match(after))
+    if asks(rf"\b(?:{_MONEY})"):
+        return lambda quantity, after: quantity.unit not in _PLAIN
+    if asks(r"\bhow many\b"):
+        return lambda quantity, after: quantity.unit in ("", "fraction")
+    return None
+
+
+def _counted(text: str) -> Iterator[tuple[Quantity, int, str]]:
+    """Numbers that count or measure, without those that belong to dates; where each starts, and the words after it."""
     words = lexemes(text)
     dates = [mention.span for mention in find_dates(text)]
     taken = {n for n, word in enumerate(words) if any(span.start <= word.start < span.end for span in dates)}
     for quantity in find_quantities(words, taken):
         if quantity.unit != "ordinal":
-            yield quantity.value, words[quantity.first].start
+            yield quantity, words[quantity.first].start, text[words[quantity.last].end :]

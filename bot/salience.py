@@ -43,6 +43,7 @@ _LEANING = re.compile(
     r"they[’']\w+|that[’']s|there[’']s|if so|asked|when asked|earlier|later|previously|afterwards?|nevertheless|nonetheless|too|plus|not only)\b",
     re.I,
 )
+_LATE_PRONOUN = re.compile(r"^(?!I\b)[^,“\"]{3,70}, (?:he|she|they|it)\b")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 
 
@@ -85,7 +86,7 @@ def salience(sentences: Sequence[str], title: str) -> list[Salient]:
 
 def leaning(sentence: str) -> bool:
     """Does it begin with a word that points back (`He`, `This`, `Meanwhile`), so that it cannot stand first?"""
-    return bool(_LEANING.match(sentence)) and not re.match(r"(?:That|This|These) [a-z]+ (?:is|are) ", sentence)
+    return bool(_LEANING.match(sentence) or _LATE_PRONOUN.match(sentence)) and not re.match(r"(?:That|This|These) [a-z]+ (?:is|are) ", sentence)
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:
@@ -159,6 +160,7 @@ def _penalty(sentence: str, words: Sequence[str]) -> float:
         (0.3, len(sentence) > 450),
         (0.8, not re.search(r"[.!?…。！？][”\"’')\]]*$", sentence.rstrip())),
         (0.8, sum(map(str.isupper, letters)) > 0.6 * max(1, len(letters))),
+        (0.9, sentence.count("“") != sentence.count("”") or sentence.count('"') % 2 == 1),
         (0.3, sentence.lstrip("“\"'‘")[:1].islower()),
     )
     return sum(points for points, holds in checks if holds)

@@ -1,7 +1,7 @@
 """Show replies in a terminal, or as plain lines in a pipe."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -56,8 +56,10 @@ class Page:
 def show_answer(page: Page, answer: Answer) -> None:
     if answer.abstained:
         _show_abstention(page, answer)
-    else:
+    elif not _told_by_claims(answer):
         page.write(_flowing(answer.sentences))
+        _blank_before(page, answer.disagreements)
+    _show_disagreements(page, answer.disagreements)
     _show_after_sentences(page, answer)
 
 
@@ -75,15 +77,18 @@ def show_stream(page: Page, events: "Iterable[Event]") -> Answer:
         raise ValueError("a stream of events ends with its answer")
     if answer.abstained:
         _show_abstention(page, answer)
+    _blank_before(page, answer.disagreements)
+    for disagreement in answer.disagreements:
+        _show_dates(page, disagreement)
     _show_after_sentences(page, answer)
     return answer
 
 
 def _show_after_sentences(page: Page, answer: Answer) -> None:
-    """Disagreements, sources, what was withheld, what it cost."""
+    """Sources, what was withheld, what it cost."""
     if answer.reason and not answer.abstained:
         page.write(Text(readable(answer.reason), WARN))
-    _show_disagreements(page, answer.disagreements)
+    _blank_before(page, answer.citations)
     show_sources(page, answer.citations)
     _show_withheld(page, answer.unsupported)
     _show_usage(page, answer.writer, answer.usage)
@@ -100,6 +105,7 @@ def show_summary(page: Page, summary: Summary) -> None:
             page.write(_marked(sentence), prefix=page.bullet)
     if not summary.sentences:
         page.write("No sentence of a summary passed the check against the article.")
+    _blank_before(page, summary.citations)
     show_sources(page, summary.citations)
     _show_withheld(page, summary.unsupported)
     _show_usage(page, summary.writer, summary.usage)
@@ -112,6 +118,7 @@ def show_digest(page: Page, digest: Digest) -> None:
         if n:
             page.write()
         _show_story(page, story)
+    _blank_before(page, digest.citations)
     show_sources(page, digest.citations)
     _show_withheld(page, digest.unsupported)
     _show_usage(page, digest.writer, digest.usage)
@@ -119,10 +126,11 @@ def show_digest(page: Page, digest: Digest) -> None:
 
 def show_sources(page: Page, citations: Iterable[Citation]) -> None:
     """Each citation with its outlet, date, title, place and quote."""
-    for citation in citations:
+    for n, citation in enumerate(citations):
+        if n:
+            page.write()
         article = citation.article
         heading = Text(f"{origin_and_day(article)}: ").append(readable(article.title), BOLD)
-        page.write()
         page.write(heading, prefix=Text(f"[{citation.number}] ", NUMBER))
         left = len(f"[{citation.number}] ")
         page.write(page.linked(readable(link(citation, page.base)), article.source, DIM), left=left)
@@ -156,12 +164,36 @@ def _show_story(page: Page, story: Story) -> None:
 
 def _show_disagreements(page: Page, disagreements: Iterable[Disagreement]) -> None:
     for disagreement in disagreements:
-        page.write()
-        page.write(Text(f"Reports differ on {readable(disagreement.about)}, latest first:", WARN))
+        page.write(Text(f"Reports differ{_on(disagreement)}, latest first:", WARN))
         for claim in disagreement.claims:
             who = f"{day_text(claim.published)}, {claim.outlet}: " if claim.outlet else f"{day_text(claim.published)}: "
             said = Text(readable(claim.text) + " ").append(f"[{claim.citation}]", NUMBER)
             page.write(Text(readable(who) + " ", DIM).append_text(said), prefix=page.bullet)
+
+
+def _told_by_claims(answer: Answer) -> bool:
+    """Whether the list of what reports claim says all of the answer, so that its sentences need not be shown twice."""
+    claimed = {claim.text for disagreement in answer.disagreements for claim in disagreement.claims}
+    return claimed.issuperset(sentence.text for sentence in answer.sentences)
+
+
+def _show_dates(page: Page, disagreement: Disagreement) -> None:
+    """Which report is the latest, where what they say has been shown already."""
+    sides = "; ".join(
+        f"[{claim.citation}] {day_text(claim.published)}{', ' + claim.outlet if claim.outlet else ''}"
+        for claim in disagreement.claims
+    )
+    page.write(Text(f"Reports differ{_on(disagreement)}, latest first: {readable(sides)}", WARN))
+
+
+def _on(disagreement: Disagreement) -> str:
+    """What reports differ on, unless that is the very question."""
+    return "" if disagreement.about.endswith("?") else f" on {readable(disagreement.about)}"
+
+
+def _blank_before(page: Page, what: Sized) -> None:
+    if what:
+        page.write()
 
 
 def _show_withheld(page: Page, unsupported: tuple[str, ...]) -> None:

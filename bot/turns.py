@@ -38,7 +38,7 @@ def turned(pairs: Sequence[Pair]) -> Iterator[Finding]:
 
 def home_of(pairs: Sequence[Pair], i: int) -> Pair | None:
     """The cited sentence that has most of the words around place `i` of the claim."""
-    return max(pairs, key=lambda pair: (pair.beside(i), pair.evidence.text), default=None)
+    return max(pairs, key=lambda pair: (pair.around[i], pair.evidence.text), default=None)
 
 
 def _matched(pair: Pair) -> dict[int, int]:

@@ -132,7 +132,7 @@ def finite(words: Sequence[Token], i: int) -> bool:
         return before not in _BE_HAVE and (
             before not in DETERMINERS or before in ("that", "this", "some", "many", "few")
         )
-    if low.endswith("ed") and len(low) > 4 and low not in _NEVER_VERBS:
+    if _regular_past(low):
         return (
             before not in _BE_HAVE
             and before not in PREPOSITIONS
@@ -154,6 +154,12 @@ def finite(words: Sequence[Token], i: int) -> bool:
             and starts_object
         )
     return before not in DETERMINERS and before not in PREPOSITIONS
+
+
+def _regular_past(low: str) -> bool:
+    """`visited`, and not `unidentified`, which is only ever an adjective."""
+    negated = low.startswith("un") and not re.match(r"un(?:der|veil|leash|lock|fold|cover|load|do)", low)
+    return low.endswith("ed") and len(low) > 4 and low not in _NEVER_VERBS and not negated
 
 
 def present(low: str) -> str | None:
@@ -207,7 +213,17 @@ def main_verbs(words: Sequence[Token]) -> list[int]:
             else:
                 found.append(i)
                 previous = i
-    return found
+    return found[1:] if _reduced_relative(words, found) else found
+
+
+def _reduced_relative(words: Sequence[Token], found: Sequence[int]) -> bool:
+    """`Officers involved in the stop were fired`: the first verb is a participle, and the next one is the sentence's."""
+    if len(found) < 2:
+        return False
+    first, second = found[0], found[1]
+    follows = words[first + 1].low in PREPOSITIONS and words[second].low in AUXILIARIES
+    joined = words[second - 1].low in ("and", "but", "or", ",", *PRONOUNS) or any(word.text == "," for word in words[first:second])
+    return participle(words[first]) and follows and not joined
 
 
 def _restates(words: Sequence[Token], i: int) -> bool:

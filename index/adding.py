@@ -208,11 +208,12 @@ class Adding:
         learned = self._newly_repeated(new, replaced)
         if learned:
             self._repeated |= learned
-        again = [
-            relabelled(each.row, self._how, self._repeated) if each.readable & self._repeated else each for each in new
-        ]
+        again = [self._relabelled(each) if each.readable & self._repeated else each for each in new]
         with self._derived.writing:
             self._store([*again, *self._changed_by(learned, replaced)], learned)
+
+    def _relabelled(self, one: Prepared) -> Prepared:
+        return relabelled(one.row, self._how, self._repeated) or one
 
     def _newly_repeated(self, new: Sequence[Prepared], replaced: set[int]) -> frozenset[int]:
         """Fingerprints that are boilerplate now that these pages are there. Only theirs can be new."""
@@ -257,8 +258,8 @@ class Adding:
             keys = [key for key, _ in self._on_pages(connection, learned, pages.c.article, replaced)]
             query = sa.select(articles).where(articles.c.key.in_(keys))
             rows = [dict(row) for row in connection.execute(query).mappings()]
-        again = [(row, relabelled(row, self._how, self._repeated)) for row in rows]
-        return [each for row, each in again if each.row["blocks"] != row["blocks"]]
+        again = (relabelled(row, self._how, self._repeated) for row in rows)
+        return [each for each in again if each is not None]
 
     # Storing
 

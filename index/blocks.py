@@ -36,8 +36,17 @@ def label(text: str, *, markdown: bool = False, repeated: Container[int] = _NOTH
     found = marks.cut(text) if markdown else [(span, None) for span in cut(text)]
     spans = [span for span, _ in found]
     rows = _rows(text, found, markdown=markdown, repeated=repeated)
-    names = _named(rows, body_of(rows))
+    names = _named(rows, _body(rows))
     return tuple(Block(span, *name) for span, name in zip(spans, names, strict=True))
+
+
+def _body(rows: Sequence[Row]) -> list[bool]:
+    """Which rows are body. Markup between paragraphs does not part them; an editor's correction is the article's."""
+    weighed = [row for row in rows if row.sign not in marks.STRUCTURE]
+    found = iter(body_of(weighed))
+    body = [row.sign not in marks.STRUCTURE and next(found) for row in rows]
+    noted = any(body)
+    return [is_body or (noted and not row.decided and bool(_CORRECTION.match(row.text)) and row.states) for is_body, row in zip(body, rows, strict=True)]
 
 
 def rows_of(text: str) -> list[Row]:
@@ -143,13 +152,14 @@ def _title(rows: Sequence[Row], names: Sequence[Name | None], start: int) -> int
         marked = name is not None and name[0] is Label.HEADING
         if (name is not None and not marked) or not (marked or (row.heads and row.words >= 2)):
             continue
-        fits = len(row.content & vocabulary) / max(len(row.content), 1)
+        shared = len(row.content & vocabulary)
+        fits = 0.15 * min(shared, 5) + 0.4 * shared / max(len(row.content), 1)
         again = any(row.text == other.text for other in rows if other is not row)
-        scores[index] = fits + 0.4 * marked + 0.3 * again + 0.3 * (4 <= row.words <= 18) - 0.02 * (start - index)
+        scores[index] = fits + 0.4 * marked + 0.3 * again + 0.4 * (4 <= row.words <= 18) - 0.02 * (start - index)
     if not scores:
         return None
     best = max(scores.values())
-    return min(index for index, score in scores.items() if score >= best - 0.35) if best > 0.25 or start <= 4 else None
+    return min(index for index, score in scores.items() if score >= best - 0.25) if best > 0.25 or start <= 4 else None
 
 
 def _clutter(rows: Sequence[Row], index: int, first: int, last: int) -> Name:

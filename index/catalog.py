@@ -209,8 +209,8 @@ def conditions(where: Filter) -> list["sa.ColumnElement[bool]"]:
 
 
 def source_of(name: str) -> str:
-    """What a user names as it is stored: a URL as it stands, a path made absolute."""
-    return name if "://" in name else str(Path(name).expanduser().absolute())
+    """What a user names as it is stored: a URL as it stands, a path absolute and with its links resolved."""
+    return name if "://" in name else str(Path(name).expanduser().resolve())
 
 
 def is_prefix(name: str) -> bool:

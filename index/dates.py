@@ -178,14 +178,31 @@ _OPENING = re.compile(r"(?:[A-Z][\w’'./-]*[\s,]+){1,6}(?:\([\w\s./-]{2,30}\)\s
 
 
 def _near_the_top(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
-    """Dates on a byline or dateline anywhere, or on a short line of their own before the article is under way."""
-    bodies = 0
+    """Dates on a byline or dateline anywhere, or on a short line of their own before the article is under way.
+
+    Where there is none, lines taken for the page's own between the title and the body count, and an issue's date above
+    the title: a day above the title may be that of the visit.
+    """
+    found: list[Published] = []
+    spare: list[str] = []
+    bodies, titled = 0, False
     for number, block in enumerate(blocks):
         top = number < _TOP_BLOCKS and bodies < 3
-        if block.label in _CREDITS or (top and block.label in _TOP_LABELS):
-            for line in block.span.of(text).splitlines()[:6]:
-                yield from _on_line(line, trusted=block.label in _CREDITS)
+        lines = block.span.of(text).splitlines()[:6]
+        for line in lines:
+            if block.label in _CREDITS and (top or _SAYS_WHAT.search(line)):
+                found += _on_line(line, trusted=True)
+            elif top and block.label in _TOP_LABELS and (bodies == 0 or block.label is Label.BODY):
+                found += _on_line(line, trusted=False)
+            elif block.label is Label.NAVIGATION and bodies == 0 and (titled or _ISSUE.search(line)):
+                spare.append(line)
         bodies += block.label is Label.BODY
+        titled = titled or block.label is Label.TITLE
+    yield from found or (claim for line in spare for claim in _on_line(line, trusted=False))
+
+
+_SAYS_WHAT = re.compile(r"\b(?:published|posted|updated|modified|appeared)\b", re.IGNORECASE)
+_ISSUE = re.compile(r"\b(?:issue|edition)\b", re.IGNORECASE)
 
 
 def _on_line(line: str, *, trusted: bool) -> Iterator[Published]:
@@ -205,7 +222,9 @@ def _on_line(line: str, *, trusted: bool) -> Iterator[Published]:
 
 def _only_a_date(line: str, mentions: Sequence[DateMention]) -> bool:
     """Whether a line, or a part of it between bars, holds a date and hardly a word that is not at home there."""
-    if len(line) > 160:
+    days = {(mention.month, mention.day) for mention in mentions}
+    coarse = any(mention.day is None for mention in mentions) and not _ISSUE.search(line)
+    if len(line) > 160 or coarse or (len(days) > 1 and not _CHANGED_AT_ALL.search(line)) or line.startswith("When"):
         return False
     start = max((part.end() for part in _PART.finditer(line, 0, mentions[0].span.start)), default=0)
     end = min((part.start() for part in _PART.finditer(line, mentions[-1].span.end)), default=len(line))
@@ -213,9 +232,10 @@ def _only_a_date(line: str, mentions: Sequence[DateMention]) -> bool:
     for mention in reversed(mentions):
         rest = rest[: mention.span.start - start] + " " + rest[mention.span.end - start :]
     rest = re.sub(r"^\W*[Bb](?:y|Y)\s(?:[\w.’'-]+\s?){1,8}", " ", rest)
-    return len(re.findall(r"\w+", _FURNITURE.sub(" ", rest))) <= 3
+    return len(re.findall(r"\w+", _FURNITURE.sub(" ", rest))) <= 2
 
 
+_CHANGED_AT_ALL = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 _PART = re.compile(r"\s[|·•]\s|\.\s(?=By\s)")
 
 
@@ -265,13 +285,12 @@ def _in_path(path: str, whole: str, kind: str) -> Iterator[Published]:
 
 
 _TO_COME = re.compile(
-    r"\b(?:will|(?:is|are)\s(?:\w+\s)?(?:expected|set|due|scheduled|planned|planning|likely|slated|to))\b",
-    re.IGNORECASE,
+    r"\b(?:will|(?:is|are)\s(?:\w+\s)?(?:expected|set|due|scheduled|planned|planning|likely|slated))\b"
 )
 _OVER = re.compile(
     r"\b(?:was|were|had|said|told|went|came|took|made|met|held|won|began|\w{2,}(?<!expect)(?<!schedul)(?<!plann)(?<!slat)ed)\b"
 )
-_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\w)[^.!?\n]*)*[.!?\n]?")
+_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s|\n")
 
 
 def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
@@ -284,21 +303,23 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
     """
     ahead: dict[int, str] = {}
     days: list[date] = []
-    past = 0
+    past, omits_year = 0, False
     for block in blocks:
-        if block.readable:
-            for match in _SENTENCE.finditer(text, block.span.start, block.span.end):
-                for mention in find_dates(match[0]):
-                    before = match[0][: mention.span.start]
-                    cue = max(_TO_COME.finditer(before), key=re.Match.start, default=None)
-                    over = _OVER.search(before, cue.end() if cue else 0)
-                    if mention.year and cue and not over:
-                        ahead.setdefault(mention.year, match[0][cue.start() : mention.span.end])
-                    elif mention.year and over:
-                        past = max(past, mention.year)
-                        days += [day] if (day := mention.date()) else []
+        words = block.span.of(text) if block.readable else ""
+        for mention in find_dates(words):
+            omits_year = omits_year or (mention.day is not None and mention.year is None)
+            if mention.year:
+                start = max((end.end() for end in _SENTENCE_END.finditer(words, 0, mention.span.start)), default=0)
+                before = words[start : mention.span.start]
+                cue = max(_TO_COME.finditer(before), key=re.Match.start, default=None)
+                over = _OVER.search(before, cue.end() if cue else 0)
+                if cue and not over:
+                    ahead.setdefault(mention.year, before[cue.start() :] + mention.span.of(words))
+                elif over:
+                    past = max(past, mention.year)
+                    days += [day] if (day := mention.date()) else []
     year = min(ahead, default=0)
-    if days and past <= year and year - max(days).year <= 1 and _EARLIEST <= year <= _LATEST:
+    if omits_year and days and past <= year and year - max(days).year <= 1 and _EARLIEST <= year <= _LATEST:
         yield Published(datetime(year, 1, 1), Precision.YEAR, "text", ahead[year])
 
 

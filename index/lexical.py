@@ -89,8 +89,8 @@ class Words:
 
         if self._writer is None:
             self._writer = self._index.writer(HEAP_BYTES, 1)
-        for passage in remove:
-            self._writer.delete_documents_by_term("passage", passage)
+        if ids := list(remove):  # by query: delete_documents_by_term of tantivy 0.27 leaves unsigned fields alone
+            self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._index.schema, "passage", ids))
         for each in add:
             document = tantivy.Document()
             document.add_unsigned("passage", each.passage)

@@ -31,6 +31,8 @@ HEADING = Sign(Label.HEADING, "a Markdown heading")
 IMAGE = Sign(Label.CAPTION, "an image")
 LINKS = Sign(Label.NAVIGATION, "nothing but links")
 MARKUP = Sign(Label.METADATA, "markup")
+STRUCTURE = (FRONT_MATTER, CODE, HEADING, IMAGE, MARKUP)
+"""What Markdown itself says stands between paragraphs."""
 
 
 def cut(text: str) -> list[Marked]:

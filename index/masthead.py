@@ -15,16 +15,59 @@ _MARKUP = re.compile(r"^[#>\s\ufeff]+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 
 
 def title(text: str, blocks: Sequence[Block]) -> str | None:
-    """The title block's words, else the first words of what is read; None for a text without words."""
-    named = next((block for block in blocks if block.label is Label.TITLE), None)
-    if named and (words := _plain(named.span.of(text))):
-        return words
-    body = next((block for block in blocks if block.readable), blocks[0] if blocks else None)
-    words = _plain(body.span.of(text)[:500]) if body else ""
+    """The title block's words, else the first words of what is read; None for a text without words.
+
+    Where the title block is a masthead, or has nothing to do with the body while a line near it has, that line is it.
+    """
+    first = next((number for number, block in enumerate(blocks) if block.label is Label.TITLE), None)
+    if first is not None and (words := _plain(blocks[first].span.of(text))):
+        body = _body_words(text, blocks)
+        best = max(_headlines(text, blocks[first + 1 : first + _TOP]), key=lambda line: _shared(line, body), default="")
+        better = best and (_is_masthead(words, text) or (_shared(words, body) < 0.2 and _shared(best, body) > 0.4))
+        return best if better else words
+    start = next((block for block in blocks if block.readable), blocks[0] if blocks else None)
+    words = _plain(start.span.of(text)[:500]) if start else ""
     if len(words) <= _LONGEST_TITLE:
         return words or None
     cut = words[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:–—-")
     return f"{cut}…"
+
+
+def _headlines(text: str, blocks: Sequence[Block]) -> Iterator[str]:
+    """Lines before the byline and the body that have a headline's length, and no date, bar or full stop."""
+    for block in blocks:
+        if block.label in (Label.BODY, Label.BYLINE):
+            return
+        words = _plain(block.span.of(text))
+        plain = not words.endswith((".", "!")) and not re.search(r"\s[|·•]\s", words) and not _BY.search(words)
+        apart = block.label not in (Label.PROMOTION, Label.DATELINE, Label.CAPTION)
+        if apart and 4 <= len(words.split()) <= 25 and plain:
+            yield words
+
+
+_OPENING = 3_000
+"""Code points of the body with which a headline is compared: an article says soon what its headline says."""
+
+
+def _body_words(text: str, blocks: Sequence[Block]) -> frozenset[str]:
+    body = " ".join(block.span.of(text) for block in blocks if block.label is Label.BODY)
+    return frozenset(word[:5] for word in re.findall(r"\w{4,}", body[:_OPENING].lower()))
+
+
+def _shared(line: str, body: frozenset[str]) -> float:
+    """The share of a line's longer words whose first five letters begin a word of the body."""
+    words = re.findall(r"\w{4,}", line.lower())
+    return sum(word[:5] in body for word in words) / max(len(words), 3)
+
+
+def _is_masthead(words: str, text: str) -> bool:
+    """A name of up to five words in capitals that sounds like a newspaper's, or stands in the text again."""
+    if not re.fullmatch(_PROPER, words) or len(words.split()) > 5:
+        return False
+    again = len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE)) > 1
+    return re.search(rf"\s{_PAPER}\b", words, re.IGNORECASE) is not None or (
+        again and (words.isupper() or "&" in words)
+    )
 
 
 def _plain(words: str) -> str:
@@ -36,7 +79,7 @@ _WORD = r"[^\W\d_a-z][\w.’'\u0300-\u036f-]*"
 _NAME = rf"{_WORD}(?:\s(?:{_WORD}|van|von|de|der|den|di|da|la|le|bin|al|ibn|el|dos)){{0,4}}"
 _NAMES = rf"{_NAME}(?:(?:,\s|,?\s(?:and|&)\s){_NAME})*"
 _BY = re.compile(
-    rf"(?:^|[\s|·•–—(*])(?:[Bb]y|BY|[Ww]ords\sby|[Rr]eporting\sby|[Ww]ritten\sby|Story\sby):?\s+({_NAMES})"
+    rf"(?:^|[|·•–—(*.]\s?)(?:[Bb]y|BY|[Ww]ords\sby|[Rr]eporting\sby|[Ww]ritten\sby|Story\sby):?\s+({_NAMES})"
 )
 _FROM = re.compile(r"\s(?:in|at|for|of|from|on)\b.*$")
 _ROLE = re.compile(
@@ -53,25 +96,36 @@ def byline(text: str, blocks: Sequence[Block]) -> str | None:
     for block in _credit_blocks(blocks):
         for line in block.span.of(text).splitlines():
             words = _plain(line)
-            if (found := _BY.search(words)) and (names := _persons(found[1], block.label is Label.BYLINE)):
+            if (found := _BY.search(words)) and (names := _persons(found[1], sure=block.label is Label.BYLINE)):
                 return names
-            bare = re.fullmatch(rf"({_NAMES})(?:,\s[^,]{{2,40}})?", words) if block.label is Label.BYLINE else None
-            if bare and (names := _persons(bare[1], True)):
+            bare = _BARE.fullmatch(words)
+            sure = block.label is Label.BYLINE or (bare and bare["role"] and _ROLE.match(bare["role"].split()[-1]))
+            if bare and (sure or _before_date(block, blocks)) and (names := _persons(bare["names"], sure=bool(sure))):
                 return names
     ending = re.search(rf"^\(Reporting by ({_NAMES})", text[-2000:], re.MULTILINE)
-    return _persons(ending[1], True) if ending else None
+    return _persons(ending[1], sure=True) if ending else None
+
+
+_BARE = re.compile(rf"(?P<names>{_NAMES})(?:,\s(?P<role>[^,]{{2,40}}))?")
 
 
 def _credit_blocks(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Bylines first; then short lines near the top that nothing else is known of."""
+    """Bylines first; then short lines near the top that may be one."""
     yield from (block for block in blocks if block.label is Label.BYLINE)
-    near = (Label.DATELINE, Label.METADATA, Label.STANDFIRST, Label.BODY)
+    near = (Label.DATELINE, Label.METADATA, Label.STANDFIRST, Label.BODY, Label.NAVIGATION)
     for block in blocks[:_TOP]:
         if block.label in near and block.span.end - block.span.start < 160:
             yield block
 
 
-def _persons(names: str, sure: bool) -> str | None:
+def _before_date(block: Block, blocks: Sequence[Block]) -> bool:
+    """Whether a line stands between the title and a date, where names without `By` are put."""
+    following = next((other for other in blocks if other.span.start > block.span.start), None)
+    titled = any(other.label is Label.TITLE and other.span.start < block.span.start for other in blocks)
+    return titled and following is not None and following.label is Label.DATELINE
+
+
+def _persons(names: str, *, sure: bool) -> str | None:
     """The names, without the roles and outlets that follow a comma; None if nothing looks like a person."""
     first, *more = (_FROM.sub("", part).strip(" .,") for part in re.split(r",\s(?!and\s)", names))
     kept = [first]
@@ -110,7 +164,8 @@ _ABOUT_ITSELF = re.compile(
 )
 _AGENCY = re.compile(rf"^[A-Z][\w\s,./’'-]{{2,60}}\(({_PROPER})\)\s?[-–—]", re.MULTILINE)
 
-_SURE, _LIKELY, _HINT = 4, 3, 1
+_STATED, _SURE, _LIKELY, _HINT = 5, 4, 3, 1
+"""Weights of evidence: one that is likely is enough, three hints are as good."""
 
 
 def outlet(text: str, blocks: Sequence[Block], page_title: str | None) -> str | None:
@@ -143,8 +198,8 @@ def _named(text: str, blocks: Sequence[Block], page_title: str | None) -> Iterat
         if block.readable and number > first + 6:
             continue
         for found in _COPYRIGHT.finditer(words[:2000]):
-            yield found[1], _HINT if _COMPANY.search(found[1]) else _SURE
-        if number < min(first, _TOP) or first < number <= first + 2:
+            yield found[1], _HINT if _COMPANY.search(found[1]) else _STATED
+        if number < min(first, _TOP) or number <= first + 2:
             yield from _masthead(words, text, above=number < first)
         if number <= first + 6 and len(words) < 200:
             yield from _credited(words)
@@ -157,17 +212,13 @@ def _named(text: str, blocks: Sequence[Block], page_title: str | None) -> Iterat
 
 
 def _masthead(words: str, text: str, *, above: bool) -> Iterator[tuple[str, int]]:
-    """A name alone on a line above the title, or just below: sure if it sounds like a newspaper's, or comes again."""
+    """A name alone on a line above the title, or just below."""
     for line in islice(words.splitlines(), 3):
         name = _plain(line)
-        if re.fullmatch(_PROPER, name) and len(name) <= 40:
-            again = len(re.findall(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)) > 1
-            many = " " in name and re.search(rf"\b{_PAPER}\b", name, re.IGNORECASE)
-            if many:
-                yield name, _SURE
-            elif above:
-                shown = name.isupper() or "&" in name
-                yield name, _SURE if shown and again else _LIKELY if name.isupper() else _HINT
+        if _is_masthead(name, text):
+            yield name, _SURE
+        elif above and re.fullmatch(_PROPER, name) and len(name) <= 40:
+            yield name, _LIKELY if name.isupper() else _HINT
 
 
 def _credited(words: str) -> Iterator[tuple[str, int]]:
@@ -196,8 +247,11 @@ def _folded(name: str) -> str:
     return re.sub(r"^the\s|\W", "", name.lower())
 
 
+_INITIALS = re.compile(r"[^AEIOUY]+|USA?|UK|EU|UN|AP|ABC|AFP|UPI|NPR|ITV|IANS|ANI")
+
+
 def _cased(name: str) -> str:
     """`THE HARBOUR COURIER` as a reader writes it; `BBC` and `The Kyiv Independent` as they are."""
     if name.isupper() and len(name) > 4:
-        return " ".join(word if len(word) < 3 else word.capitalize() for word in name.split())
+        return " ".join(word if _INITIALS.fullmatch(word) else word.capitalize() for word in name.split())
     return name[:1].upper() + name[1:]

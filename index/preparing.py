@@ -4,16 +4,19 @@ import hashlib
 import json
 import time
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.article import Article
 from index.errors import SourceError
-from index.rows import Row, fingerprints_bytes, passage_row, row_of
+from index.rows import Row, blocks_json, fingerprints_bytes, passage_row, row_of
 
 if TYPE_CHECKING:
     from index.extract import Raw
+
+STAYS = ("file_mtime_ns", "file_size", "file_hash", "added_s", "collection")
+"""The columns that labelling again does not touch."""
 
 SETTLED_NS = 2_000_000_000
 """A file younger than this may change again without its time changing: some file systems keep whole seconds, FAT two."""
@@ -56,7 +59,8 @@ def prepare(path: Path, how: Cutting, repeated: Container[int]) -> Prepared | Fa
         file = file_facts(path, how.limit_bytes)
         from index.extract import read
 
-        return prepared(read(path, limit_bytes=how.limit_bytes), how, repeated, file)
+        raw = replace(read(path, limit_bytes=how.limit_bytes), source=str(path))
+        return prepared(raw, how, repeated, file)
     except SourceError as error:
         return Failure(error.source, error.problem)
     except Exception as error:  # noqa: BLE001  # a parser's own failure on a strange file is that file's failure
@@ -65,12 +69,31 @@ def prepare(path: Path, how: Cutting, repeated: Container[int]) -> Prepared | Fa
 
 def prepared(raw: "Raw", how: Cutting, repeated: Container[int], file: Row) -> Prepared:
     """Label and cut what was read. `file` is what is known of the file: see `file_facts`."""
-    from index.blocks import fingerprints
     from index.extract import article
-    from index.passages import indexed_text, passages
 
     made = article(raw, repeated=repeated)
     encodable(made)
+    return _cut(made, raw, how, file)
+
+
+def relabelled(row: Row, how: Cutting, repeated: Container[int]) -> Prepared | None:
+    """Label a stored article with what has been learned since, and cut it again: None where its labels stay as they are.
+
+    Its text, and so its id, stays the same.
+    """
+    from index.extract import article
+
+    raw = raw_of(row)
+    made = article(raw, repeated=repeated)
+    if blocks_json(made.blocks) == row["blocks"]:
+        return None
+    return _cut(made, raw, how, {name: row[name] for name in STAYS if name in row})
+
+
+def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
+    from index.blocks import fingerprints
+    from index.passages import indexed_text, passages
+
     cut = passages(made, tokens=how.passage_tokens)
     marks = fingerprints(made.text, made.blocks)
     return Prepared(
@@ -80,12 +103,6 @@ def prepared(raw: "Raw", how: Cutting, repeated: Container[int], file: Row) -> P
         fingerprints=frozenset(marks),
         readable=frozenset(fingerprints(made.text, [block for block in made.blocks if block.readable])),
     )
-
-
-def relabelled(row: Row, how: Cutting, repeated: Container[int]) -> Prepared:
-    """Label and cut a stored article again, with what has been learned since. Its text, and so its id, stays."""
-    kept = ("file_mtime_ns", "file_size", "file_hash", "added_s", "collection")
-    return prepared(raw_of(row), how, repeated, {name: row[name] for name in kept if name in row})
 
 
 def file_facts(path: Path, limit_bytes: int) -> Row:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from index.article import Label
-from index.clutter import COMMENT_END, COMMENT_MADE, OPENS_COMMENTS, Sign
+from index.clutter import Sign
 from index.shape import Row, row
+from index.wording import COMMENT_END, COMMENT_MADE, OPENS_COMMENTS
 
 _NUMBERED = re.compile(r"\d{1,4}[.)]\s")
 _AGO = re.compile(r"\b(?:ago|at\s+\d{1,2}:\d\d)\b", re.IGNORECASE)

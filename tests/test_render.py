@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -206,6 +207,19 @@ def test_disagreements_are_listed_with_date_and_outlet() -> None:
     assert "Reports differ on when it sails, latest first:" in shown
     assert "- 4 March 2025, The Quay: It sails again on Monday. [1]" in shown
     assert "- undated: It sails again in May. [2]" in shown
+
+
+def test_an_answer_that_its_claims_tell_is_not_told_twice() -> None:
+    of = article()
+    sides = tuple(Claim(text, n, of.published, "The Quay") for n, text in ((1, "On Monday."), (2, "In May.")))
+    reply = replace(
+        answer(of),
+        sentences=(Sentence("On Monday.", (1,)), Sentence("In May.", (2,))),
+        disagreements=(Disagreement("When does it sail?", sides),),
+    )
+    shown = piped(terminal.show_answer, reply)
+    assert shown.splitlines()[0] == "Reports differ, latest first:"
+    assert shown.count("On Monday.") == 1
 
 
 def test_what_was_withheld_and_what_it_cost_are_said() -> None:
