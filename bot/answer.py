@@ -62,7 +62,7 @@ class _Found:
     seconds: float
 
 
-def chain(search: Search, writer: Writer, outlets: Sequence[str], limit_usd: float | None) -> "Runnable[Asked, Event]":
+def chain(search: Search, writer: Writer, outlets: Sequence[str], meter: Meter) -> "Runnable[Asked, Event]":
     """The retrieval chain. `stream` gives its events as they happen; `invoke` is not meant for it."""
     from langchain_core.runnables import RunnableGenerator, RunnableLambda
 
@@ -73,7 +73,7 @@ def chain(search: Search, writer: Writer, outlets: Sequence[str], limit_usd: flo
 
     def answer(found: Iterator[_Found]) -> Iterator[Event]:
         for each in found:
-            yield from written(each.asked, each.passages, writer, Meter(limit_usd), each.seconds)
+            yield from written(each.asked, each.passages, writer, meter, each.seconds)
 
     return RunnableLambda(retrieve).with_config(run_name="retrieve") | RunnableGenerator(answer)
 
@@ -110,6 +110,7 @@ def written(
     citations = tuple(checker.citations)
     yield Answer(
         question=asked.shown,
+        understood=asked.question,
         sentences=tuple(sentences),
         citations=citations,
         reason=problem or (None if sentences else _why_not(passages, checker.unsupported)),

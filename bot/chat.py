@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.conversation import Turn, standalone
+from bot.conversation import Turn
 from bot.listing import show_excerpt
 from bot.render import joined
 from bot.reply import Answer, Citation
@@ -30,7 +30,7 @@ COMMANDS = ("open", "sources", "clear", "help", "quit")
 
 @dataclass(slots=True)
 class Conversation:
-    """What has been said, and the citations of the last answer that had any. Kept in `file` after each turn."""
+    """What has been said, and the citations of the last answer that had any. Kept in `file`, as JSON, after each turn."""
 
     file: Path
     turns: list[Turn] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Conversation:
 
     def add(self, question: str, answer: Answer) -> None:
         """Take in an answer and keep it. Raises OSError where the file cannot be written."""
-        self.turns.append(Turn(standalone(question, self.turns), joined(answer.sentences)))
+        self.turns.append(Turn(answer.understood or question, joined(answer.sentences)))
         self.citations = answer.citations or self.citations
         form = {
             "turns": [[turn.question, turn.answer] for turn in self.turns],
@@ -58,7 +58,7 @@ def converse(
 ) -> None:
     """Answer line after line until :quit or the end of input. Errors are said and the conversation goes on."""
     folder = service.settings.home / "chat"
-    conversation = Conversation(folder / "conversation.jsonl")
+    conversation = Conversation(folder / "conversation.json")
     if go_on:
         conversation = resumed(conversation.file, service)
         said = len(conversation.turns)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from bot.attribution import unframed
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
 from bot.reply import Citation, Sentence
 from bot.support import Evidence, missing
@@ -58,7 +59,7 @@ class Checker:
             article, span = self._places[label]
             day = article.published.when if article.published and article.published.day else None
             evidence.append(Evidence(span.of(article.text), self._context[label], day))
-        return bool(missing(text, evidence))
+        return bool(missing(unframed(text, [self._places[label][0] for label in labels]), evidence))
 
     def _nearest(self, text: str) -> Iterator[Sequence[SentenceLabel]]:
         """Single sentences that share most words with the text, best first, then pairs of them from one article."""

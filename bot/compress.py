@@ -46,9 +46,16 @@ _NEED_MORE = vocabulary("say show says shows including such whom own")
 _BOUNDARIES = (
     re.compile(r"[,;:，、；：—–](?=\s|[^\d\s])"),
     re.compile(r" (?=(?:which|who|where|while|as|after|before|because|amid)\b)"),
-    re.compile(r" (?=(?:and|with|in|on|for|from|at|by|during|over)\b [a-z\d])"),
+    re.compile(r" (?=(?:and|with|in|at|during)\b [a-z\d])"),
 )
 _PARTICLES = vocabulary("out up away back down off over")
+_TAKEN_BACK = re.compile(
+    r"\b(?:claim|alleg|accus|deni|deny|suggest|believ|predict|forecast|argu|but|except|unless|if)(?:\w*)\b", re.I
+)
+"""What makes the words before it somebody's opinion, or conditional."""
+_ASKED = re.compile(
+    r"\b(?:asked|told|urged|ordered|allowed|wanted|expected|forced|required|invited|warned|persuaded)\b"
+)
 _SEARCHED = 4_000
 """Sets of cuts tried before giving up: 12 cuts have 4,096 subsets."""
 _OPTIONS = 14
@@ -111,7 +118,10 @@ def sound(text: str) -> bool:
         return False
     if text.count("“") != text.count("”") or text.count('"') % 2:
         return False
-    return not re.search(r",\s*[,.;:]| [,.;:]|^[,.;:—–-]|\b(?:and|or|but|who|which|that|as|of course)(?:, [^,]*)?$|[—–]\s*[.,]|\(\s*\)", text)
+    return not re.search(
+        r",\s*[,.;:]| [,.;:]|^[,.;:—–-]|\b(?:and|or|but|who|which|that|as|as well|of course)(?:, [^,]*)?$|[—–]\s*[.,]|\(\s*\)",
+        text,
+    )
 
 
 def _unfinished(body: str) -> bool:
@@ -137,8 +147,10 @@ def clause(sentence: str, at_most: int) -> str | None:
     text = plain(sentence)
     if len(text) <= at_most:
         return text or None
+    verbs = main_verbs(tokens(text))
+    anchor = tokens(text)[verbs[0]].end if verbs else len(text)
     for boundary in _BOUNDARIES:
-        for match in reversed(list(boundary.finditer(text, at_most // 3, at_most))):
+        for match in reversed(list(boundary.finditer(text, max(at_most // 3, anchor), at_most))):
             head = finished(text[: match.start()])
             if len(head) <= at_most and sound(head) and _stands(head) and not _decides(text, match.start()):
                 return head
@@ -148,9 +160,11 @@ def clause(sentence: str, at_most: int) -> str | None:
 def _stands(head: str) -> bool:
     """Is the main verb where a subject has it, and not in an aside that the cut has left open, or last without its object?"""
     first, *others = head.split(", ")
-    leads = tokens(first)[0].low in PREPOSITIONS | SUBORDINATORS or participle(tokens(first)[0])
+    opener = tokens(first)[0]
+    later = re.match(r"(?:[\w-]+ ){1,2}(?:after|before|since) ", first)  # `a day after …`, `weeks after …`
+    leads = opener.low in PREPOSITIONS | SUBORDINATORS or participle(opener) or later is not None
     words = [word for word in tokens(head) if word.word]
-    whole = is_clause(first) or (leads and any(is_clause(other) for other in others))
+    whole = any(is_clause(other) for other in others) if leads else is_clause(first)
     left = words[-1].low in _PARTICLES or finite(words, len(words) - 1) or participle(words[-1])
     return whole and not left
 
@@ -170,6 +184,8 @@ def _decides(text: str, place: int) -> bool:
     """Does what follows decide the truth of the words before? `No one died in …`, `the first since …`, `beef, pork and …`."""
     words = tokens(text[place : place + 60])
     if words and words[0].low == "and" and len(words) > 1 and not finite(words, 1):
+        return True
+    if _TAKEN_BACK.search(text, place) or (_ASKED.search(text[:place]) and re.match(r"[^,]*\bto [a-z]", text[place:])):
         return True
     following = {word.low for word in words[:3]}
     item = re.match(r",(?: [^,]+,)* (?:[^,]{1,40} )?(?:and|or) ", text[place:])

@@ -56,7 +56,7 @@ CONDITIONS = vocabulary("if unless until without except only whether provided on
 _SCOPE = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|few|little|only|first|second|third|fourth|fifth|last|final|next|latest|sole"
     r"|all|every|each|any|most|least|more|less|fewer|than|record|rarely|hardly|unlikely|un\w+able|\w{2,}est|if|unless|until"
-    r"|best|worst|half|majority|percent|same|so|such|too|enough)\b|n[’']t\b|%|\w+-\w+est\b",
+    r"|best|worst|suspend\w*|bann\w+|bans?|barr\w+|prohibit\w*|restrict\w*|clos\w+|halt\w*|cancel\w*|limit\w*|half|majority|percent|same|so|such|too|enough)\b|n[’']t\b|%|\w+-\w+est\b",
     re.I,
 )
 """Words whose truth may hang on a phrase behind them: `the first trip since …`, `did not resign because …`."""
@@ -72,6 +72,7 @@ _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DATE_COMMA = re.compile(
     rf"\b{_MONTH} \d{{1,2}}(,) \d{{4}}\b|\b{_DAY}(,) {_MONTH} \d|\b[A-Z][\w.]+(,) (?:D\.C\.|Jr\.|Sr\.|Inc\.|Ltd\.)|\b\d(,)\d{{3}}\b"
     rf"|\ban? [a-z-]+(,) (?!(?:who|which|where|when|whose|an?|the|and|but|or|as|with|in|on|at|for|to|his|her|its|their|said|says)\b)(?![a-z]+(?:ing|ed)\b)[a-z-]+ [a-z]"
+    r"|\b(?:his|her|its|their|the) [a-z-]+(,) [a-z]+-[a-z]+ [a-z]"
 )
 _OVERTURNED = re.compile(
     r"\b(?:supposed|planned|expected|scheduled|once|initially|originally|previously|first|was|were|had|could|would|may|might|claim\w*|"
@@ -158,7 +159,7 @@ def _closing_mark(text: str) -> int:
 
 
 def _parts(text: str, shield: list[int], end: int) -> list[_Part]:
-    fixed = {match.start(k) for match in _DATE_COMMA.finditer(text) for k in range(1, 6) if match.group(k)}
+    fixed = {match.start(k) for match in _DATE_COMMA.finditer(text) for k in range(1, 7) if match.group(k)}
     commas = [m.start() for m in re.finditer(r",(?=[ ”\"]|$)", text[:end]) if m.start() not in fixed]
     commas = [
         c
@@ -206,7 +207,10 @@ def _dashes(text: str, shield: list[int], end: int) -> Iterator[Cut]:
         if (
             shield[match.start()] == 0
             and is_clause(before)
-            and not re.search(r"(?:\bsaid|says|following|wrote|these|this|why|how|reason|message|thing|question|clear|simple|list|options?|warning|answer|fact)$", before)
+            and not re.search(
+                r"(?:\bsaid|says|following|wrote|these|this|why|how|reason|message|thing|question|clear|simple|list|options?|warning|answer|fact)$",
+                before,
+            )
         ):
             yield Cut(match.start(), end, "semicolon", 1.8)
 
@@ -335,6 +339,8 @@ def _before_verb(text: str, parts: list[_Part], k: int, kind: str, loss: float) 
     opening = k
     while opening > 1 and _part_loss(text, parts, opening - 1)[0] is not None:
         opening -= 1
+    if parts[k].words[0].low in ("along", "as", "together") and kind == "examples":
+        return  # a plural verb may count it: `the loan, along with …, are`
     if k == _subject_part(parts) and kind != "relative":
         return
     last = k
@@ -391,6 +397,8 @@ def _part_loss(text: str, parts: list[_Part], k: int) -> tuple[float | None, str
     if {word.low for word in words[:3]} & CONDITIONS:
         return None, "condition"
     if first in ("and", "but", "so", "yet", "or", "nor"):
+        if k > 1 and is_clause(parts[k - 1].text) and _part_loss(text, parts, k - 1)[0] is None:
+            return None, "list"  # the last of several clauses
         return _joined_loss(part, text[: part.comma], last=k == len(parts) - 1), "conjunct"
     if _EXAMPLES.match(part.text):
         return 1.0, "examples"
@@ -398,9 +406,14 @@ def _part_loss(text: str, parts: list[_Part], k: int) -> tuple[float | None, str
         return _TAIL_WORDS[first], "clause"
     if participle(words[0]) or (first.endswith("ly") and len(words) > 1 and participle(words[1])):
         return 1.8, "participle"
-    if first in PREPOSITIONS and not is_clause(part.text):
+    if first in PREPOSITIONS and (not is_clause(part.text) or _IN_A_MOVE.match(part.text)):
         return 1.6, "phrase"
     return _apposition_loss(text, parts, k)
+
+
+_IN_A_MOVE = re.compile(
+    r"in (?:an? |the |what )?(?:\w+ )?(?:move|bid|effort|attempt|sign|step|case|sharp|blow|deal|decision|ruling)\b"
+)
 
 
 def _apposition_loss(text: str, parts: list[_Part], k: int) -> tuple[float | None, str]:
@@ -490,6 +503,8 @@ def _tails(text: str, parts: list[_Part], shield: list[int], end: int) -> Iterat
         ends = {end} if word.low == "and" or stop == end else {stop, end}
         for place in ends:
             held = text[word.start : place].lower()
+            if word.low in PREPOSITIONS and _WITH_OBJECT_TO.search(text[: word.start]) and _to_do(held):
+                continue  # `asked by officials | at the gate to leave`
             if word.low not in _CLAUSE_TAILS and main_verbs([_SUBJECT, *tokens(held)]):
                 continue  # the verb of a clause that began before would go with it
             if not (set(re.findall(r"[\w']+", held)) & CONDITIONS) or word.low in ("and", "as", "while"):
@@ -504,6 +519,13 @@ _WITH_OBJECT_TO = re.compile(
     r"able|set|due|likely|ready|schedul|wait|ha|is|was|are|were|be)\w*\b",
     re.I,
 )
+
+
+_PURPOSEFUL = re.compile(
+    r"\b(?:legislation|laws?|bills?|measures?|resolutions?|plans?|deals?|efforts?|attempts?|proposals?|bids?|moves?|offers?|calls?|orders?|"
+    r"decisions?|agreements?|pledges?|promises?|votes?|powers?|rights?|ability|chance|time|ways?|money|funds?|need|pressure|permission|request)\b"
+)
+"""Nouns that an infinitive completes: `legislation to ban …`."""
 
 
 def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None:
@@ -534,7 +556,10 @@ def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None
         and not finite(words, i - 1)
         and not participle(words[i - 1])
     ):
-        return None if _WITH_OBJECT_TO.search(clause) or before.endswith("ly") else 2.4
+        needed = (
+            _WITH_OBJECT_TO.search(clause) or _PURPOSEFUL.search(" ".join(clause.split()[-6:])) or before.endswith("ly")
+        )
+        return None if needed else 2.4
     if low in ("in", "at", "during", "near", "across", "throughout", "by", "with", "for", "from", "over"):
         return _phrase_loss(clause, words, i)
     if low in ("such", "including") and (low != "such" or after == "as"):
@@ -561,6 +586,8 @@ def _reduced(words: list[Token], i: int) -> bool:
     low, before, after = words[i].low, words[i - 1], words[i + 1].low
     if finite(words, i - 1) or participle(before) or not before.low.isalpha() or before.low.endswith("ly"):
         return False
+    if {word.low for word in words[max(0, i - 4) : i]} & {"of", "with", "about", "from", "for", "by", "without"}:
+        return False  # `the aftermath of a car | colliding with another`
     if before.low in PREPOSITIONS | AUXILIARIES | DETERMINERS | BASES | PRONOUNS | {
         "and",
         "or",
@@ -573,6 +600,11 @@ def _reduced(words: list[Token], i: int) -> bool:
     return (low == "able" and after == "to") or (
         participle(words[i]) and low.endswith(("ed", "ing")) and after in PREPOSITIONS | DETERMINERS | {"to"}
     )
+
+
+def _to_do(held: str) -> bool:
+    """Does an infinitive stand in it?"""
+    return any(match.group(1) in BASES for match in re.finditer(r"\bto (\w+)", held))
 
 
 def _own_verb(words: list[Token], i: int) -> bool:

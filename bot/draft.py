@@ -6,13 +6,14 @@ What it returns is a claim; `bot/check.py` makes a reply of it or withholds it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from bot.markup import CLOSERS, MARK, QUOTES_AND_EMPHASIS, TERMINATORS, plain, spoken, without_marks
+from bot.conversation import Turn
 from bot.meter import Meter
 from index.article import Article, Passage, Span
 from index.errors import WriterError
@@ -81,6 +82,10 @@ class Writer(Protocol):
 
     def write(self, task: Task, meter: Meter) -> Iterator[str]:
         """The draft, as it is written. Raises WriterError when it cannot be, CostError before the limit is passed."""
+        ...
+
+    def standalone(self, question: str, history: Sequence[Turn], now: datetime, meter: Meter) -> str:
+        """A follow-up question so that it can be understood without the turns before it."""
         ...
 
 

@@ -1,12 +1,14 @@
 """The built-in writer: no language model. It picks, orders and trims the articles' own sentences, by deletion only."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from functools import partial
 
+from bot.conversation import Turn, standalone
 from bot.draft import DraftSentence, Kind, Task
 from bot.extractive_answer import answer
-from bot.relevance import SIMILAR, Rarity, Similar
 from bot.meter import Meter
+from bot.relevance import SIMILAR, Rarity, Similar
 from index.embeddings import WordLlama
 
 
@@ -23,6 +25,10 @@ class Extractive:
         """The draft, a sentence a piece. Costs nothing, so the meter stays as it is."""
         for draft in self._drafts(task):
             yield f"{draft.text} {''.join(f'[{label}]' for label in draft.labels)}\n"
+
+    def standalone(self, question: str, history: Sequence[Turn], now: datetime, meter: Meter) -> str:
+        """The follow-up with the words of the last question that it leans on."""
+        return standalone(question, history)
 
     def _drafts(self, task: Task) -> Iterator[DraftSentence]:
         if task.kind is Kind.ANSWER:
@@ -43,7 +49,3 @@ def similar_words(words: WordLlama, terms: Sequence[str], others: Sequence[str])
         for term, row in zip(terms, cosines, strict=True)
     }
 
-
-def even(terms: Iterable[str]) -> Mapping[str, float]:
-    """Every word weighs the same: the rarity of words where no library tells."""
-    return dict.fromkeys(terms, 1.0)

@@ -29,6 +29,7 @@ _SUPERSEDED = 0.3
 _OLDER = 0.15
 """What each later report takes from a sentence's standing."""
 
+_ENDED = re.compile(r"[.!?…。！？][”\"’')\]*_]*$")
 VERSION = 1
 """Raised with any change to what is written, so that what was kept before is not shown for it."""
 
@@ -65,15 +66,18 @@ def fallbacks(task: Task) -> Iterator[DraftSentence]:
 
 def _candidates(task: Task) -> list[_Candidate]:
     """Every sentence of the task, article by article, each judged within its own article."""
-    by_article: dict[str, list[tuple[SentenceLabel, Article, str]]] = {}
+    by_article: dict[str, list[tuple[SentenceLabel, Article, str, bool]]] = {}
     for numbered in task.passages:
         for label, span in numbered.labelled():
-            text = plain(span.of(numbered.article.text))
+            source = span.of(numbered.article.text)
+            text = plain(source)
             if text:
-                by_article.setdefault(numbered.article.id, []).append((label, numbered.article, text))
+                by_article.setdefault(numbered.article.id, []).append(
+                    (label, numbered.article, text, _ENDED.search(source) is not None)
+                )
     found = []
     for rows in by_article.values():
-        scores = salience([text for _, _, text in rows], rows[0][1].title)
+        scores = salience([text if ended else text.rstrip(".") for _, _, text, ended in rows], rows[0][1].title)
         found += [
             _Candidate(*row[:2], n, row[2], score) for n, (row, score) in enumerate(zip(rows, scores, strict=True))
         ]

@@ -12,6 +12,9 @@ from bot.alignment import Finding, Pair, Reading
 REACH = 6
 """Words on either side of a time that may be its event."""
 
+SMALL = 12
+"""A bare number up to this stands in many a sentence by chance: it must count the same thing even where it is alone."""
+
 
 def numbers(pairs: Sequence[Pair]) -> Iterator[Finding]:
     """The claim's numbers that no cited sentence gives for the same thing."""
@@ -49,7 +52,8 @@ def _number_carried(quantity: quantities.Quantity, pair: Pair, beaten: bool) -> 
     if beaten:
         return placed and not _supplanted(quantity, pair)
     rivals = [other for other in pair.evidence.quantities if other not in same and other.unit == quantity.unit]
-    if placed or not rivals or not quantity.counted:
+    telling = quantity.value > SMALL or quantity.unit
+    if placed or not quantity.counted or (telling and not rivals):
         return bool(same)
     nearest = max((_shared(quantity.counted, other.counted) for other in rivals), default=0)
     return any(_shared(quantity.counted, other.counted) >= max(1, nearest) for other in same)

@@ -76,12 +76,16 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to a question. Without sentences it is an abstention, and `reason` says why."""
+    """The answer to a question. Without sentences it is an abstention, and `reason` says why.
+
+    `understood` is the question as it was looked up: a follow-up with what it leans on.
+    """
 
     question: str
     sentences: tuple[Sentence, ...]
     citations: tuple[Citation, ...]
     reason: str | None
+    understood: str = ""
     disagreements: tuple[Disagreement, ...] = ()
     unsupported: tuple[str, ...] = ()
     nearest: tuple[Nearest, ...] = ()

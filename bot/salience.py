@@ -20,7 +20,7 @@ _ROUNDS = 12
 
 _NOTE = re.compile(
     r"^(?:editor[’']?s? note|correction|updated?|note|photos?|video|watch|read|more|related|see also|click|sign up|subscribe|"
-    r"follow|download|get the|here[’']?s|here are|listen|join|credit|source|contributing|this story|this article|copyright|©|advertisement)\b",
+    r"follow|download|get the|here[’']?s|here are|listen|join|credit|source|contributing|this story|this article|copyright|©|advertisement)\b|^[A-Z]{4,}[A-Z ]*:",
     re.I,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me|you|your|I[’']\w+|we[’']\w+|you[’']\w+|let[’']s)\b")
@@ -86,7 +86,9 @@ def salience(sentences: Sequence[str], title: str) -> list[Salient]:
 
 def leaning(sentence: str) -> bool:
     """Does it begin with a word that points back (`He`, `This`, `Meanwhile`), so that it cannot stand first?"""
-    return bool(_LEANING.match(sentence) or _LATE_PRONOUN.match(sentence)) and not re.match(r"(?:That|This|These) [a-z]+ (?:is|are) ", sentence)
+    return bool(_LEANING.match(sentence) or _LATE_PRONOUN.match(sentence)) and not re.match(
+        r"(?:That|This|These) [a-z]+ (?:is|are) ", sentence
+    )
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from bot.conversation import Turn, standalone
 from bot.settings import Settings
 from index import embeddings
 from index.article import Article
@@ -19,6 +18,7 @@ from index.library import Entry, Filter, Library, Outcome
 if TYPE_CHECKING:
     from bot.answer import Event
     from bot.doctor import Finding
+    from bot.conversation import Turn
     from bot.draft import Writer
     from bot.reply import Answer, Digest, Summary
     from index.query import Query
@@ -48,19 +48,22 @@ class Service:
 
     # Questions
 
-    def ask(self, question: str, *, where: Filter, now: datetime, history: Sequence[Turn] = ()) -> "Answer":
+    def ask(self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = ()) -> "Answer":
         """The checked answer, or an abstention. Raises UsageError for a question that is empty or too long."""
         *_, answer = self.stream(question, where=where, now=now, history=history)
         return answer  # type: ignore[return-value]  # the chain's last event is the Answer
 
-    def stream(self, question: str, *, where: Filter, now: datetime, history: Sequence[Turn] = ()) -> Iterator["Event"]:
+    def stream(self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = ()) -> Iterator["Event"]:
         """What happens on the way to the answer, as it happens: bot/answer.py says what."""
         from bot.answer import Asked, chain
+        from bot.meter import Meter
 
-        shown = self._sound(question)
-        asked = Asked(standalone(shown, history), where, naive(now), shown)
+        shown, now = self._sound(question), naive(now)
+        meter = Meter(self.settings.max_cost_usd)
+        alone = self._writer.standalone(shown, history, now, meter) if history else shown
+        asked = Asked(alone, where, now, shown)
         outlets = self._library.outlets(where)
-        return chain(self._search, self._writer, outlets, self.settings.max_cost_usd).stream(asked)
+        return chain(self._search, self._writer, outlets, meter).stream(asked)
 
     def _sound(self, question: str) -> str:
         text = " ".join(question.split())

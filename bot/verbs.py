@@ -82,8 +82,12 @@ _ALSO_NOUNS = vocabulary("""act address advance aim answer appeal attack attempt
     surge sweep switch talk target tend test tie top total touch tour track trade train travel treat trigger turn update
     use view visit vote vow wait walk warn wash watch win witness wonder work yield base""")
 
-_NEVER_VERBS = vocabulary("""hundred indeed need seed speed feed weed greed breed creed red bed shed sacred naked wicked united so-called
+_NEVER_VERBS = vocabulary("""hundred indeed need seed speed feed weed greed breed creed red bed shed sacred naked deed reed heed sled wicked united so-called
     alleged unprecedented unexpected aforementioned beloved armed talented gifted""")
+_NOUNS_FIRST = vocabulary(
+    "changes talks calls moves claims reports threats votes attacks results plays tests stores parks"
+)
+"""What behind a first word is a noun: `Big changes to …`."""
 DETERMINERS = vocabulary(
     "a an the this that these those his her its their our my your some any no every each another several many few more"
 )
@@ -125,7 +129,7 @@ def finite(words: Sequence[Token], i: int) -> bool:
         return not (low == "may" and words[i].text == "May")
     if i == 0 or not low.isalpha() or words[i].text[0].isupper():
         return False
-    before = words[i - 1].low
+    before = _before(words, i)
     if low in _PASTS:
         if low in ("set", "cut", "put", "cost", "spread") and words[min(i + 1, len(words) - 1)].low == "of":
             return False
@@ -133,11 +137,7 @@ def finite(words: Sequence[Token], i: int) -> bool:
             before not in DETERMINERS or before in ("that", "this", "some", "many", "few")
         )
     if _regular_past(low):
-        return (
-            before not in _BE_HAVE
-            and before not in PREPOSITIONS
-            and before not in DETERMINERS - {"that", "some", "many"}
-        )
+        return before not in _BE_HAVE | PREPOSITIONS | {","} and before not in DETERMINERS - {"that", "some", "many"}
     base = present(low)
     if base is None:
         plural = before.endswith("s") and len(before) > 3 and low not in _ALSO_NOUNS
@@ -147,6 +147,8 @@ def finite(words: Sequence[Token], i: int) -> bool:
         )
     if base in _ALSO_NOUNS:
         after = words[i + 1].low if i + 1 < len(words) else ""
+        if i == 1 and low in _NOUNS_FIRST:
+            return False
         starts_object = after in DETERMINERS or after in ("to", "that", "on", "up", "out") or after[:1].isdigit()
         return (
             before not in DETERMINERS | PREPOSITIONS
@@ -156,10 +158,20 @@ def finite(words: Sequence[Token], i: int) -> bool:
     return before not in DETERMINERS and before not in PREPOSITIONS
 
 
+def _before(words: Sequence[Token], i: int) -> str:
+    """The word before, adverbs left out: `was famously slapped` is a passive, `…, commonly known` a participle."""
+    k = i - 1
+    while k > 0 and (
+        (words[k].low.endswith("ly") and len(words[k].low) > 4) or words[k].low in ("also", "now", "then", "not")
+    ):
+        k -= 1
+    return words[k].low
+
+
 def _regular_past(low: str) -> bool:
     """`visited`, and not `unidentified`, which is only ever an adjective."""
     negated = low.startswith("un") and not re.match(r"un(?:der|veil|leash|lock|fold|cover|load|do)", low)
-    return low.endswith("ed") and len(low) > 4 and low not in _NEVER_VERBS and not negated
+    return low.endswith("ed") and len(low) > 3 and low not in _NEVER_VERBS and not negated
 
 
 def present(low: str) -> str | None:
@@ -189,7 +201,7 @@ def participle(word: Token) -> bool:
     return (
         (low.endswith("ing") and len(low) > 5)
         or low in _PARTICIPLES
-        or (low.endswith("ed") and len(low) > 4 and low not in _NEVER_VERBS)
+        or (low.endswith("ed") and len(low) > 3 and low not in _NEVER_VERBS)
     )
 
 
@@ -213,17 +225,22 @@ def main_verbs(words: Sequence[Token]) -> list[int]:
             else:
                 found.append(i)
                 previous = i
-    return found[1:] if _reduced_relative(words, found) else found
+    while len(found) > 1 and _reduced_relative(words, found):
+        found = found[1:]
+    return found
 
 
 def _reduced_relative(words: Sequence[Token], found: Sequence[int]) -> bool:
-    """`Officers involved in the stop were fired`: the first verb is a participle, and the next one is the sentence's."""
-    if len(found) < 2:
+    """`Officers involved in the stop were fired`: the first verb is a participle, since a later one has the subject."""
+    first = found[0]
+    if not participle(words[first]) or words[first + 1].low not in PREPOSITIONS:
         return False
-    first, second = found[0], found[1]
-    follows = words[first + 1].low in PREPOSITIONS and words[second].low in AUXILIARIES
-    joined = words[second - 1].low in ("and", "but", "or", ",", *PRONOUNS) or any(word.text == "," for word in words[first:second])
-    return participle(words[first]) and follows and not joined
+    for later in found[1:]:
+        comma = any(word.text == "," for word in words[first:later])
+        joined = words[later - 1].low in {"and", "but", "or", *PRONOUNS}
+        if words[later].low in AUXILIARIES and not comma and not joined:
+            return True
+    return False
 
 
 def _restates(words: Sequence[Token], i: int) -> bool:
@@ -234,11 +251,19 @@ def _restates(words: Sequence[Token], i: int) -> bool:
         return i == 0 or words[i - 1].low in PREPOSITIONS
     if low in ("after", "before", "since", "until", "as"):
         return (
-            after.endswith("ing")
+            (after.endswith("ing") and _has_object(words, i + 1))
             or after[:1].isdigit()
             or (low == "as" and after in ("of", "well", "many", "much", "part", "a", "an"))
         )
     return False
+
+
+def _has_object(words: Sequence[Token], i: int) -> bool:
+    """`after winning the vote`, and not `after devastating storms`."""
+    if i + 1 >= len(words):
+        return True
+    following = words[i + 1]
+    return following.low in DETERMINERS | PREPOSITIONS | PRONOUNS or not following.text[0].islower()
 
 
 def _opened(words: Sequence[Token], i: int) -> int:

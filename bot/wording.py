@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from index.lexemes import Lexeme
+from index.names import TITLES
 
 from bot.alignment import Finding, Pair, Reading
 from bot.turns import home_of
 
 CONTENT = 0.7
 """The share of a claim's weight of content words that its evidence must have."""
+
+RUN = 3
+"""So many content words in a row that nothing carries are an invented phrase, however long the rest."""
 
 _HEDGES = frozenset(
     """about near approxim rough accord say tell state add note report statement spokesperson spokesman spokeswoman sourc
@@ -22,24 +26,42 @@ _BEFORE_VERB = frozenset("to will would can could may might must shall should is
 def uncarried(pairs: Sequence[Pair]) -> Iterator[Finding]:
     """The content words that nothing carries: all, where they are too much of the claim; else those put in another's place."""
     claim = pairs[0].claim
-    weights = [_weight(word) for word in claim.words]
     judged = _judged(claim)
-    absent = [i for i, weight in enumerate(weights) if weight and i not in judged and all(pair.places[i] < 0 for pair in pairs)]
-    if sum(weights[i] for i in absent) > (1 - CONTENT) * sum(weights):
+    weights = [0.0 if i in judged else _weight(word) for i, word in enumerate(claim.words)]
+    absent = [i for i, weight in enumerate(weights) if weight and all(pair.places[i] < 0 for pair in pairs)]
+    lost = sum(weights[i] * _lost(claim, i) for i in absent)
+    if lost > (1 - CONTENT) * sum(weights) or _run(weights, absent) >= RUN:
         yield from (Finding("content", i, i) for i in absent)
         return
-    for i in absent:
+    for i, weight in enumerate(weights):
         home = home_of(pairs, i)
-        if home is not None and not _verbal(claim.words, i) and _replaces(home, i):
-            yield Finding("content", i, i)
+        if weight and home is not None and not home.ordered[i] and _replaces(home, i, swapped=i not in absent):
+            yield Finding("content" if i in absent else "relation", i, i)
+
+
+def _run(weights: Sequence[float], absent: Sequence[int]) -> int:
+    """The most absent content words in a row, words without weight passed over."""
+    longest = run = 0
+    for i, weight in enumerate(weights):
+        if weight:
+            run = run + 1 if i in absent else 0
+            longest = max(longest, run)
+    return longest
 
 
 def _judged(claim: Reading) -> set[int]:
-    """The places whose words other checks have judged: names, numbers, times, negations and moods."""
-    names = (range(name.first, name.end) for name in claim.names)
+    """The places whose words other checks have judged by the cited sentences alone: numbers, times, negations and moods."""
     numbers = (range(quantity.first, quantity.last + 1) for quantity in claim.quantities)
-    times = (moment.places for moment in claim.moments)
-    return {place for places in (*names, *numbers, *times) for place in places} | {cue.place for cue in claim.cues}
+    return {place for places in numbers for place in places} | claim.timed | {cue.place for cue in claim.cues}
+
+
+def _lost(claim: Reading, i: int) -> float:
+    """How much is lost with a word that no cited sentence has: less with a name or its title, which their context has given.
+
+    More than `1 - CONTENT` even so: a sentence of nothing but names from the context is not carried.
+    """
+    named = any(name.first <= i < name.end for name in claim.names) or (claim.words[i].capital and claim.words[i].low in TITLES)
+    return 0.35 if named else 1.0
 
 
 def _weight(word: Lexeme) -> float:
@@ -56,11 +78,20 @@ def _verbal(words: Sequence[Lexeme], i: int) -> bool:
     )
 
 
-def _replaces(pair: Pair, i: int) -> bool:
-    """Between the same words on both sides, the evidence has another content word, or none at all."""
+def _replaces(pair: Pair, i: int, *, swapped: bool) -> bool:
+    """Between the same words on both sides, has the evidence another content word? Or none at all, where the claim adds one.
+
+    `swapped`: the claim's word stands elsewhere in the evidence, and the other elsewhere in the claim.
+    """
+    if not swapped and (_verbal(pair.claim.words, i) or pair.claim.words[i].capital):
+        return False
     last = len(pair.places) - 1
     before = -1 if i == 0 else pair.places[i - 1] if pair.ordered[i - 1] else None
     after = len(pair.evidence.words) if i == last else pair.places[i + 1] if pair.ordered[i + 1] else None
-    if before is None or after is None or after - before > 3:
+    if before is None or after is None or not 0 < after - before <= 3:
         return False
-    return not any(j in pair.places for j in range(before + 1, after))
+    gap = range(before + 1, after)
+    if swapped:
+        same = pair.places[i] >= 0 and pair.claim.keys[i] == pair.evidence.keys[pair.places[i]]
+        return same and any(pair.evidence.words[j].content and j != pair.places[i] and j in pair.places for j in gap)
+    return not any(j in pair.places for j in gap)

@@ -204,7 +204,7 @@ class Adding:
     # Learning
 
     def _learn_and_store(self, new: list[Prepared], replaced: set[int]) -> None:
-        """Find the blocks that these pages show to be boilerplate, and label the pages that have them again, old and new."""
+        """Find what these pages show to be boilerplate, and label the pages that have it again, old and new."""
         learned = self._newly_repeated(new, replaced)
         if learned:
             self._repeated |= learned
@@ -228,7 +228,7 @@ class Adding:
             keys = [key for key, _ in self._on_pages(connection, often, pages.c.article, replaced)]
             query = sa.select(articles.c.key, articles.c.fingerprints).where(articles.c.key.in_(keys))
             shared: dict[Hashable, Sequence[int] | frozenset[int]] = {
-                key: fingerprints_of(marks) for key, marks in connection.execute(query).tuples()
+                key: fingerprints_of(marks) for key, marks in connection.execute(query)
             }
         shared |= {each.row["source"]: each.fingerprints for each in new if each.fingerprints & often}
         return repeated_among(shared) & often
@@ -248,7 +248,7 @@ class Adding:
             )
             .group_by(by)
         )
-        return [(value, count) for value, count in connection.execute(query).tuples()]
+        return [(value, count) for value, count in connection.execute(query)]
 
     def _changed_by(self, learned: frozenset[int], replaced: set[int]) -> list[Prepared]:
         """The stored articles whose labels change with what has been learned, labelled and cut again."""
@@ -294,7 +294,7 @@ class Adding:
                 articles.c.state == int(State.READY),
             )
             with self._catalogue.engine.connect() as connection:
-                for key, id_, source in connection.execute(query).tuples():
+                for key, id_, source in connection.execute(query):
                     if not Path(source).exists():
                         gone.append((key, Outcome(source, "removed", id_)))
         for some in chunks(dict(gone).items(), BATCH):
@@ -313,7 +313,7 @@ def boilerplate(catalogue: Catalogue, collection: str) -> frozenset[int]:
 
 
 def embedded(embedding: "Embedding", texts: Sequence[str]) -> "Vectors":
-    """Unit vectors as the catalogue will give them back: rounded to float16. Text without a known token gets a fixed direction."""
+    """Unit vectors as the catalogue gives them back: rounded to float16. Text without a known token gets a fixed one."""
     import numpy as np
 
     parts = [embedding.documents(some) for some in chunks(texts, EMBEDDED_AT_ONCE)]

@@ -11,11 +11,11 @@ from collections.abc import Container, Sequence
 from index import markdown as marks
 from index.article import READABLE, Block, Label
 from index.body import body_of
-from index.clutter import Sign, sign_of
+from index.clutter import Sign, sign_of, tokens_of
 from index.cutting import cut
 from index.repetition import fingerprint, fingerprints, repeated_among
 from index.sections import signed
-from index.shape import Row, row
+from index.shape import Row, resigned, row
 
 __all__ = ["fingerprint", "fingerprints", "label", "repeated_among", "rows_of"]
 
@@ -58,14 +58,15 @@ def _rows(text: str, found: Sequence[marks.Marked], *, markdown: bool, repeated:
     rows = []
     for span, mark in found:
         words = _SPACE.sub(" ", marks.plain(span.of(text)) if markdown else span.of(text)).strip()
-        rows.append(row(words, mark or _sign(words)))
+        tokens = tokens_of(words)
+        rows.append(row(words, mark or _sign(words, tokens), tokens))
     if repeated is not _NOTHING:
         rows = _without_repeated(rows, [span.of(text) for span, _ in found], repeated)
     return signed(rows)
 
 
-def _sign(words: str) -> Sign | None:
-    return None if _CORRECTION.match(words) else sign_of(words, words.count(" ") + 1)
+def _sign(words: str, tokens: Sequence[str]) -> Sign | None:
+    return None if _CORRECTION.match(words) else sign_of(words, [token.lower() for token in tokens])
 
 
 def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Container[int]) -> list[Row]:
@@ -76,7 +77,7 @@ def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Conta
     if 2 * site > prose:
         known = [is_known and not row.prose for row, is_known in zip(rows, known, strict=True)]
     return [
-        row(old.text, Sign(Label.PROMOTION if old.states else Label.NAVIGATION, REPEATED)) if is_known and not old.decided else old
+        resigned(old, Sign(Label.PROMOTION if old.states else Label.NAVIGATION, REPEATED)) if is_known and not old.decided else old
         for old, is_known in zip(rows, known, strict=True)
     ]
 

@@ -24,6 +24,7 @@ INSIDE, OUTSIDE = -0.7, 2.5
 LEAST_TOP, MOST_LIFT = 1.5, 2.0
 """A page whose three best blocks average less than this (an unusual article) is lifted to it, by at most this much."""
 
+_EDGE = {"page begins or ends here": 1.0}
 _SIGNED = frozenset({Label.DATELINE, Label.BYLINE, Label.COMMENT})
 
 
@@ -64,6 +65,7 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
     repeats = Counter([row.text for row in rows])
     vocabulary = Counter([word for row in rows[first : last + 1] if row.prose for word in row.content])
     runs = _run_lengths(rows)
+    befores, afters = _neighbours(rows, "before"), _neighbours(rows, "after")
     found: list[Features] = []
     closings = 0
     for index, row in enumerate(rows):
@@ -77,8 +79,6 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
         shared = sum([vocabulary[word] > own for word in row.content]) / len(row.content) if row.content else 0.0
         closings += index > last and row.decided
         facts = {
-            **_neighbour("before", before),
-            **_neighbour("after", after),
             "prose two before": index > 1 and rows[index - 2].prose > 0,
             "prose two after": index + 2 < count and rows[index + 2].prose > 0,
             "prose on both sides": before is not None and after is not None and before.prose > 0 < after.prose,
@@ -102,19 +102,24 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
             "shares the stretch's words, outside it": 0.0 if inside else shared,
             "stands again on the page": repeats[row.text] > 1,
         }
-        found.append({name: float(value) for name, value in facts.items() if value})
+        kept = {name: float(value) for name, value in facts.items() if value}
+        found.append(kept | (befores[index - 1] if index else _EDGE) | (afters[index + 1] if index + 1 < count else _EDGE))
     return found
 
 
-def _neighbour(side: str, row: Row | None) -> dict[str, bool]:
-    if row is None:
-        return {"page begins or ends here": True}
-    return {
-        f"prose {side}": row.prose > 0,
-        f"a label {side}": _is_label(row),
-        f"clutter {side}": row.decided,
-        f"a date or name {side}": row.sign is not None and row.sign.label in _SIGNED,
-    }
+def _neighbours(rows: Sequence[Row], side: str) -> list[dict[str, float]]:
+    """What each block says of itself to its neighbour, on whose `side` it stands."""
+    names = [f"prose {side}", f"a label {side}", f"clutter {side}", f"a date or name {side}"]
+    return [
+        {
+            name: 1.0
+            for name, holds in zip(
+                names, (row.prose > 0, _is_label(row), row.decided, row.sign is not None and row.sign.label in _SIGNED), strict=True
+            )
+            if holds
+        }
+        for row in rows
+    ]
 
 
 def _is_label(row: Row | None) -> bool:

@@ -82,7 +82,7 @@ class Catalogue:
 
     def settings(self) -> dict[str, str]:
         with self.engine.connect() as connection:
-            return dict(connection.execute(sa.select(meta.c.name, meta.c.value)).tuples().all())
+            return dict(connection.execute(sa.select(meta.c.name, meta.c.value)).all())
 
     def generation(self) -> int:
         """Grows with every change of what is searched."""
@@ -106,7 +106,7 @@ class Catalogue:
             return sorted(connection.scalars(query))
 
     def article(self, name: str) -> Article:
-        """The article of an id, of its first digits, or of a source: the current version, else the latest that was kept."""
+        """The article of an id, of its first digits, or of a source: the current version, else the latest kept."""
         return article_of(self.row(name))
 
     def row(self, name: str) -> Row:
@@ -119,9 +119,7 @@ class Catalogue:
             found = self._rows(sa.select(articles).where(starts, KEPT).order_by(*CURRENT_FIRST).limit(100))
         ids = sorted({row["id"] for row in found})
         if len(ids) > 1:
-            raise NotFoundError(
-                f"{name}: {len(ids)} articles begin with this ({', '.join(ids[:5])}); give more digits of the one you mean"
-            )
+            raise NotFoundError(f"{name}: {len(ids)} articles begin with this ({', '.join(ids[:5])}); give more digits")
         if not found:
             raise NotFoundError(f"{name}: no such article in the library; `precis list` shows what is there")
         return found[0]
@@ -138,7 +136,7 @@ class Catalogue:
         """In the order asked; ids that are not ready are left out."""
         query = PASSAGES.where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
         found = {each.id: each for each in self._stored(query, {"ids": list(ids)})}
-        return [found[id] for id in ids if id in found]
+        return [found[each] for each in ids if each in found]
 
     def passages_of(self, article_id: str) -> list[StoredPassage]:
         """Every passage of a ready article, in order."""
@@ -218,7 +216,7 @@ def is_prefix(name: str) -> bool:
 
 
 def open_writable(home: Path) -> Catalogue:
-    """The catalogue in `home`, made or brought to this version's schema where needed. Only the lock's holder may call this."""
+    """The catalogue in `home`, made or brought to this schema where needed. Only the lock's holder may call this."""
     catalogue = Catalogue(home, _engine(home, "mode=rwc"))
     version = _version(catalogue)
     if version != SCHEMA:
@@ -251,7 +249,7 @@ def open_readable(home: Path) -> Catalogue:
             if version is None:
                 return _nothing(home)
             raise LibraryError(
-                f"{home}: another process is bringing the library to a new version; run the command again when it is done"
+                f"{home}: another process is updating the library; run the command again when it is done"
             )
     raise refusal or LibraryError(f"{home}: the catalogue cannot be read")
 
@@ -261,10 +259,11 @@ def _version(catalogue: Catalogue) -> str | None:
     with catalogue.engine.connect() as connection:
         if not connection.scalar(sa.text("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")):
             return None
-        version = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        version: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
     if version is not None and version > SCHEMA:
         raise LibraryError(
-            f"{catalogue.home}: made by a newer Precis (schema {version}, this one knows {SCHEMA}); update Precis: pip install -U precis-news"
+            f"{catalogue.home}: made by a newer Precis (schema {version}, this one knows {SCHEMA});"
+            " update it: pip install -U precis-news"
         )
     return version
 

@@ -5,7 +5,7 @@ otherwise it is evidence that index/body.py weighs with the block's shape and it
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import wording
@@ -60,10 +60,13 @@ _REPORTERS = re.compile(
     r"\b(?:\s+by\b|\s*:)|.{0,120}\bcontributed to this (?:report|story|article)\b",
     re.IGNORECASE,
 )
-_SENTENCE_START = re.compile(r"(?:^|[.!?:–—-][\"”’)]*\s+|\bplease\s+)\W*", re.IGNORECASE)
+_SENTENCE_START = re.compile(r"[.!?:–—-][\"”’)]*\s+\W*")
+_LEADING = re.compile(r"\W*")
+_PLEASE = re.compile(r"\bplease\s+", re.IGNORECASE)
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]{12,}’")
 _BREADCRUMB = re.compile(r"\s(?:[|»›>•·→/]|::)\s|[|»›]")
-_VOCABULARY = re.compile(r"[a-z][a-z.'’-]*")
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_DIGIT = re.compile(r"\d")
 _SECTION = re.compile(
     r"\W*(?:opinion|analysis|video|gallery|podcast|live|timeline|background|explainer|more|also|see|watch|read|listen)\W*$",
     re.IGNORECASE,
@@ -77,18 +80,22 @@ _PAYMENT = frozenset("visa mastercard master card americanexpress american expre
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A block's words: as they stand, each lower-case word in order, and how many the block has."""
+    """A block's words: as they stand, each in lower case and in order, and how many they are between spaces."""
 
     text: str
-    each: list[str]
+    each: Sequence[str]
     vocabulary: frozenset[str]
     words: int
 
 
-def sign_of(text: str, words: int) -> Sign | None:
-    """The most telling sign in a block of `words` words, or None. Spaces in `text` are single and outer ones gone."""
-    each = [word.rstrip(".'’-") for word in _VOCABULARY.findall(text.lower())]
-    block = _Wording(text, each, frozenset(each), words)
+def tokens_of(text: str) -> list[str]:
+    """The words of a text, as they stand: letters and digits, with inner apostrophes."""
+    return _TOKEN.findall(text)
+
+
+def sign_of(text: str, lowered: Sequence[str]) -> Sign | None:
+    """The most telling sign in a block, or None. Spaces in `text` are single; `lowered` are its tokens in lower case."""
+    block = _Wording(text, lowered, frozenset(lowered), text.count(" ") + 1)
     for look in (_comment_sign, _boilerplate_sign, _byline_sign, _caption_sign, _promotion_sign, _link_sign):
         if sign := look(block):
             return sign
@@ -124,7 +131,7 @@ def _boilerplate_sign(block: _Wording) -> Sign | None:
 
 def _byline_sign(block: _Wording) -> Sign | None:
     text, words = block.text, block.words
-    if words <= 16 and len(text) < 120 and any(c.isdigit() for c in text) and _DATE_LINE.match(text):
+    if words <= 16 and len(text) < 120 and _DIGIT.search(text) and _DATE_LINE.match(text):
         return Sign(Label.DATELINE, "a date and nothing else")
     if words <= 40 and (match := _BYLINE.match(text)):
         rest = match["rest"]
@@ -139,7 +146,10 @@ def _byline_sign(block: _Wording) -> Sign | None:
 
 
 def _caption_sign(block: _Wording) -> Sign | None:
-    if block.words <= 90 and block.vocabulary & wording.CREDIT_WORDS and wording.CREDIT.search(block.text):
+    if block.words > 90:
+        return None
+    credited = not block.vocabulary.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.text)
+    if credited or wording.CAPTION_START.match(block.text):
         return Sign(Label.CAPTION, "carries a picture credit")
     return None
 
@@ -151,18 +161,24 @@ def _promotion_sign(block: _Wording) -> Sign | None:
     if words > 150:
         return None
     own = _QUOTED.sub(" ", text)
-    hits = sum(wording.CALLS.match(own, start.end()) is not None for start in _SENTENCE_START.finditer(own))
-    if block.vocabulary & wording.OFFER_WORDS:
+    hits = sum([wording.CALLS.match(own, start) is not None for start in _sentence_starts(own)])
+    if not block.vocabulary.isdisjoint(wording.OFFER_WORDS):
         hits += len(wording.OFFERS.findall(own))
     if hits and (words <= 40 or hits > 1) and words <= 120:
         return Sign(Label.PROMOTION, "asks the reader to subscribe, follow, share or pay")
     if block.vocabulary & wording.APPEAL and block.vocabulary & wording.TO_READER:
-        each = _VOCABULARY.findall(own.lower())
-        appeal = sum(word.rstrip(".'’-") in wording.APPEAL for word in each)
+        each = tokens_of(own.lower())
+        appeal = sum(word in wording.APPEAL for word in each)
         direct = sum(word in wording.TO_READER for word in each)
         if appeal >= 2 and direct >= 1 and (appeal + direct) * 7 >= words:
             return Sign(Label.PROMOTION, "appeals to readers for support", sure=appeal >= 3 and direct >= 2)
     return None
+
+
+def _sentence_starts(text: str) -> list[int]:
+    first = _LEADING.match(text)
+    starts = [first.end() if first else 0, *[match.end() for match in _SENTENCE_START.finditer(text)]]
+    return starts + [match.end() for match in _PLEASE.finditer(text)] if "lease " in text else starts
 
 
 def _link_sign(block: _Wording) -> Sign | None:
@@ -185,7 +201,7 @@ def _link_sign(block: _Wording) -> Sign | None:
 
 
 _BEGINS_GLUED = re.compile(wording.GLUED, re.IGNORECASE | re.VERBOSE)
-_GLUED = re.compile(rf"(?:(?<=[.!?…])|(?<=[.!?…][\"”’)]))\s*(?={wording.GLUED})", re.IGNORECASE | re.VERBOSE)
+_GLUED = re.compile(rf"[.!?…][\"”’)]?\s*(?={wording.GLUED})", re.IGNORECASE | re.VERBOSE)
 _SHARE_TAIL = re.compile(
     r"\s+(?:(?:Share|Tweet|Email|Print|Facebook|Twitter|WhatsApp|LinkedIn|Pinterest|Reddit|Telegram|Copy link)"
     r"\b[\s|,·•]*){2,}$"
@@ -201,7 +217,7 @@ def glued(line: str) -> list[int]:
     for start in _openings(line):
         end = _SENTENCE_END.search(line, start)
         sentence = line[start : end.end() if end else len(line)].strip()
-        if (sign := sign_of(sentence, len(sentence.split()))) and sign.sure:
+        if (sign := sign_of(sentence, tokens_of(sentence.lower()))) and sign.sure:
             cuts.update((start, end.end()) if end else (start,))
     return sorted(cut for cut in cuts if 0 < cut < len(line))
 

@@ -224,7 +224,7 @@ def _only_a_date(line: str, mentions: Sequence[DateMention]) -> bool:
     """Whether a line, or a part of it between bars, holds a date and hardly a word that is not at home there."""
     days = {(mention.month, mention.day) for mention in mentions}
     coarse = any(mention.day is None for mention in mentions) and not _ISSUE.search(line)
-    if len(line) > 160 or coarse or (len(days) > 1 and not _CHANGED_AT_ALL.search(line)) or line.startswith("When"):
+    if len(line) > 160 or coarse or (len(days) > 1 and not _CHANGED_AT_ALL.search(line)) or _OTHER_DAY.match(line):
         return False
     start = max((part.end() for part in _PART.finditer(line, 0, mentions[0].span.start)), default=0)
     end = min((part.start() for part in _PART.finditer(line, mentions[-1].span.end)), default=len(line))
@@ -235,6 +235,7 @@ def _only_a_date(line: str, mentions: Sequence[DateMention]) -> bool:
     return len(re.findall(r"\w+", _FURNITURE.sub(" ", rest))) <= 2
 
 
+_OTHER_DAY = re.compile(r"(?!(?:published|posted|date|updated|issued|filed)\b)\w+:", re.IGNORECASE)
 _CHANGED_AT_ALL = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
 _PART = re.compile(r"\s[|·•]\s|\.\s(?=By\s)")
 
@@ -290,6 +291,9 @@ _TO_COME = re.compile(
 _OVER = re.compile(
     r"\b(?:was|were|had|said|told|went|came|took|made|met|held|won|began|\w{2,}(?<!expect)(?<!schedul)(?<!plann)(?<!slat)ed)\b"
 )
+_STOPS = ("", ",", ".", ";", ":", "!", "?", "\n", "\r")
+"""`in 2026, having …` speaks of the year; `in the 2026 budget` and `in 2026 dollars` do not."""
+
 _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s|\n")
 
 
@@ -303,24 +307,33 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
     """
     ahead: dict[int, str] = {}
     days: list[date] = []
-    past, omits_year = 0, False
+    past = 0
+    undated: list[date] = []
     for block in blocks:
         words = block.span.of(text) if block.readable else ""
         for mention in find_dates(words):
-            omits_year = omits_year or (mention.day is not None and mention.year is None)
+            if mention.month and mention.day and not mention.year:
+                undated.append(date(2000, mention.month, mention.day))
             if mention.year:
                 start = max((end.end() for end in _SENTENCE_END.finditer(words, 0, mention.span.start)), default=0)
                 before = words[start : mention.span.start]
                 cue = max(_TO_COME.finditer(before), key=re.Match.start, default=None)
                 over = _OVER.search(before, cue.end() if cue else 0)
-                if cue and not over:
+                if cue and not over and before.endswith("in ") and words[mention.span.end :][:1] in _STOPS:
                     ahead.setdefault(mention.year, before[cue.start() :] + mention.span.of(words))
                 elif over:
                     past = max(past, mention.year)
                     days += [day] if (day := mention.date()) else []
     year = min(ahead, default=0)
-    if omits_year and days and past <= year and year - max(days).year <= 1 and _EARLIEST <= year <= _LATEST:
+    latest = max(days, default=date.min)
+    season = date(2000, latest.month, latest.day)
+    omitted = any(abs((day - season).days) <= _SAME_SEASON for day in undated)
+    if past <= year and year - 1 == latest.year and omitted and _EARLIEST <= year <= _LATEST:
         yield Published(datetime(year, 1, 1), Precision.YEAR, "text", ahead[year])
+
+
+_SAME_SEASON = 60
+"""Days apart, at most, that a day with its year and one without must be for their difference to tell the year."""
 
 
 def _settled(claim: Published, others: Sequence[Published], text: str) -> Published:

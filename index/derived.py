@@ -1,4 +1,4 @@
-"""Chroma and tantivy together: the indexes that are derived from the catalogue, and what brings them back in step with it."""
+"""Chroma and tantivy together: the indexes derived from the catalogue, and what brings them in step with it."""
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ PROBES = 32
 
 
 class Derived:
-    """The two indexes of the lock's holder, each opened at its first use and brought in step with the catalogue then."""
+    """The two indexes of the lock's holder, each opened and brought in step with the catalogue at its first use."""
 
     def __init__(self, catalogue: Catalogue, notices: list[str]) -> None:
         """What has to be made again is told in `notices`."""
@@ -165,9 +165,10 @@ class Derived:
             in_step = all(chroma.count(collection) == count for collection, count in counts.items())
             if self._unclean or not in_step:
                 self._reconcile_chroma(chroma, counts)
-            return chroma
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  # a panic in Chroma's Rust code is no Exception
             problem = _damage(error, self._home)
+        else:
+            return chroma
         if chroma is not None:
             _closed(chroma)
         self._notices.append(f"the vector index was damaged ({problem}) and is made again from the catalogue")
@@ -183,9 +184,10 @@ class Derived:
             if self._unclean or words.count() != count:
                 truth, held = self._ids(), set(words.ids())
                 words.change(add=self._documents(truth - held), remove=held - truth)
-            return words
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001  # nor is one in tantivy's
             problem = _damage(error, self._home)
+        else:
+            return words
         self._notices.append(f"the word index was damaged ({problem}) and is made again from the catalogue")
         return self._made_words()
 
@@ -273,16 +275,16 @@ def counted(catalogue: Catalogue) -> dict[str, int]:
     """How many ready passages each collection has."""
     query = _READY.with_only_columns(articles.c.collection, sa.func.count()).group_by(articles.c.collection)
     with catalogue.engine.connect() as connection:
-        return {collection: count for collection, count in connection.execute(query).tuples()}
+        return dict(connection.execute(query).all())
 
 
 def document(passage: Row, article: Row) -> Document:
     """A passage as tantivy takes it."""
-    span = passage_of(passage).span
+    sentences = passage_of(passage).sentences
     return Document(
         passage=passage["id"],
         title=article["title"],
-        words=span.of(article["text"]),
+        words=" ".join(span.of(article["text"]) for span in sentences),  # not the span: clutter may lie between them
         collection=article["collection"],
         outlet=article["outlet"],
         published_s=article["published_s"],

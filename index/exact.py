@@ -1,7 +1,7 @@
 """Exact search over the catalogue's vectors: for narrow filters, and for processes that do not hold the library's lock.
 
-The vectors are read from the catalogue once and kept beside it as float32 files that are mapped into memory: as float16 they are
-half the size and five times slower to multiply (70,000 x 256: 10 ms and 53 ms).
+The vectors are read from the catalogue once and kept beside it as float32 files that are mapped into memory: as float16
+they are half the size and five times slower to multiply (70,000 x 256: 10 ms and 53 ms).
 """
 
 import hashlib
@@ -86,9 +86,9 @@ class Exact:
         return found
 
     def _current(self) -> Snapshot:
-        """The snapshot of the catalogue's generation: the last one, extended by what is new or read again after a removal."""
+        """The snapshot of the catalogue's generation: the last one with what is new; read again after a removal."""
         with self._lock, self._catalogue.reading() as connection:
-            state = dict(connection.execute(sa.select(meta.c.name, meta.c.value)).tuples().all())
+            state = dict(connection.execute(sa.select(meta.c.name, meta.c.value)).all())
             library, generation = state.get("library", ""), int(state.get("generation", 0))
             known = self._snapshot
             if known and known.generation == generation:
@@ -135,10 +135,7 @@ def _nearest(part: Part, vector: "Vector", k: int, where: Filter) -> tuple["Ids"
     import numpy as np
 
     rows = np.flatnonzero(_seen(part.facts, where))
-    if len(rows) == len(part.facts):
-        scores = part.vectors @ vector
-    else:
-        scores = part.vectors[rows] @ vector
+    scores = (part.vectors if len(rows) == len(part.facts) else part.vectors[rows]) @ vector
     if 0 < k < len(scores):
         best = np.argpartition(-scores, k - 1)[:k]
         rows, scores = rows[best], scores[best]
@@ -172,12 +169,12 @@ def _read(connection: sa.Connection, *, after: int) -> Part:
     """The ready passages with larger ids."""
     import numpy as np
 
-    rows = connection.execute(READY, {"after": after}).tuples().all()
+    rows = connection.execute(READY, {"after": after}).all()
     if not rows:
         return Part(np.zeros((0, 4), np.int64), np.zeros((0, 0), np.float32))
     digests: dict[str | None, int] = {None: 0}
     of_article = {}
-    for key, collection, outlet, published in connection.execute(FACTS).tuples():
+    for key, collection, outlet, published in connection.execute(FACTS):
         for name in (collection, outlet):
             if name not in digests:
                 digests[name] = digest(name)

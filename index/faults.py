@@ -48,7 +48,8 @@ def explanation(error: BaseException, home: Path) -> LibraryError | None:
         )
     if any(each in words for each in DAMAGED):
         return LibraryError(
-            f"{home}: the catalogue is damaged ({error_words(error)}); restore catalogue.sqlite3 from a backup, or add the articles to a new --home"
+            f"{home}: the catalogue is damaged ({error_words(error)});"
+            f" restore {home.name}/catalogue.sqlite3 from a backup, or add the articles to a new --home"
         )
     if any(each in words for each in BUSY):
         return LibraryError(

@@ -35,7 +35,7 @@ def page(markup: str, *, address: str | None = None) -> Page | None:
     body = [line for line in (text or "").splitlines() if line.strip()]
     body = _agreed(_completed(body, whole), about.body)
     body = _after_title(body, about.title)
-    if not body:
+    if sum(len(_key(line)) for line in body) < _FEWEST_LETTERS:
         return None
     standfirst = _is_standfirst(body, about.description, whole)
     head = [about.title] if about.title else []
@@ -79,6 +79,9 @@ def _paragraphs_in(tree: Any) -> list[_Paragraph]:
             found.append(_Paragraph(words, place))
     return found
 
+
+_FEWEST_LETTERS = 40
+"""A page with less has a menu or a message, not an article; the shortest news item is a sentence."""
 
 _FEWEST_WORDS = 12
 _FEWEST_NEIGHBOURS = 3

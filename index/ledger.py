@@ -44,9 +44,9 @@ def write_pending(catalogue: Catalogue, new: Sequence[tuple[Row, Sequence[Row]]]
         pending = []
         for row, cut in new:
             key += 1
-            rows = tuple({**each, "id": passage + n, "article": key} for n, each in enumerate(cut, 1))
-            passage += len(rows)
-            pending.append(Pending(key, {**row, "key": key, "state": int(State.PENDING)}, rows))
+            numbered = tuple({**each, "id": passage + n, "article": key} for n, each in enumerate(cut, 1))
+            passage += len(numbered)
+            pending.append(Pending(key, {**row, "key": key, "state": int(State.PENDING)}, numbered))
         if pending:
             connection.execute(articles.insert(), [each.row for each in pending])
         if rows := [row for each in pending for row in each.passages]:
@@ -124,7 +124,7 @@ def left_over(catalogue: Catalogue) -> Gone:
     """The passages that may still be in a derived index."""
     gone: Gone = {}
     with catalogue.engine.connect() as connection:
-        for passage, collection in connection.execute(sa.select(leftovers.c.passage, leftovers.c.collection)).tuples():
+        for passage, collection in connection.execute(sa.select(leftovers.c.passage, leftovers.c.collection)):
             gone.setdefault(collection, []).append(passage)
     return gone
 

@@ -58,7 +58,7 @@ class Words:
         return self._index.searcher().num_docs
 
     def search(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
-        """The k best (passage, BM25 score), best first. `terms` are stems, as `index.words.stems` makes them, with weights."""
+        """The k best (passage, BM25 score), best first. `terms`: weighted stems, as from `index.words.stems`."""
         if not terms or k <= 0:
             return []
         searcher = self._index.searcher()

@@ -29,9 +29,9 @@ __all__ = ["Entry", "Filter", "Library", "Outcome", "State", "StoredPassage"]
 class Library:
     """An open library; a context manager. Searching and reading are safe from any thread, also beside one that writes.
 
-    One process at a time holds the library's lock: it searches Chroma, and with `write` it may change the library. The others
-    read the catalogue and tantivy, which are safe beside a writer, and search the catalogue's vectors exactly. Reading where no
-    library is finds an empty one and makes nothing.
+    One process at a time holds the library's lock: it searches Chroma, and with `write` it may change the library. The
+    others read the catalogue and tantivy, which are safe beside a writer, and search the catalogue's vectors exactly.
+    Reading where no library is finds an empty one and makes nothing.
     """
 
     def __init__(
@@ -47,8 +47,8 @@ class Library:
     ) -> None:
         """`embedding` is called when the first text is embedded.
 
-        Raises LockedError when another process still holds the library after `wait_s` (only with `write`), and LibraryError
-        for a folder that is a file or cannot be written, a damaged catalogue, and one of a newer version.
+        Raises LockedError when another process still holds the library after `wait_s` (only with `write`), and
+        LibraryError for a home that is a file or cannot be written, a damaged catalogue, and one of a newer version.
         """
         self.home = home.expanduser().absolute()
         self.notices: list[str] = []
@@ -102,8 +102,9 @@ class Library:
     ) -> Iterator[Outcome]:
         """Add files, yielding an outcome for each once it is on the disk and can be found.
 
-        Unchanged files cost a stat, or else a hash. With `prune`, sources below `roots` whose files are gone are removed. With
-        `dry_run` everything is read and told and nothing is written. What goes wrong with one file is its outcome.
+        Unchanged files cost a stat, or else a hash. With `prune`, sources below `roots` whose files are gone are
+        removed. With `dry_run` everything is read and told and nothing is written. What goes wrong with one file is
+        its outcome.
         """
         self._check_kind()
         derived = Derived(self._catalogue, self.notices) if dry_run and self._derived is None else self._writable()
@@ -129,7 +130,7 @@ class Library:
         return outcomes
 
     def rebuild(self) -> None:
-        """Make Chroma and tantivy again from the catalogue; with other settings than the library's, cut and embed again first."""
+        """Make Chroma and tantivy again from the catalogue; if the settings are new, cut and embed again first."""
         from index.rebuilding import recut
 
         derived = self._writable()

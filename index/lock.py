@@ -1,7 +1,7 @@
 """The library's lock: one process at a time opens Chroma and writes; the others read.
 
 An operating-system lock on a file, so that it ends with its holder however that dies. The file says who holds it. It is
-our own because filelock and its kind keep no such note, and on Windows a locked byte must lie beyond what others read.
+our own because filelock keeps no such note, and on Windows the locked byte must lie beyond what others read.
 """
 
 import json
@@ -50,8 +50,9 @@ class Lock:
         deadline = time.monotonic() + wait_s
         while not self.try_take():
             if time.monotonic() >= deadline:
+                who = holder(self.path) or "another process"
                 raise LockedError(
-                    f"{self.path.parent}: the library is in use by {holder(self.path) or 'another process'}; wait for it, or give --wait more seconds than {wait_s:g}"
+                    f"{self.path.parent}: the library is in use by {who}; let it finish, or use --wait SECONDS"
                 )
             time.sleep(POLL_S)
 

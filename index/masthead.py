@@ -40,8 +40,15 @@ def _headlines(text: str, blocks: Sequence[Block]) -> Iterator[str]:
             return
         words = _plain(block.span.of(text))
         plain = not words.endswith((".", "!")) and not re.search(r"\s[|·•]\s", words) and not _BY.search(words)
-        apart = block.label not in (Label.PROMOTION, Label.DATELINE, Label.CAPTION)
-        if apart and 4 <= len(words.split()) <= 25 and plain:
+        pictured = block.label is Label.CAPTION and re.search(
+            r"\b(?:photo|image|picture|credit)\w*\b|/|\(", words, re.I
+        )
+        if (
+            block.label not in (Label.PROMOTION, Label.DATELINE)
+            and not pictured
+            and 4 <= len(words.split()) <= 25
+            and plain
+        ):
             yield words
 
 

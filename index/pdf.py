@@ -165,7 +165,7 @@ def _paragraphs(page: Sequence[_Line]) -> Iterator[list[str]]:
     usual = median(gaps) if gaps else 0.0
     longest = sorted(len(line.words) for line in page)[int(0.8 * len(page))] if page else 0
     group: list[str] = []
-    for before, line in zip([None, *page[:-1]], page, strict=True):
+    for before, line in zip([None, *page], page, strict=False):
         if before is not None and _parts(before, line, usual, longest):
             yield group
             group = []

@@ -14,7 +14,7 @@ _CUES = {
     "plan": """will shall expected expects expect planned plans plan planning scheduled slated set poised intends intend intended
         aims aim aimed hopes hope hoped wants want wanted seeks seek sought proposed proposes propose considering considers
         considered pledged pledges promised promises vowed vows threatened threatens agreed urged urges should
-        anticipated preparing prepares ready willing tentatively""",
+        anticipate anticipates anticipated preparing prepares ready willing tentatively""",
     "alleged": "alleged allegedly reportedly accused suspected purported purportedly rumored rumoured supposedly claimed claims apparently",
 }
 _KIND = {word: kind for kind, words in _CUES.items() for word in words.split()}

@@ -19,15 +19,15 @@ STAYS = ("file_mtime_ns", "file_size", "file_hash", "added_s", "collection")
 """The columns that labelling again does not touch."""
 
 SETTLED_NS = 2_000_000_000
-"""A file younger than this may change again without its time changing: some file systems keep whole seconds, FAT two."""
+"""A file younger than this may change again without its time changing: FAT keeps time in steps of two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An article as rows, which are cheap to send between processes.
 
-    `passages` and `texts` go together: a row's columns, and what is embedded for it. `readable` holds the fingerprints of the
-    blocks that are read.
+    `passages` and `texts` go together: a row's columns, and what is embedded for it. `readable` holds the fingerprints
+    of the blocks that are read.
     """
 
     row: Row
@@ -54,7 +54,7 @@ class Cutting:
 
 
 def prepare(path: Path, how: Cutting, repeated: Container[int]) -> Prepared | Failure:
-    """Read, label and cut one file. What goes wrong with it is returned, whatever it is: it must not stop the others."""
+    """Read, label and cut one file. Whatever goes wrong with it is returned: it must not stop the others."""
     try:
         file = file_facts(path, how.limit_bytes)
         from index.extract import read
@@ -77,7 +77,7 @@ def prepared(raw: "Raw", how: Cutting, repeated: Container[int], file: Row) -> P
 
 
 def relabelled(row: Row, how: Cutting, repeated: Container[int]) -> Prepared | None:
-    """Label a stored article with what has been learned since, and cut it again: None where its labels stay as they are.
+    """Label an article with what has been learned since, and cut it again: None where its labels stay as they are.
 
     Its text, and so its id, stays the same.
     """

@@ -17,7 +17,7 @@ AT_ONCE = 256
 
 
 def recut(catalogue: Catalogue, embedding: Embedding, passage_tokens: int) -> None:
-    """Replace every passage, in one transaction: until it ends everyone reads the old ones, and a crash changes nothing."""
+    """Replace every passage in one transaction: until it ends everyone reads the old ones."""
     with catalogue.engine.begin() as connection:
         keys = connection.scalars(sa.select(articles.c.key).where(articles.c.state == int(State.READY))).all()
         last = ledger.last_id(connection, "passages")
@@ -42,7 +42,7 @@ def _recut_some(connection: sa.Connection, keys: list[int], embedding: Embedding
             texts.append(indexed_text(article, passage))
     if rows:
         vectors = packed(embedded(embedding, texts))
-        connection.execute(
-            table.insert(), [{**row, "vector": vector} for row, vector in zip(rows, vectors, strict=True)]
-        )
+        for row, vector in zip(rows, vectors, strict=True):
+            row["vector"] = vector
+        connection.execute(table.insert(), rows)
     return last

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-from index.clutter import Sign
+from index.clutter import Sign, tokens_of
 
 Features = Mapping[str, float]
 
@@ -32,17 +33,17 @@ FINITE = frozenset("is are was were will would has have had can could may might 
 LENGTHS = (2, 4, 7, 11, 16, 24, 36, 55, 90)
 """Upper ends, in words, of the classes of block length."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED_FUNCTION = re.compile(r"[\u3041-\u309f的了是在不和有这]")
 _ENDS = re.compile(r"[.!?。！？][\"'”’»)\]」』）]*$|[”\"」]$")
-_INNER_END = re.compile(r"[a-z0-9][.!?][\"”’)]?\s+[“\"‘(]?[A-Z]")
+_INNER_END = re.compile(r"(?<=[a-z0-9])[.!?][\"”’)]?\s+[“\"‘(]?[A-Z]")
 _SPEECH = frozenset("said says told added according announced reported wrote asked noted".split())
 _FIRST = frozenset("i me my i'm i’m i've i’ve mine".split())
 _READER = frozenset("you your yours you're you’re you'll you’ll".split())
+_FIRST_LETTER = itemgetter(0)
 _BULLET = re.compile(r"^(?:[-*•·▪‣◦–—+]|\d{1,3}[.)])\s")
-_LINK_MARKS = re.compile(r"[|»›→©#@]|https?:|www\.|::")
-_RUN_TOGETHER = re.compile(r"[a-z]{2}[.?!]?[A-Z][a-z]+\s[a-z]")
+_LINK_MARKS = re.compile(r"[|»›→©#@]|:(?://|:)")
+_RUN_TOGETHER = re.compile(r"(?<=[a-z][a-z.?!])[A-Z][a-z]+\s[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +84,31 @@ class Row:
         return self.words >= 8 and self.function >= 0.2 and verb
 
 
-def row(text: str, sign: Sign | None) -> Row:
-    """The block's own evidence."""
-    tokens = _WORD.findall(text)
+def row(text: str, sign: Sign | None, tokens: Sequence[str]) -> Row:
+    """The block's own evidence. `tokens` are the words of `text` as they stand."""
     lowered = tuple([token.lower() for token in tokens])
     words = len(tokens)
-    functions = sum([token in FUNCTION_WORDS for token in lowered])
-    if not text.isascii() and (signs := len(_UNSPACED.findall(text))):
-        words += signs // 2  # scripts without spaces: about two characters a word
+    functions = sum(map(FUNCTION_WORDS.__contains__, lowered))
+    if not text.isascii() and _UNSPACED.search(text):
+        words += len(_UNSPACED.findall(text)) // 2  # scripts without spaces: about two characters a word
         functions += len(_UNSPACED_FUNCTION.findall(text)) // 2
     function = functions / words if words else 0.0
     ends = bool(_ENDS.search(text))
     prose = words if ends and words >= 9 and function >= 0.22 and not (sign and sign.sure) else 0
-    content = frozenset([token for token in lowered if len(token) > 4 and token not in FUNCTION_WORDS])
+    content = frozenset([token for token in lowered if len(token) > 4]) - FUNCTION_WORDS
     own = _own(text, tokens, lowered, words, function, ends, sign)
     return Row(text, lowered, words, prose, ends, function, content, sign, own)
+
+
+def resigned(old: Row, sign: Sign) -> Row:
+    """The same block with another sign."""
+    return row(old.text, sign, tokens_of(old.text))
 
 
 def _own(
     text: str, tokens: Sequence[str], lowered: Sequence[str], words: int, function: float, ends: bool, sign: Sign | None
 ) -> Features:
-    capitals = sum([token[0].isupper() for token in tokens]) / words if words else 1.0
+    capitals = sum(map(str.isupper, map(_FIRST_LETTER, tokens))) / words if words else 1.0
     quotes = "“" in text or '"' in text
     reader = not _READER.isdisjoint(lowered)
     facts = {
@@ -113,7 +118,7 @@ def _own(
         "function words, squared": function * function,
         "capitals": capitals,
         "capitals, short": capitals if words < 12 else 0.0,
-        "digits": sum([token.isdigit() for token in tokens]) / words if words else 0.0,
+        "digits": sum(map(str.isdigit, tokens)) / words if words else 0.0,
         "all capitals": text.isupper(),
         "sentences inside": min(len(_INNER_END.findall(text)), 4) / 4,
         "quotation": quotes,

@@ -42,7 +42,7 @@ class Status:
 def status(catalogue: Catalogue) -> Status:
     with catalogue.reading() as connection:
         by_state = sa.select(articles.c.collection, articles.c.state, sa.func.count())
-        counts = connection.execute(by_state.group_by(articles.c.collection, articles.c.state)).tuples().all()
+        counts = connection.execute(by_state.group_by(articles.c.collection, articles.c.state)).all()
         cut = connection.scalar(sa.select(sa.func.count()).select_from(passages)) or 0
     settings = catalogue.settings()
     tokens = settings.get("passage_tokens")

@@ -10,7 +10,7 @@ SCHEMA: Final = "0001"
 
 
 class State(IntEnum):
-    """Where an article's row is in its life. Only `READY` is listed and searched; the later ones keep old citations resolvable."""
+    """Where an article's row is in its life. Only `READY` is seen; the later ones keep earlier citations resolvable."""
 
     PENDING = 0
     READY = 1
@@ -27,8 +27,9 @@ meta = Table(
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""`library` (a random name), `embedding` and `passage_tokens` (what the vectors were made with), `generation` (grows with every change of what is
-searched), `removals` (the generation that last took something away), `unclean` (a writer has not closed the library yet)."""
+"""`library` (a random name); `embedding` and `passage_tokens`: what the vectors were made with; `generation`: grows with
+every change of what is searched; `removals`: the generation that last took something away; `unclean`: 1 from a writer's
+first change until it has closed the library."""
 
 articles = Table(
     "articles",

@@ -1,4 +1,4 @@
-"""Passages by their vectors in Chroma: ids and vectors only, a Chroma collection for each of ours. Derived from the catalogue.
+"""Passages by their vectors in Chroma: ids and vectors only, a collection for each of ours. Derived.
 
 Embedded Chroma belongs to one process: only the holder of the library's lock opens it.
 """
@@ -7,10 +7,11 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from chromadb import Collection
+    from chromadb.api.client import Client
 
     from index.embeddings import Vector, Vectors
 
@@ -27,7 +28,8 @@ class Chroma:
         from chromadb.config import Settings
 
         self._kind = f"{embedding}-{passage_tokens}"
-        self._client = chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
+        settings = Settings(anonymized_telemetry=False)
+        self._client = cast("Client", chromadb.PersistentClient(str(folder), settings=settings))
         self._collections: dict[str, Collection] = {}
 
     def search(self, collection: str, vector: "Vector", k: int) -> list[tuple[int, float]]:

@@ -1,7 +1,7 @@
 """The wording of clutter: what English news pages say when they ask, sell, link, credit and warn.
 
-General vocabulary of the genre, not any page's strings. Each pattern is read in verbose mode and without regard to case;
-each set beside it holds words of which one must be present, so that most blocks are never searched.
+General vocabulary of the genre, not any page's strings. Patterns are read in verbose mode, without regard to case. The
+set of words before a pattern holds one that must be present, so that most blocks are never searched.
 """
 
 import re
@@ -107,12 +107,17 @@ LEGAL = _words(r"""
 """)
 
 # Pictures.
+CAPTION_START = _words(r"""
+    (?:file\s*(?:photo)?\s*[:–—-] | file\s+photo\b | image\s+(?:caption | copyright | source)
+    | media\s+caption | caption\b | photo\b.{0,4}$ | enlarge\s+(?:this\s+)?image | view\s+(?:image | gallery
+    | photos) | hide\s+caption | toggle\s+caption | \(?(?:pictured | above | left | right)\b.{0,6}[:)]
+    | image\s+\d+\s+of | \d+\s*/\s*\d+\s*$ | \d+\s+of\s+\d+\s*$)
+""")
 CREDIT_WORDS = frozenset((
-    "photo photos photograph photographs image images picture pictures illustration illustrations graphic "
-    "graphics video credit credits getty ap a.p associated reuters afp epa epa-efe shutterstock alamy istock "
-    "istockphoto bloomberg xinhua tass sputnik anadolu imago zuma wikimedia unsplash flickr pexels handout file "
-    "pool courtesy screenshot screengrab ukrinform novosti kyodo yonhap pa rex sports sipa dpa nurphoto "
-    "contributor staff media caption enlarge view hide toggle pictured above left right stock of"
+    "photo photos photograph photographs image images picture pictures illustration illustrations graphic graphics video"
+    " credit credits getty ap a.p associated reuters afp epa epa-efe shutterstock alamy istock istockphoto bloomberg xinhua"
+    " tass sputnik anadolu imago zuma wikimedia unsplash flickr pexels handout file pool courtesy screenshot screengrab"
+    " ukrinform novosti kyodo yonhap pa rex sports sipa dpa nurphoto contributor staff"
 ).split())
 CREDIT = _words(r"""
     [(\[](?:[^()\[\]]{0,60}[/,|:]\s*)?(?:(?:photo | image | picture | credit)s?(?:\s*(?:by | : | via
@@ -128,10 +133,7 @@ CREDIT = _words(r"""
     | picture | illustration)\s+(?:by | courtesy\s+of)\s+\S | \bap\s+photo\b
     | \bgetty\s+images?\b\W*(?:\S+\W*){0,4}$ | /(?:getty | afp | reuters | ap | epa | shutterstock | alamy | tass
     | sputnik | bloomberg)\b[^.]{0,40}$ | \bvia\s+(?:reuters | getty | ap | afp
-    | shutterstock)\b\W*(?:\S+\W*){0,2}$ | ^(?:file\s*(?:photo)?\s*[:–—-] | file\s+photo\b | image\s+(?:caption
-    | copyright | source) | media\s+caption | caption\b | photo\b.{0,4}$ | enlarge\s+(?:this\s+)?image
-    | view\s+(?:image | gallery | photos) | hide\s+caption | toggle\s+caption | \(?(?:pictured | above | left
-    | right)\b.{0,6}[:)] | image\s+\d+\s+of | \d+\s*/\s*\d+\s*$ | \d+\s+of\s+\d+\s*$) | \b(?:file\s+photo
+    | shutterstock)\b\W*(?:\S+\W*){0,2}$ | \b(?:file\s+photo
     | stock\s+image | screengrab | screenshot)\b\W*$ | credit\.\.\.
 """)
 
@@ -208,9 +210,9 @@ CALLS = _words(r"""
 """)
 """Imperatives that ask something of the reader, where a sentence begins."""
 OFFER_WORDS = frozenset((
-    "inbox unlimited newsletter newsletters cancel subscriber member subscriber-only subscribers subscriber "
-    "reading read create commission revenue fee affiliate sponsored paid presented brought exclusive off offer "
-    "sign subscribe more it plan plans subscription subscriptions membership memberships month week year members"
+    "inbox unlimited newsletter newsletters cancel subscriber subscribers subscriber-only member affiliate commission"
+    " sponsored paid exclusive account offer subscribe sign plan plans subscription subscriptions membership memberships"
+    " reading read month members"
 ).split())
 OFFERS = _words(r"""
     \b(?:in | to | into)\s+your\s+inbox | \bunlimited\s+(?:digital\s+)?access | \bfree\s+newsletters?\b
@@ -223,8 +225,7 @@ OFFERS = _words(r"""
     | content | post)\b | \bpaid\s+(?:post | content | partnership) | \bexclusive\s+(?:offers?
     | deals?)\b.{0,40}\b(?:your? | subscri\w+ | members?)\b | \b\d+%\s+off\b.{0,40}\b(?:subscription | your
     | today) | \bspecial\s+offer\b | \bsign\s+up\s+(?:here | for\s+(?:our | the | more)\b | to\s+(?:our | receive
-    | get)\b) | \bsubscribe\s+(?:here | to\s+our | now)\b | \b(?:find | read | see)\s+(?:\w+\s+)?(?:more
-    | it)\s+(?:here | at\s+\w+\.\w+) | \b(?:plans? | subscriptions? | memberships?)\s+(?:starts? | from | begin
+    | get)\b) | \bsubscribe\s+(?:here | to\s+our | now)\b | \b(?:plans? | subscriptions? | memberships?)\s+(?:starts? | from | begin
     | costs?)\b | \bfrom\s+\W?\d[\d.]*\s*\w*\s+(?:a | per)\s+(?:month | week | year)\b | \b(?:members
     | subscribers)\s+(?:get | enjoy | receive)\b
 """)

@@ -1,7 +1,7 @@
 """Prepare files in other processes, one at a time each: a crash on a file is that file's failure.
 
-The workers are plain children that speak over their standard input and output. They inherit neither the library's lock nor
-any open store, need no `if __name__ == "__main__"` in the caller, and end with their parent, however that ends.
+The workers are plain children that speak over their standard input and output. They inherit neither the library's lock
+nor any open store, need no `if __name__ == "__main__"` in the caller, and end with their parent, however that ends.
 """
 
 import os
@@ -54,7 +54,7 @@ class Worker:
 
     def __init__(self) -> None:
         paths = [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
-        self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
+        self._process = subprocess.Popen(
             [sys.executable, "-m", "index.workers"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

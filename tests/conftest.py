@@ -4,10 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 """Real articles and data sets, beside the repository. They are read in place and never copied into it."""
+
+settings.register_profile("precis", deadline=None, print_blob=True)
+settings.load_profile("precis")
+"""Two noisy cores: a test is not wrong because it was slow once."""
 
 LEFT_OUT = pytest.StashKey[int]()
 

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,34 +82,41 @@ def precis(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
     return Precis(capsys, monkeypatch)
 
 
-@pytest.fixture
-def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of two articles, which is also the current folder."""
-    folder = tmp_path / "news"
+def written(folder: Path) -> Path:
     folder.mkdir()
     (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
     (folder / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
-    monkeypatch.chdir(folder)
     return folder
 
 
 @pytest.fixture
+def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of two articles, which is also the current folder."""
+    monkeypatch.chdir(written(tmp_path / "news"))
+    return tmp_path / "news"
+
+
+@pytest.fixture
 def added(precis: Precis, news: Path) -> Path:
+    """The same, and the articles are in the library."""
     assert precis("add", ".").code == 0
     return news
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `news` and a library of it in `home`, made once for all tests that only read it."""
+    folder = tmp_path_factory.mktemp("made")
+    assert main(["add", str(written(folder / "news")), "--home", str(folder / "home")]) == 0
+    return folder
+
+
 @pytest.fixture
-def unprivileged() -> Iterator[None]:
-    """Permissions mean nothing to root: become another user for a while."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
+def library(made: Path, precis: Precis, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of two articles that are in the library; not to be changed."""
+    monkeypatch.chdir(made / "news")
+    monkeypatch.setenv("PRECIS_HOME", str(made / "home"))
+    return made / "news"
 
 
 # Adding
@@ -148,7 +154,7 @@ def test_add_in_json_tells_what_became_of_each_source(precis: Precis, news: Path
         ("binary.txt", bytes(range(256)) * 40),
         ("broken.txt", "Über die Brücke – “so”, sagte er. ".encode() * 20 + b"\xff\xfe\xfa"),
         ("scan.pdf", b"%PDF-1.4 not really"),
-        ("page.html", b"<html><body><div><<<"),
+        ("page.html", b"<html><body><div><p>"),
         ("table.xlsx", b"PK\x03\x04"),
     ],
 )
@@ -182,13 +188,6 @@ def test_a_file_over_the_limit_is_refused_and_names_the_setting(
     assert "PRECIS_MAX_FILE_MB" in run.error
 
 
-@pytest.mark.usefixtures("unprivileged")
-def test_an_unreadable_file_is_one_clear_line(precis: Precis, tmp_path_factory: pytest.TempPathFactory) -> None:
-    run = precis("add", "/etc/shadow", "--home", "/tmp/precis-test-unused")
-    assert run.code == 2
-    assert run.error
-
-
 def test_a_failure_keeps_what_was_added_beside_it(precis: Precis, news: Path) -> None:
     (news / "empty.txt").touch()
     assert precis("add", ".").code == 2
@@ -198,7 +197,7 @@ def test_a_failure_keeps_what_was_added_beside_it(precis: Precis, news: Path) ->
 # Asking
 
 
-def test_an_answer_is_cited_by_place_and_quote(precis: Precis, added: Path) -> None:
+def test_an_answer_is_cited_by_place_and_quote(precis: Precis, library: Path) -> None:
     run = precis("ask", "When will the Sela ferry sail again?", "--now", "2025-03-05")
     assert run.code == 0
     assert "Monday" in run.out
@@ -206,27 +205,27 @@ def test_an_answer_is_cited_by_place_and_quote(precis: Precis, added: Path) -> N
     assert "ferry.txt:8" in run.out
 
 
-def test_an_answer_in_json_quotes_the_files_own_text(precis: Precis, added: Path) -> None:
+def test_an_answer_in_json_quotes_the_files_own_text(precis: Precis, library: Path) -> None:
     reply = precis("ask", "How", "much", "did the repairs cost?", "--json", "--now", "2025-03-05").json
     assert reply["question"] == "How much did the repairs cost?"
     assert "2.4 million" in reply["text"]
     for citation in reply["citations"]:
-        content = (added / citation["source"]).read_bytes().decode("utf-8")
+        content = (library / citation["source"]).read_bytes().decode("utf-8")
         assert content[citation["start"] : citation["end"]] == citation["quote"]
         assert citation["link"] == f"{citation['source']}:{content[: citation['start']].count(chr(10)) + 1}"
 
 
-def test_a_streamed_answer_says_the_same(precis: Precis, added: Path) -> None:
+def test_a_streamed_answer_says_the_same(precis: Precis, library: Path) -> None:
     asked = ("ask", "How much did the repairs cost?", "--now", "2025-03-05")
     assert precis(*asked, "--stream").out.split() == precis(*asked).out.split()
 
 
-def test_a_question_may_come_from_standard_input(precis: Precis, added: Path) -> None:
+def test_a_question_may_come_from_standard_input(precis: Precis, library: Path) -> None:
     reply = precis("ask", "-", "--json", stdin=b"How much did the repairs cost?\n").json
     assert reply["question"] == "How much did the repairs cost?"
 
 
-def test_an_abstention_exits_with_1_and_names_the_nearest(precis: Precis, added: Path) -> None:
+def test_an_abstention_exits_with_1_and_names_the_nearest(precis: Precis, library: Path) -> None:
     run = precis("ask", "Who won the chess world cup in Toronto?", "--json")
     assert run.code == 1
     assert run.json["abstained"] is True
@@ -241,7 +240,7 @@ def test_asking_an_empty_library_says_so(precis: Precis) -> None:
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 100_000])
-def test_a_question_that_is_empty_or_endless_is_refused(precis: Precis, added: Path, question: str) -> None:
+def test_a_question_that_is_empty_or_endless_is_refused(precis: Precis, library: Path, question: str) -> None:
     run = precis("ask", question)
     assert run.code == 2
     assert "question" in run.error
@@ -249,21 +248,21 @@ def test_a_question_that_is_empty_or_endless_is_refused(precis: Precis, added: P
     assert (run.code, run.json["error"]["code"]) == (2, "usage")
 
 
-def test_a_question_in_bytes_that_are_no_text_is_refused(precis: Precis, added: Path) -> None:
-    run = precis("ask", "-", stdin=b"\x00\xff\xfe\x81" * 50)
+def test_a_question_in_bytes_that_are_no_text_is_refused(precis: Precis, library: Path) -> None:
+    run = precis("ask", "-", stdin=bytes(range(256)) * 4)
     assert run.code == 2
     assert "standard input" in run.error
 
 
 @pytest.mark.parametrize("when", ["last wek", "2024-13", "2024-02-30", "7q"])
-def test_a_period_that_cannot_be_read_shows_the_forms(precis: Precis, added: Path, when: str) -> None:
+def test_a_period_that_cannot_be_read_shows_the_forms(precis: Precis, library: Path, when: str) -> None:
     run = precis("ask", "When?", "--since", when)
     assert run.code == 2
     assert "2024-05-14" in run.error
     assert "7d" in run.error
 
 
-def test_a_period_that_holds_nothing_is_refused(precis: Precis, added: Path) -> None:
+def test_a_period_that_holds_nothing_is_refused(precis: Precis, library: Path) -> None:
     run = precis("digest", "--since", "2025-04", "--until", "2025-03")
     assert run.code == 2
     assert "--since" in run.error
@@ -295,28 +294,28 @@ def test_a_summary_of_nothing_is_one_clear_line(precis: Precis, news: Path) -> N
     assert precis("summary", "0123456789ab").code == 2
 
 
-def test_a_digest_comes_in_three_forms(precis: Precis, added: Path) -> None:
+def test_a_digest_comes_in_three_forms(precis: Precis, library: Path) -> None:
     asked = ("digest", "--since", "2025-03", "--until", "2025-03", "--now", "2025-04-01")
     assert precis(*asked, "--json").json["stories"]
     assert "[1]" in precis(*asked).out
     assert precis(*asked, "--markdown").out.startswith("# ")
 
 
-def test_a_digest_without_stories_exits_with_1(precis: Precis, added: Path) -> None:
+def test_a_digest_without_stories_exits_with_1(precis: Precis, library: Path) -> None:
     assert precis("digest", "--since", "1999", "--until", "1999").code == 1
 
 
 # Looking
 
 
-def test_list_names_every_article_latest_first(precis: Precis, added: Path) -> None:
+def test_list_names_every_article_latest_first(precis: Precis, library: Path) -> None:
     listed = precis("list", "--json").json
     assert [each["source"] for each in listed["articles"]] == ["bridge.txt", "ferry.txt"]
     assert [each["published"] for each in listed["articles"]] == ["2025-03-11", "2025-03-04"]
     assert precis("list").out.splitlines()[0].split("\t")[1] == "2025-03-11"
 
 
-def test_list_is_filtered_and_paged(precis: Precis, added: Path) -> None:
+def test_list_is_filtered_and_paged(precis: Precis, library: Path) -> None:
     assert len(precis("list", "--until", "2025-03-10").out.splitlines()) == 1
     first = precis("list", "--limit", "1")
     assert len(first.out.splitlines()) == 1
@@ -325,30 +324,32 @@ def test_list_is_filtered_and_paged(precis: Precis, added: Path) -> None:
     assert len(precis("list", "--limit", "0").out.splitlines()) == 2
 
 
-def test_show_tells_what_was_understood(precis: Precis, added: Path) -> None:
+def test_show_tells_what_was_understood(precis: Precis, library: Path) -> None:
     shown = precis("show", "ferry.txt").out
     for words in ("Sela ferry to sail again on Monday", "Ada Quist", "4 March 2025", "The repairs cost 2.4 million"):
         assert words in shown
 
 
+@pytest.mark.usefixtures("home")
 def test_show_text_prints_the_source_text_byte_for_byte(
-    precis: Precis, news: Path, capsysbinary: pytest.CaptureFixture[bytes]
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     content = "\ufeff" + FERRY.replace("\n", "\r\n") + "Naïve “quotes” 😀"
-    (news / "ferry.txt").write_bytes(content.encode())
-    assert main(["add", "ferry.txt"]) == 0
+    file = tmp_path / "ferry.txt"
+    file.write_bytes(content.encode())
+    assert main(["add", str(file)]) == 0
     capsysbinary.readouterr()
-    assert main(["show", "ferry.txt", "--text"]) == 0
+    assert main(["show", str(file), "--text"]) == 0
     assert capsysbinary.readouterr().out == content.encode()
 
 
-def test_show_blocks_lists_labels_lines_and_reasons(precis: Precis, added: Path) -> None:
+def test_show_blocks_lists_labels_lines_and_reasons(precis: Precis, library: Path) -> None:
     rows = [row.split("\t") for row in precis("show", "ferry.txt", "--blocks").out.splitlines()]
     assert ["title", "3"] in [row[:2] for row in rows]
     assert ["body", "8"] in [row[:2] for row in rows]
 
 
-def test_show_in_json_holds_blocks_that_cover_their_text(precis: Precis, added: Path) -> None:
+def test_show_in_json_holds_blocks_that_cover_their_text(precis: Precis, library: Path) -> None:
     shown = precis("show", "ferry.txt", "--text", "--json").json
     assert shown["text"] == FERRY
     assert shown["date"]["precision"] == "day"
@@ -365,7 +366,7 @@ def test_an_earlier_version_can_still_be_shown(precis: Precis, added: Path) -> N
 
 
 @pytest.mark.parametrize("command", ["show", "remove"])
-def test_an_unknown_id_is_one_clear_line(precis: Precis, added: Path, command: str) -> None:
+def test_an_unknown_id_is_one_clear_line(precis: Precis, library: Path, command: str) -> None:
     run = precis(command, "0123456789ab")
     assert run.code == 2
     assert "0123456789ab" in run.error
@@ -380,7 +381,7 @@ def test_remove_takes_an_article_out_and_leaves_its_file(precis: Precis, added: 
     assert (added / "ferry.txt").exists()
 
 
-def test_status_counts_articles(precis: Precis, added: Path) -> None:
+def test_status_counts_articles(precis: Precis, library: Path) -> None:
     assert "2" in precis("status").out
     assert precis("status", "--json").json["articles"] == 2
 
@@ -421,7 +422,7 @@ def test_doctor_lists_the_settings_when_one_is_unknown(precis: Precis, monkeypat
 # Options, usage, the surface itself
 
 
-def test_shared_options_may_stand_before_the_command_or_after_it(precis: Precis, added: Path, tmp_path: Path) -> None:
+def test_shared_options_may_stand_before_the_command_or_after_it(precis: Precis, library: Path, tmp_path: Path) -> None:
     elsewhere = str(tmp_path / "elsewhere")
     assert precis("--home", elsewhere, "--json", "list").json["articles"] == []
     assert precis("list", "--home", elsewhere, "--json").json["articles"] == []
@@ -453,7 +454,7 @@ def test_wrong_usage_is_one_line_or_one_object(precis: Precis, arguments: tuple[
     assert run.json["error"].keys() == {"code", "message"}
 
 
-def test_json_after_two_dashes_is_a_word_of_the_question(precis: Precis, added: Path) -> None:
+def test_json_after_two_dashes_is_a_word_of_the_question(precis: Precis, library: Path) -> None:
     run = precis("ask", "--", "--json")
     assert not run.out.startswith("{")
 
@@ -502,8 +503,8 @@ def test_an_unexpected_error_shows_no_traceback_unless_asked(
     assert "Traceback" in precis("list").err
 
 
-def test_a_closed_pipe_is_silent(added: Path, home: Path) -> None:
-    command = f"{sys.executable} -m bot.cli list --home {home} | true"
+def test_a_closed_pipe_is_silent(library: Path) -> None:
+    command = f"{sys.executable} -m bot.cli list | true"
     run = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )

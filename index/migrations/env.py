@@ -1,4 +1,4 @@
-"""Run the migrations over the connection that `index.catalog` passes in; there is no alembic.ini and no command line."""
+"""Run the migrations over the connection that `index.catalog` passes in; there is no alembic.ini."""
 
 from alembic import context
 

@@ -1,0 +1,61 @@
+"""Who reported it and when: what a writer may say beside a source's words, because the citation itself shows it."""
+
+import re
+from collections.abc import Sequence
+
+from index.article import Article, Precision, Published
+
+_VERB = r"(?:reports?|reported|said|says|wrote|writes|stated?|published)"
+
+
+def unframed(claim: str, articles: Sequence[Article]) -> str:
+    """The claim without `According to OUTLET (DATE), …`, where outlet and date are those of the article that it cites.
+
+    What is left is what the source's words must carry. A frame that names another outlet or date stays, and fails there.
+    """
+    if len({article.id for article in articles}) != 1:
+        return claim
+    for frame in _frames(articles[0]):
+        rest = re.sub(frame, " ", claim, count=1, flags=re.IGNORECASE).strip()
+        if rest != claim and len(rest) > 10:
+            rest = re.sub(r"\s+([.,])", r"\1", " ".join(rest.split()))
+            return rest[0].upper() + rest[1:] + ("" if rest[-1] in '.!?”"' else ".")
+    return claim
+
+
+def _frames(article: Article) -> list[str]:
+    date = _dates(article.published)
+    when = rf"(?:,? (?:on |in |of |dated )?{date}| \({date}\))?" if date else ""
+    who = [rf"(?:the )?{re.escape(article.outlet)}"] if article.outlet else []
+    if date:
+        who.append(
+            rf"(?:a|the|one) (?:{date} (?:report|article)|(?:report|article) (?:of|from|dated|published on) {date})"
+        )
+    if not who:
+        return []
+    by = rf"(?:{'|'.join(who)})"
+    return [
+        rf"^(?:according to|as reported by|as) {by}{when}(?: {_VERB})?,? ",
+        rf"^(?:(?:on|in) {date}, )?{by}{when} {_VERB}{when}(?: that|:)? " if date else rf"^{by} {_VERB}(?: that|:)? ",
+        rf",? (?:according to|as reported by) {by}{when}(?=\.?$)",
+        rf",? {by} {_VERB}{when}(?=\.?$)",
+        rf" ?\({by}(?:,? {date})?\)" if date else rf" ?\({by}\)",
+        *([rf" ?\({date}\)"] if date else []),
+    ]
+
+
+def _dates(published: Published | None) -> str:
+    """A pattern for the date of publication as far as it is known, in the ways it is written."""
+    if published is None:
+        return ""
+    when = published.when
+    forms = [f"{when:%B %Y}", f"{when:%Y}"] if published.precision is not Precision.YEAR else [f"{when:%Y}"]
+    if published.day:
+        month = rf"(?:{when:%B}|{when:%b}\.?)"
+        forms = [
+            rf"{when.day} {month}(?:,? {when.year})?",
+            rf"{month} {when.day}(?:,? {when.year})?",
+            when.date().isoformat(),
+            *forms,
+        ]
+    return f"(?:{'|'.join(forms)})"

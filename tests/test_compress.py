@@ -1,0 +1,187 @@
+"""Shortening deletes; it never adds, moves or bends a word."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.compress import clause, opening, plain, shorten, sound, variants
+from bot.cuts import cuts
+from bot.verbs import is_clause
+
+WORD = re.compile(r"\w+")
+
+SUBJECTS = ("The harbour council", "Kallimar President Orla Veredin", "Two ministers", "The Brannock fire service", "Officials")
+INSERTIONS = (
+    "",
+    ", which met on Tuesday,",
+    ", a body of nine members,",
+    ", led by the mayor,",
+    " (founded in 1921)",
+    " — long a critic of the scheme —",
+)
+VERBS = ("approved", "will not sign", "rejected", "may suspend", "has never supported", "allegedly misled", "said it would study")
+OBJECTS = (
+    "the plan for a second ferry terminal",
+    "a 12 million crown loan",
+    "the treaty with Estovar, Sela and Orvane",
+    "“a reckless piece of work”",
+)
+TAILS = (
+    "",
+    ", the ministry said on Monday",
+    ", raising doubts about the timetable that had been agreed a year before",
+    " after a meeting that lasted until midnight",
+    " unless the port lowers its fees",
+    " if the court agrees",
+    ", as prices rose for the fifth month running",
+    ", police allege",
+    " and asked the auditors to look at the accounts again",
+)
+LEADS = ("", "However, ", "In a statement on Friday, ", "BRANNOCK, May 14 (Meridian) — ", "When the talks ended, ", "If the vote passes, ")
+
+sentences = st.builds(
+    lambda lead, subject, insertion, verb, what, tail: f"{lead}{subject}{insertion} {verb} {what}{tail}.",
+    *map(st.sampled_from, (LEADS, SUBJECTS, INSERTIONS, VERBS, OBJECTS, TAILS)),
+)
+awkward = st.text(st.sampled_from(list("ab ,.;:—–-()[]“”\"'‘’*_`#!?…\n\r\tÀé中文。，🙂0159")), max_size=300)
+
+
+def words(text: str) -> list[str]:
+    return [word.lower() for word in WORD.findall(text)]
+
+
+def is_subsequence(part: list[str], whole: list[str]) -> bool:
+    left = iter(whole)
+    return all(word in left for word in part)
+
+
+@given(st.one_of(sentences, awkward), st.integers(20, 220))
+def test_what_is_kept_are_words_of_the_source_in_their_order(sentence: str, at_most: int) -> None:
+    for short in (shorten(sentence, at_most), clause(sentence, at_most), opening(sentence, at_most)):
+        assert short is None or is_subsequence(words(short), words(sentence))
+
+
+@given(st.one_of(sentences, awkward), st.integers(20, 220))
+def test_nothing_is_longer_than_it_may_be_and_nothing_is_empty(sentence: str, at_most: int) -> None:
+    for short in (shorten(sentence, at_most), clause(sentence, at_most), opening(sentence, at_most)):
+        assert short is None or 0 < len(short) <= at_most
+
+
+@given(sentences, st.integers(30, 220))
+def test_a_shortening_ends_as_a_sentence_and_keeps_its_quotes_and_brackets_whole(sentence: str, at_most: int) -> None:
+    for short, loss in variants(sentence, at_most):
+        assert loss >= 0
+        assert re.search(r"[.!?][”\"’)]*$", short)
+        assert sound(short)
+        assert short.count("“") == short.count("”")
+        assert short.count("(") == short.count(")")
+
+
+@given(sentences, st.integers(30, 220))
+def test_no_shortening_drops_a_negation_a_hedge_or_a_condition_of_the_main_clause(sentence: str, at_most: int) -> None:
+    kept_words = ("not", "never", "may", "allegedly", "unless", "if")
+    for short, _ in variants(sentence, at_most):
+        for word in kept_words:
+            if word in words(sentence):
+                assert word in words(short), short
+
+
+@given(sentences, st.integers(30, 220))
+def test_an_allegation_is_never_left_without_whoever_makes_it(sentence: str, at_most: int) -> None:
+    for short, _ in variants(sentence, at_most):
+        assert ("allege" in words(sentence)) == ("allege" in words(short))
+
+
+@given(sentences, st.integers(30, 220))
+def test_a_shortening_keeps_a_subject_and_its_verb(sentence: str, at_most: int) -> None:
+    for short, _ in variants(sentence, at_most):
+        assert is_clause(short), short
+
+
+@given(sentences)
+def test_cuts_lie_inside_the_sentence(sentence: str) -> None:
+    text = plain(sentence)
+    for cut in cuts(text):
+        assert 0 <= cut.start < cut.end <= len(text)
+
+
+@given(sentences)
+def test_a_sentence_that_fits_is_left_as_it_is(sentence: str) -> None:
+    assert shorten(sentence, 1_000) == plain(sentence)
+
+
+@given(awkward)
+def test_plain_text_with_a_letter_or_digit_is_never_lost(sentence: str) -> None:
+    text = plain(sentence)
+    assert bool(text) <= any(character.isalnum() for character in sentence)
+    assert plain(text) == text or len(plain(text)) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "at_most", "expected"),
+    [
+        (
+            "BRANNOCK, May 14 (Meridian) — The port of Brannock reopened on Monday, two weeks after a fire closed it.",
+            140,
+            "The port of Brannock reopened on Monday, two weeks after a fire closed it.",
+        ),
+        (
+            "The bridge, which was built in 1931, will close for repairs in April, the council said.",
+            70,
+            "The bridge will close for repairs in April, the council said.",
+        ),
+        (
+            "Orla Veredin, 61, the president of Kallimar, arrived in Estovar on Tuesday for talks on fishing rights.",
+            80,
+            "Orla Veredin, the president of Kallimar, arrived in Estovar on Tuesday.",
+        ),
+        (
+            "A [court in Sela](https://example.org/court) **cleared** the former minister of fraud, ending a trial of four years.",
+            60,
+            "A court in Sela cleared the former minister of fraud.",
+        ),
+        (
+            "Meanwhile, the river rose by two metres overnight, flooding the old town and cutting the road to the airport.",
+            45,
+            "The river rose by two metres overnight.",
+        ),
+        (
+            "A lorry driver who was asleep at the wheel, according to prosecutors, was convicted of manslaughter on Friday.",
+            140,
+            "A lorry driver who was asleep at the wheel, according to prosecutors, was convicted of manslaughter on Friday.",
+        ),
+    ],
+)
+def test_examples(sentence: str, at_most: int, expected: str) -> None:
+    assert shorten(sentence, at_most) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "forbidden"),
+    [
+        ("The treaty was supposed to be signed in June, but the president of Estovar refused to come to the ceremony.", "The treaty was supposed to be signed in June."),
+        ("No one was killed in the second of the two fires that burned through the harbour district on Sunday night.", "No one was killed."),
+        ("It is the first visit by a president of Kallimar to Estovar since the war between the two countries ended.", "It is the first visit by a president of Kallimar."),
+        ("The minister did not resign because of the scandal over the loans, as several newspapers had reported.", "The minister did not resign."),
+        ("The bank will raise its rate to 5 percent unless prices fall by the end of the spring quarter, it said.", "The bank will raise its rate to 5 percent."),
+        ("The council voted for legislation to ban lorries from the bridge during the summer months of the year.", "The council voted for legislation."),
+    ],
+)  # fmt: skip
+def test_no_cut_turns_the_sense(sentence: str, forbidden: str) -> None:
+    shorter = {text for at_most in range(len(forbidden), len(sentence)) for text, _ in variants(sentence, at_most)}
+    assert forbidden not in shorter
+    assert clause(sentence, len(forbidden)) != forbidden
+
+
+def test_a_chinese_sentence_is_cut_at_its_own_commas() -> None:
+    sentence = "港口周一恢复运营，" * 30 + "市长说。"
+    short = opening(sentence, 140)
+    assert short is not None
+    assert len(short) <= 140
+    assert short.endswith("。")
+
+
+def test_a_word_longer_than_the_limit_has_no_honest_shortening() -> None:
+    assert opening("a" * 500, 140) is None

@@ -1,0 +1,32 @@
+"""Embeddings give unit vectors that put like beside like, without a network."""
+
+import numpy as np
+import pytest
+
+from index import embeddings
+from index.errors import UsageError
+
+LIKE = ("The cat sat on the mat.", "A cat was sitting on a rug.", "Interest rates rose by a quarter point.")
+
+
+@pytest.mark.parametrize("name", ["wordllama", "minilm"])
+def test_vectors_are_of_unit_length_and_put_like_beside_like(name: str) -> None:
+    embedding = embeddings.load(name)
+    vectors = embedding.documents(LIKE)
+    assert vectors.shape == (3, embedding.dimensions)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
+    assert np.allclose(embedding.query(LIKE[0]), vectors[0], atol=1e-3)
+
+
+@pytest.mark.parametrize("name", ["wordllama", "minilm"])
+def test_no_texts_and_empty_texts_are_no_accident(name: str) -> None:
+    embedding = embeddings.load(name)
+    assert embedding.documents([]).shape == (0, embedding.dimensions)
+    assert np.isfinite(embedding.documents(["", "…"])).all()
+
+
+def test_an_unknown_embedding_is_named_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="wordllama, minilm or openai:MODEL"):
+        embeddings.load("word2vec")

@@ -1,0 +1,82 @@
+"""Sentences and passages are slices of readable blocks, whatever the text."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.article import Article, Block, Label, Span
+from index.passages import LONGEST_SENTENCE, indexed_text, passages, sentences
+from index.tokens import count
+from tests.awkward import articles
+
+
+def body(text: str) -> Article:
+    return Article("/a.txt", text, "A title", None, None, None, (Block(Span(0, len(text)), Label.BODY),))
+
+
+def cut(text: str) -> list[str]:
+    return [span.of(text) for span in sentences(body(text))]
+
+
+@given(articles())
+def test_sentences_lie_inside_readable_blocks_in_order_without_white_space_around_them(article: Article) -> None:
+    position = 0
+    for span in sentences(article):
+        words = span.of(article.text)
+        assert words == words.strip()
+        assert span.start >= position
+        assert any(block.readable and block.span.holds(span) for block in article.blocks)
+        position = span.end
+
+
+@given(articles())
+def test_no_word_of_a_readable_block_is_lost(article: Article) -> None:
+    kept = "".join(span.of(article.text) for span in sentences(article))
+    readable = "".join(block.span.of(article.text) for block in article.blocks if block.readable)
+    assert "".join(kept.split()).replace("\ufeff", "") == "".join(readable.split()).replace("\ufeff", "")
+
+
+@given(articles(), st.integers(10, 200))
+def test_passages_hold_every_sentence_once_and_keep_the_budget(article: Article, tokens: int) -> None:
+    cut_up = passages(article, tokens=tokens)
+    assert [span for passage in cut_up for span in passage.sentences] == list(sentences(article))
+    assert [passage.number for passage in cut_up] == list(range(len(cut_up)))
+    assert all(passage.tokens <= tokens for passage in cut_up if len(passage.sentences) > 1)
+
+
+def test_passages_of_an_article_come_out_alike() -> None:
+    sizes = [
+        passage.tokens for passage in passages(body("The mayor spoke to the press on the bridge. " * 30), tokens=100)
+    ]
+    assert max(sizes) - min(sizes) < 30
+
+
+def test_a_passage_is_indexed_under_its_title() -> None:
+    article = body("The mayor spoke.")
+    assert indexed_text(article, passages(article)[0]) == "A title\nThe mayor spoke."
+
+
+def test_abbreviations_do_not_end_a_sentence() -> None:
+    assert cut("Gov. Lee met Sen. Ortiz at 5 p.m. On Monday they left.") == [
+        "Gov. Lee met Sen. Ortiz at 5 p.m.",
+        "On Monday they left.",
+    ]
+    assert cut("Yahoo! Inc. shares fell. They rose later.") == ["Yahoo! Inc. shares fell.", "They rose later."]
+
+
+def test_sentences_run_together_are_parted() -> None:
+    assert cut("The vote was lost.The mayor resigned at once.") == ["The vote was lost.", "The mayor resigned at once."]
+
+
+def test_scripts_without_spaces_are_cut_at_their_full_stops() -> None:
+    assert cut("市长说大桥将开放。记者没有得到回应！") == ["市长说大桥将开放。", "记者没有得到回应！"]
+
+
+def test_text_without_full_stops_is_cut_at_white_space() -> None:
+    parts = cut("word " * 1_000)
+    assert all(len(part) <= LONGEST_SENTENCE for part in parts)
+    assert " ".join(parts).split() == ["word"] * 1_000
+
+
+def test_tokens_are_counted_as_openai_counts_them() -> None:
+    assert count("hello world") == 2
+    assert count("<|endoftext|>") > 1
