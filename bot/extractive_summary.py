@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.compress import clause, finished, opening, plain, shorten, variants
 from bot.draft import DraftSentence, Kind, SentenceLabel, Task
@@ -29,6 +30,9 @@ _SUPERSEDED = 0.3
 _OLDER = 0.15
 """What each later report takes from a sentence's standing."""
 
+_VARIANTS = 6
+_SHORT = 45
+"""Code points under which a line rarely says who did what."""
 _ENDED = re.compile(r"[.!?…。！？][”\"’')\]*_]*$")
 VERSION = 1
 """Raised with any change to what is written, so that what was kept before is not shown for it."""
@@ -93,14 +97,13 @@ def _line(candidates: list[_Candidate], at_most: int) -> Iterator[DraftSentence]
     ranked = sorted(candidates, key=lambda each: -_standing(each))
     best: tuple[float, _Candidate, str] | None = None
     for candidate in ranked[:12]:
-        for text, loss in variants(candidate.text, at_most):
-            worth = (
-                _standing(candidate) - 0.08 * loss - (0.5 if leaning(text) else 0.0) - (0.0 if len(text) >= 45 else 0.4)
-            )
+        tried = list(islice(variants(candidate.text, at_most), _VARIANTS))
+        for text, loss in tried:
+            worth = _standing(candidate) - 0.08 * loss - (0.4 if len(text) < _SHORT else 0.0)
+            worth += 0.5 if candidate.salient.leaning and not leaning(text) else 0.0
             if best is None or worth > best[0]:
                 best = (worth, candidate, text)
-            break
-        else:
+        if not tried:
             text = clause(candidate.text, at_most) or ""
             worth = _standing(candidate) - 0.6
             if text and (best is None or worth > best[0]):

@@ -1,5 +1,6 @@
 """A GGUF model in this process: llama.cpp's OpenAI-compatible server, on the loopback, behind a key only we know."""
 
+import atexit
 import secrets
 import threading
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ class Endpoint:
 
 
 class LocalModel:
-    """Loads its file once, at the first call, and serves it until the process ends. Safe to share between threads."""
+    """Loads its file at the first call, once in a process, and serves it until the process ends. Safe between threads."""
 
     def __init__(self, path: Path) -> None:
         """Raises UsageError where the file is missing or no GGUF, or llama.cpp is not installed; loads nothing yet."""
@@ -36,27 +37,29 @@ class LocalModel:
         except ImportError as error:
             raise UsageError("local models are not installed: pip install 'precis-news[local]'") from error
         self._library: Any = xllamacpp
-        self._path = path
-        self._lock = threading.Lock()
-        self._server: Any = None
-        self._key = SecretStr(secrets.token_urlsafe(32))
+        self._path = path.resolve()
 
     def endpoint(self) -> Endpoint:
         """Where the model is served. Raises WriterError where llama.cpp cannot load it."""
-        with self._lock:
-            if self._server is None:
-                try:
-                    self._server = self._library.Server(self._parameters())
-                except RuntimeError as error:
-                    raise WriterError(f"{self._path}: llama.cpp cannot load this model") from error
-        return Endpoint(f"{self._server.listening_address}/v1", self._key)
+        with _lock:
+            if self._path not in _served:
+                _served[self._path] = self._serve()
+            return _served[self._path].endpoint
 
-    def _parameters(self) -> Any:
+    def _serve(self) -> "_Served":
+        key = SecretStr(secrets.token_urlsafe(32))
+        try:
+            server = self._library.Server(self._parameters(key))
+        except RuntimeError as error:
+            raise WriterError(f"{self._path}: llama.cpp cannot load this model") from error
+        return _Served(server, Endpoint(f"{server.listening_address}/v1", key))
+
+    def _parameters(self, key: SecretStr) -> Any:
         parameters = self._library.CommonParams()
         parameters.model.path = str(self._path)
         parameters.hostnames = ["127.0.0.1"]
         parameters.port = 0
-        parameters.api_keys = [self._key.get_secret_value()]
+        parameters.api_keys = [key.get_secret_value()]
         parameters.n_ctx = CONTEXT_TOKENS
         parameters.n_parallel = 1
         parameters.cpuparams.n_threads = THREADS
@@ -67,6 +70,24 @@ class LocalModel:
         parameters.endpoint_slots = False
         parameters.verbosity = 0
         return parameters
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    server: Any
+    endpoint: Endpoint
+
+
+_lock = threading.Lock()
+_served: dict[Path, _Served] = {}
+"""What runs in this process. It has to be the process's: of several llama.cpp servers the first made must be the first
+to go (xllamacpp keeps their shutdown in one static variable), or taking one down waits for ever."""
+
+
+@atexit.register
+def _take_down() -> None:
+    while _served:
+        del _served[next(iter(_served))]
 
 
 def check_gguf(path: Path) -> None:

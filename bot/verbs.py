@@ -130,6 +130,13 @@ def finite(words: Sequence[Token], i: int) -> bool:
     if i == 0 or not low.isalpha() or words[i].text[0].isupper():
         return False
     before = _before(words, i)
+    if (
+        before == ","
+        and low != "said"
+        and participle(words[i])
+        and not any(word.text == "," for word in words[: i - 2])
+    ):
+        return False  # `The council, led by …`: only behind a second comma does the subject go on
     if low in _PASTS:
         if low in ("set", "cut", "put", "cost", "spread") and words[min(i + 1, len(words) - 1)].low == "of":
             return False
@@ -137,7 +144,7 @@ def finite(words: Sequence[Token], i: int) -> bool:
             before not in DETERMINERS or before in ("that", "this", "some", "many", "few")
         )
     if _regular_past(low):
-        return before not in _BE_HAVE | PREPOSITIONS | {","} and before not in DETERMINERS - {"that", "some", "many"}
+        return before not in _BE_HAVE | PREPOSITIONS and before not in DETERMINERS - {"that", "some", "many"}
     base = present(low)
     if base is None:
         plural = before.endswith("s") and len(before) > 3 and low not in _ALSO_NOUNS
@@ -238,7 +245,8 @@ def _reduced_relative(words: Sequence[Token], found: Sequence[int]) -> bool:
     for later in found[1:]:
         comma = any(word.text == "," for word in words[first:later])
         joined = words[later - 1].low in {"and", "but", "or", *PRONOUNS}
-        if words[later].low in AUXILIARIES and not comma and not joined:
+        inserted = words[first - 1].text == "," and words[later - 1].text == ","
+        if inserted or (words[later].low in AUXILIARIES and not comma and not joined):
             return True
     return False
 

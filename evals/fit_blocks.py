@@ -20,8 +20,45 @@ from index.blocks import rows_of
 from index.body import evidence, odds_around, weighed
 from index.shape import Features, Row
 
-INLINE = frozenset("a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike strong sub sup time tt u var wbr".split())
-HIDDEN = frozenset("script style noscript template head iframe object embed svg select input".split())
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+HIDDEN = frozenset(
+    ["script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "select", "input"]
+)
 WEIGHTS = Path(__file__).parents[1] / "index" / "block_weights.json"
 
 
@@ -32,7 +69,9 @@ def flattened(html: str, separator: str = "\n") -> str:
     parts: list[str] = []
 
     def walk(element: lxml.html.HtmlElement) -> None:
-        style = (element.get("style") or "").replace(" ", "").lower() if isinstance(element.tag, str) else "display:none"
+        style = (
+            (element.get("style") or "").replace(" ", "").lower() if isinstance(element.tag, str) else "display:none"
+        )
         if element.tag in HIDDEN or element.get("hidden") is not None or "display:none" in style:
             return
         breaks = element.tag not in INLINE
@@ -69,7 +108,9 @@ def example(text: str, truth: str) -> Example:
     rows = rows_of(text)
     own = [shingles(row.text) for row in rows]
     body = [
-        sum(each in true for each in mine) > len(mine) / 2 if row.words >= 4 else " ".join(re.findall(r"\w+", row.text)) in short
+        sum(each in true for each in mine) > len(mine) / 2
+        if row.words >= 4
+        else " ".join(re.findall(r"\w+", row.text)) in short
         for row, mine in zip(rows, own, strict=True)
     ]
     sizes = [min(row.words, 60) ** 0.75 if mine else 0.0 for row, mine in zip(rows, own, strict=True)]
@@ -80,7 +121,9 @@ def pages(data: Path) -> Iterator[tuple[str, str, str]]:
     """(key, HTML, true body) of every page."""
     truth = json.loads((data / "extraction" / "truth.json").read_text(encoding="utf-8"))
     for key in sorted(truth):
-        html = gzip.decompress((data / "extraction" / "html" / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
+        html = gzip.decompress((data / "extraction" / "html" / f"{key}.html.gz").read_bytes()).decode(
+            "utf-8", "replace"
+        )
         yield key, html, truth[key]["articleBody"]
 
 
@@ -90,7 +133,10 @@ def fit(examples: Sequence[Example], folds: int = 5) -> dict[str, dict[str, floa
     groups = [index // VARIANTS % folds for index in range(len(examples))]  # the variants of a page stay together
     odds: list[list[float]] = [[] for _ in examples]
     for fold in range(folds):
-        first = regression([x for x, g in zip(examples, groups, strict=True) if g != fold], [x for x, g in zip(facts, groups, strict=True) if g != fold])
+        first = regression(
+            [x for x, g in zip(examples, groups, strict=True) if g != fold],
+            [x for x, g in zip(facts, groups, strict=True) if g != fold],
+        )
         for index in (index for index, group in enumerate(groups) if group == fold):
             odds[index] = weighed(first, facts[index])
     around = [odds_around(example.rows, page) for example, page in zip(examples, odds, strict=True)]
@@ -108,7 +154,9 @@ def regression(examples: Sequence[Example], facts: Sequence[Sequence[Features]])
     body = [each for example in examples for each in example.body]
     weights = [each for example in examples for each in example.weights]
     model = LogisticRegression(C=0.1, max_iter=3000).fit(matrix, body, sample_weight=weights)
-    return {"(always)": round(float(model.intercept_[0]), 3)} | {name: round(float(model.coef_[0][column]), 3) for name, column in names.items()}
+    return {"(always)": round(float(model.intercept_[0]), 3)} | {
+        name: round(float(model.coef_[0][column]), 3) for name, column in names.items()
+    }
 
 
 VARIANTS = 3

@@ -313,7 +313,7 @@ def boilerplate(catalogue: Catalogue, collection: str) -> frozenset[int]:
 
 
 def embedded(embedding: "Embedding", texts: Sequence[str]) -> "Vectors":
-    """Unit vectors as the catalogue gives them back: rounded to float16. Text without a known token gets a fixed one."""
+    """Unit vectors as the catalogue gives them back: rounded to float16. Text without known tokens gets a fixed one."""
     import numpy as np
 
     parts = [embedding.documents(some) for some in chunks(texts, EMBEDDED_AT_ONCE)]

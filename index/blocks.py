@@ -21,8 +21,10 @@ __all__ = ["fingerprint", "fingerprints", "label", "repeated_among", "rows_of"]
 
 Name = tuple[Label, str]
 
-_SPACE = re.compile(r"\s+")
-_CORRECTION = re.compile(r"(?:correction|clarification|update|editor['’]?s['’]? note|this (?:article|story) (?:was|has been) (?:amended|updated|corrected|changed))\b", re.IGNORECASE)
+_CORRECTION = re.compile(
+    r"(?:correction|clarification|update|editor['’]?s['’]? note|this (?:article|story) (?:was|has been) (?:amended|updated|corrected|changed))\b",
+    re.IGNORECASE,
+)
 _NOTHING: frozenset[int] = frozenset()
 
 REPEATED = "stands on at least three pages of the library that are different articles"
@@ -46,7 +48,10 @@ def _body(rows: Sequence[Row]) -> list[bool]:
     found = iter(body_of(weighed))
     body = [row.sign not in marks.STRUCTURE and next(found) for row in rows]
     noted = any(body)
-    return [is_body or (noted and not row.decided and bool(_CORRECTION.match(row.text)) and row.states) for is_body, row in zip(body, rows, strict=True)]
+    return [
+        is_body or (noted and not row.decided and bool(_CORRECTION.match(row.text)) and row.states)
+        for is_body, row in zip(body, rows, strict=True)
+    ]
 
 
 def rows_of(text: str) -> list[Row]:
@@ -57,16 +62,17 @@ def rows_of(text: str) -> list[Row]:
 def _rows(text: str, found: Sequence[marks.Marked], *, markdown: bool, repeated: Container[int]) -> list[Row]:
     rows = []
     for span, mark in found:
-        words = _SPACE.sub(" ", marks.plain(span.of(text)) if markdown else span.of(text)).strip()
+        words = " ".join((marks.plain(span.of(text)) if markdown else span.of(text)).split())
         tokens = tokens_of(words)
-        rows.append(row(words, mark or _sign(words, tokens), tokens))
+        lowered = [token.lower() for token in tokens]
+        rows.append(row(words, mark or _sign(words, lowered), tokens, lowered))
     if repeated is not _NOTHING:
         rows = _without_repeated(rows, [span.of(text) for span, _ in found], repeated)
     return signed(rows)
 
 
-def _sign(words: str, tokens: Sequence[str]) -> Sign | None:
-    return None if _CORRECTION.match(words) else sign_of(words, [token.lower() for token in tokens])
+def _sign(words: str, lowered: Sequence[str]) -> Sign | None:
+    return None if _CORRECTION.match(words) else sign_of(words, lowered)
 
 
 def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Container[int]) -> list[Row]:
@@ -77,14 +83,18 @@ def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Conta
     if 2 * site > prose:
         known = [is_known and not row.prose for row, is_known in zip(rows, known, strict=True)]
     return [
-        resigned(old, Sign(Label.PROMOTION if old.states else Label.NAVIGATION, REPEATED)) if is_known and not old.decided else old
+        resigned(old, Sign(Label.PROMOTION if old.states else Label.NAVIGATION, REPEATED))
+        if is_known and not old.decided
+        else old
         for old, is_known in zip(rows, known, strict=True)
     ]
 
 
 def _named(rows: Sequence[Row], body: Sequence[bool]) -> list[Name]:
     """A label and a reason for each block. The body is named first, then its head, then what surrounds it."""
-    names: list[Name | None] = [(row.sign.label, row.sign.reason) if row.sign and row.sign.sure else None for row in rows]
+    names: list[Name | None] = [
+        (row.sign.label, row.sign.reason) if row.sign and row.sign.sure else None for row in rows
+    ]
     _name_body(rows, body, names)
     _name_head(rows, names)
     readable = [index for index, name in enumerate(names) if name and name[0] in READABLE]
@@ -134,7 +144,13 @@ def _name_head(rows: Sequence[Row], names: list[Name | None]) -> None:
         row = rows[index]
         if row.text == rows[title].text:
             names[index] = Label.HEADING, "repeats the title"
-        elif names[index] is None and not found and row.states and row.words <= 60 and not row.text.endswith(("…", "...")):
+        elif (
+            names[index] is None
+            and not found
+            and row.states
+            and row.words <= 60
+            and not row.text.endswith(("…", "..."))
+        ):
             names[index] = Label.STANDFIRST, "a statement between the title and the first paragraph"
             found += 1
 
@@ -176,8 +192,10 @@ def _clutter(rows: Sequence[Row], index: int, first: int, last: int) -> Name:
     if first < index < last:
         if row.heads and index + 1 < len(rows) and rows[index + 1].prose:
             return Label.HEADING, "a short line over a paragraph"
-        return Label.CAPTION if row.words >= 8 else Label.NAVIGATION, "a line that does not belong to the paragraphs around it"
+        return (
+            Label.CAPTION if row.words >= 8 else Label.NAVIGATION,
+            "a line that does not belong to the paragraphs around it",
+        )
     if index > last and row.heads and row.words >= 5:
         return Label.RELATED, "a headline after the article"
     return Label.NAVIGATION, f"a short line {'before' if index < first else 'after'} the article"
-

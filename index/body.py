@@ -103,7 +103,9 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
             "stands again on the page": repeats[row.text] > 1,
         }
         kept = {name: float(value) for name, value in facts.items() if value}
-        found.append(kept | (befores[index - 1] if index else _EDGE) | (afters[index + 1] if index + 1 < count else _EDGE))
+        found.append(
+            kept | (befores[index - 1] if index else _EDGE) | (afters[index + 1] if index + 1 < count else _EDGE)
+        )
     return found
 
 
@@ -114,7 +116,9 @@ def _neighbours(rows: Sequence[Row], side: str) -> list[dict[str, float]]:
         {
             name: 1.0
             for name, holds in zip(
-                names, (row.prose > 0, _is_label(row), row.decided, row.sign is not None and row.sign.label in _SIGNED), strict=True
+                names,
+                (row.prose > 0, _is_label(row), row.decided, row.sign is not None and row.sign.label in _SIGNED),
+                strict=True,
             )
             if holds
         }
@@ -170,7 +174,9 @@ def odds_around(rows: Sequence[Row], odds: Sequence[float]) -> list[Features]:
 
 def lifted(rows: Sequence[Row], odds: Sequence[float]) -> list[float]:
     """The odds of a page on which nothing stands out, raised together: some article is to be found there."""
-    long = sorted((odd for row, odd in zip(rows, odds, strict=True) if not row.decided and row.words >= 12), reverse=True)[:3]
+    long = sorted(
+        (odd for row, odd in zip(rows, odds, strict=True) if not row.decided and row.words >= 12), reverse=True
+    )[:3]
     lift = max(0.0, min(LEAST_TOP - sum(long) / len(long), MOST_LIFT)) if long else 0.0
     return [odd + lift for odd in odds]
 

@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from index.article import Article, Passage
 from index.errors import LibraryError, NotFoundError
-from index.faults import explanation
+from index.faults import catalogue_explanation
 from index.rows import Entry, Row, article_of, entry_of, folded, passage_of, seconds
 from index.tables import SCHEMA, State, articles, meta, metadata, passages, summaries
 
@@ -308,7 +308,7 @@ def _engine(home: Path, mode: str) -> sa.Engine:
 
     @sa.event.listens_for(engine, "handle_error")
     def explain(context: sa.engine.ExceptionContext) -> None:
-        told = explanation(context.original_exception, home)
+        told = catalogue_explanation(context.original_exception, home)
         if told is not None:
             raise told from context.original_exception
 

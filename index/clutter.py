@@ -47,9 +47,7 @@ _MIN_READ = re.compile(
     r"\b\d+\s*-?\s*min(?:ute)?s?\s+(?:read|watch|listen)\b|\breading time\b|\b\d+\s+views\b", re.IGNORECASE
 )
 
-_NAME = (
-    r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:de|da|van|von|der|al|el|bin|del|la|le|[^\W\d_a-z][\w.'’-]*)){0,4}"
-)
+_NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:de|da|van|von|der|al|el|bin|del|la|le|[^\W\d_a-z][\w.'’-]*)){0,4}"
 _BYLINE = re.compile(
     r"[*_]*(?i:by|words by|written by|author:?|from|posted by|published by|reported by|compiled by|text by|story by"
     r"|analysis by|opinion by|reporting by|reviewed by)\s*:?\s+"
@@ -72,10 +70,55 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _SHARING = frozenset(
-    "share tweet email e-mail print facebook twitter whatsapp linkedin pinterest reddit telegram copy link instagram youtube"
-    " tiktok flipboard messenger viber vkontakte tumblr rss pocket bluesky threads mastodon save bookmark comment x".split()
+    [
+        "share",
+        "tweet",
+        "email",
+        "e-mail",
+        "print",
+        "facebook",
+        "twitter",
+        "whatsapp",
+        "linkedin",
+        "pinterest",
+        "reddit",
+        "telegram",
+        "copy",
+        "link",
+        "instagram",
+        "youtube",
+        "tiktok",
+        "flipboard",
+        "messenger",
+        "viber",
+        "vkontakte",
+        "tumblr",
+        "rss",
+        "pocket",
+        "bluesky",
+        "threads",
+        "mastodon",
+        "save",
+        "bookmark",
+        "comment",
+        "x",
+    ]
 )
-_PAYMENT = frozenset("visa mastercard master card americanexpress american express amex paypal applepay stripe".split())
+_PAYMENT = frozenset(
+    [
+        "visa",
+        "mastercard",
+        "master",
+        "card",
+        "americanexpress",
+        "american",
+        "express",
+        "amex",
+        "paypal",
+        "applepay",
+        "stripe",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +132,7 @@ class _Wording:
 
 
 def tokens_of(text: str) -> list[str]:
-    """The words of a text, as they stand: letters and digits, with inner apostrophes."""
+    """The words of a text: letters and digits, with inner apostrophes."""
     return _TOKEN.findall(text)
 
 
@@ -112,8 +155,6 @@ def _comment_sign(block: _Wording) -> Sign | None:
 
 def _boilerplate_sign(block: _Wording) -> Sign | None:
     text, words, vocabulary = block.text, block.words, block.vocabulary
-    if words <= 40 and vocabulary & wording.FORM_WORDS and wording.FORM.search(_QUOTED.sub(" ", text)):
-        return Sign(Label.PROMOTION, "a form's field or message")
     if words <= 120 and ("©" in text or vocabulary & wording.LEGAL_WORDS) and wording.LEGAL.search(text):
         return Sign(Label.LEGAL, "a legal notice")
     if len(vocabulary & wording.CONSENT_WORDS) >= 2:
@@ -121,6 +162,8 @@ def _boilerplate_sign(block: _Wording) -> Sign | None:
         spoken = frozenset(_QUOTED.sub(" ", text.lower()).split()) & wording.TO_READER
         if len(terms) >= 2 and (words <= 12 or spoken):
             return Sign(Label.LEGAL, "asks for consent or states terms")
+    if words <= 40 and vocabulary & wording.FORM_WORDS and wording.FORM.search(_QUOTED.sub(" ", text)):
+        return Sign(Label.PROMOTION, "a form's field or message")
     if words <= 50 and vocabulary & wording.PLAYER_WORDS:
         own = _QUOTED.sub(" ", text)
         if found := len(wording.PLAYER.findall(own)):

@@ -104,5 +104,3 @@ def _pieces(text: str, paragraph: Span) -> Iterator[Span]:
         stop = paragraph.start + begin + len(piece.rstrip())
         if start < stop:
             yield Span(start, stop)
-
-

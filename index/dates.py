@@ -7,22 +7,18 @@ its address, its file's name); from its text at most a year, and only where the 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
+from datetime import date, datetime
 from itertools import islice
 
 from index.article import Block, Label, Precision, Published
 from index.mentions import MONTHS, DateMention, ambiguous, find_dates, valid
 from index.relative import Period, resolve_relative
+from index.stamps import EARLIEST, LATEST, read_date, timed
 
 __all__ = ["DateMention", "Evidence", "Period", "find_dates", "published", "read_date", "resolve_relative"]
 
-_EARLIEST, _LATEST = 1800, 2100
 _EARLIEST_ADDRESS = 1990
-"""Years outside are slips or other numbers; there are no web addresses before 1990."""
-
-_UNSET = datetime(1970, 1, 1)
-"""What a publishing system writes for a time that nobody set."""
+"""There are no web addresses before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,107 +52,6 @@ def published(
         return None
     best = _settled(claims[0], claims[1:], text)
     return _sharpened(best, claims[1:], text, blocks)
-
-
-def read_date(value: str) -> tuple[datetime, Precision] | None:
-    """A date as metadata and bylines write it: ISO 8601, RFC 2822, `14 May, 2024 19:12`, `May 2024`, `20240514`.
-
-    With a zone the time is given in UTC; exactly midnight with a zone is a day without a time, and stays that day.
-    """
-    words = value.strip()[:120]
-    read = _iso(words) or _mail(words) or _written(words)
-    if not read or not _EARLIEST <= read[0].year <= _LATEST or abs(read[0] - _UNSET) < timedelta(2):
-        return None
-    return read
-
-
-_ISO_SHORT = re.compile(r"((?:1[89]|20)\d\d)(?:-(0[1-9]|1[0-2]))?")
-_ISO_LOOSE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?")
-
-
-def _iso(words: str) -> tuple[datetime, Precision] | None:
-    if short := _ISO_SHORT.fullmatch(words):
-        return datetime(int(short[1]), int(short[2] or 1), 1), Precision.MONTH if short[2] else Precision.YEAR
-    try:
-        if re.fullmatch(r"\d{4}-?\d\d-?\d\d", words):
-            return datetime.fromisoformat(words), Precision.DAY
-        if loose := _ISO_LOOSE.match(words):
-            zone = loose[3] or ""
-            zone = "+00:00" if zone in ("Z", "UTC", "GMT") else zone
-            return _utc(datetime.fromisoformat(f"{loose[1]}T{loose[2]}{zone}"))
-    except (ValueError, OverflowError):
-        pass  # not a day that the calendar has: try the other forms
-    return None
-
-
-def _mail(words: str) -> tuple[datetime, Precision] | None:
-    if not re.match(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d", words):
-        return None
-    try:
-        return _utc(parsedate_to_datetime(words))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _utc(when: datetime) -> tuple[datetime, Precision]:
-    if when.time() == datetime.min.time():
-        return when.replace(tzinfo=None), Precision.DAY
-    return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when, Precision.TIME
-
-
-_TIME = re.compile(
-    r"(?<![\d:/.-])(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<noon>[ap]\.?m\.?)?"
-    r"\s?(?P<zone>Z|UTC|GMT|E[SD]T|C[SD]T|M[SD]T|P[SD]T|[+-]\d\d:?\d\d)?(?![\w:/-]|\.\d)",
-    re.IGNORECASE,
-)
-_ZONES = {
-    "Z": 0,
-    "UTC": 0,
-    "GMT": 0,
-    "EST": -5,
-    "EDT": -4,
-    "CST": -6,
-    "CDT": -5,
-    "MST": -7,
-    "MDT": -6,
-    "PST": -8,
-    "PDT": -7,
-}
-"""The zone names of RFC 2822, section 4.3, in hours from UTC. Other names mean different zones in different places."""
-
-
-def _written(words: str) -> tuple[datetime, Precision] | None:
-    """A date in words or numbers, with the time that stands beside it."""
-    mention = next((mention for mention in find_dates(words) if mention.year), None)
-    return _timed(words, mention) if mention else None
-
-
-def _timed(words: str, mention: DateMention) -> tuple[datetime, Precision]:
-    year, month, day = mention.year or 1, mention.month, mention.day
-    if not month or not day:
-        return datetime(year, month or 1, 1), Precision.MONTH if month else Precision.YEAR
-    when = datetime(year, month, day)
-    after = words[mention.span.end : mention.span.end + 30]
-    before = words[max(mention.span.start - 20, 0) : mention.span.start]
-    for match in [*_TIME.finditer(after), *_TIME.finditer(before)]:
-        if match["minute"] or match["noon"]:
-            return _at(when, match)
-    return when, Precision.DAY
-
-
-def _at(day: datetime, time: re.Match[str]) -> tuple[datetime, Precision]:
-    hour, noon = int(time["hour"]), (time["noon"] or "").lower()[:1]
-    if noon and not 1 <= hour <= 12:
-        return day, Precision.DAY
-    hour = hour % 12 + 12 * (noon == "p") if noon else hour
-    when = day.replace(hour=hour, minute=int(time["minute"] or 0))
-    if zone := (time["zone"] or "").upper():
-        signed = zone.replace(":", "")
-        hours = _ZONES[zone] if zone in _ZONES else int(signed[:3])
-        minutes = 0 if zone in _ZONES else int(signed[0] + signed[3:])
-        if abs(hours) < 15:
-            when = when.replace(tzinfo=timezone(timedelta(hours=hours, minutes=minutes))).astimezone(UTC)
-    return when.replace(tzinfo=None), Precision.TIME
 
 
 _CREDITS = frozenset({Label.DATELINE, Label.BYLINE})
@@ -215,7 +110,7 @@ def _on_line(line: str, *, trusted: bool) -> Iterator[Published]:
     if not mentions or not (trusted or _only_a_date(line, mentions)):
         return
     for mention in mentions:
-        when, precision = _timed(line, mention)
+        when, precision = timed(line, mention)
         changed = _CHANGED.search(line[: mention.span.start])
         yield Published(when, precision, "modified" if changed else "dateline", line.strip())
 
@@ -249,7 +144,7 @@ def _wire(line: str) -> Published | None:
         r"\)?[^\w]*(?:\([\w\s./-]{2,40}\)|[A-Z]{2,12}|/[\w\s]+/)?\s?[-–—:]{1,2}\s", line[mention.span.end :]
     ):
         return None
-    return Published(*_timed(line[: mention.span.end], mention), "dateline", line[: mention.span.end].strip())
+    return Published(*timed(line[: mention.span.end], mention), "dateline", line[: mention.span.end].strip())
 
 
 _IN_ADDRESS = re.compile(
@@ -280,7 +175,7 @@ def _in_path(path: str, whole: str, kind: str) -> Iterator[Published]:
         name = (digits[4:6] if digits else match["month"]).lower()
         month = MONTHS.get(name) or int(name)
         day = int(digits[6:] if digits else match["day"] or 0)
-        if _EARLIEST_ADDRESS <= year <= _LATEST and (not day or valid(year, month, day)):
+        if _EARLIEST_ADDRESS <= year <= LATEST and (not day or valid(year, month, day)):
             precision = Precision.DAY if day else Precision.MONTH
             yield Published(datetime(year, month, day or 1), precision, kind, whole)
 
@@ -291,6 +186,7 @@ _TO_COME = re.compile(
 _OVER = re.compile(
     r"\b(?:was|were|had|said|told|went|came|took|made|met|held|won|began|\w{2,}(?<!expect)(?<!schedul)(?<!plann)(?<!slat)ed)\b"
 )
+_YEAR_ALONE = re.compile(r"\bin (?:19|20)\d\d(?:[,.;:!?\r\n]|$)")
 _STOPS = ("", ",", ".", ";", ":", "!", "?", "\n", "\r")
 """`in 2026, having …` speaks of the year; `in the 2026 budget` and `in 2026 dollars` do not."""
 
@@ -305,6 +201,8 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
     newspapers leave out the current one (Associated Press Stylebook, "years"), or at least not of a later one.
     Where the two are at most a year apart, the later is the year of writing.
     """
+    if not _YEAR_ALONE.search(text):
+        return
     ahead: dict[int, str] = {}
     days: list[date] = []
     past = 0
@@ -319,7 +217,13 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
                 before = words[start : mention.span.start]
                 cue = max(_TO_COME.finditer(before), key=re.Match.start, default=None)
                 over = _OVER.search(before, cue.end() if cue else 0)
-                if cue and not over and before.endswith("in ") and words[mention.span.end :][:1] in _STOPS:
+                if (
+                    cue
+                    and not over
+                    and not mention.month
+                    and before.endswith("in ")
+                    and words[mention.span.end :][:1] in _STOPS
+                ):
                     ahead.setdefault(mention.year, before[cue.start() :] + mention.span.of(words))
                 elif over:
                     past = max(past, mention.year)
@@ -328,7 +232,7 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
     latest = max(days, default=date.min)
     season = date(2000, latest.month, latest.day)
     omitted = any(abs((day - season).days) <= _SAME_SEASON for day in undated)
-    if past <= year and year - 1 == latest.year and omitted and _EARLIEST <= year <= _LATEST:
+    if past <= year and year - 1 == latest.year and omitted and EARLIEST <= year <= LATEST:
         yield Published(datetime(year, 1, 1), Precision.YEAR, "text", ahead[year])
 
 

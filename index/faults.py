@@ -46,16 +46,22 @@ def explanation(error: BaseException, home: Path) -> LibraryError | None:
         return LibraryError(
             f"{home}: the library cannot be written; check the folder's permissions, or name another with --home"
         )
-    if any(each in words for each in DAMAGED):
-        return LibraryError(
-            f"{home}: the catalogue is damaged ({error_words(error)});"
-            f" restore {home.name}/catalogue.sqlite3 from a backup, or add the articles to a new --home"
-        )
     if any(each in words for each in BUSY):
         return LibraryError(
             f"{home}: another process is writing the catalogue and did not finish in time; run the command again"
         )
     return None
+
+
+def catalogue_explanation(error: BaseException, home: Path) -> LibraryError | None:
+    """The same for the catalogue, which nothing can make again when it is damaged."""
+    words = str(error).lower()
+    if any(each in words for each in DAMAGED):
+        return LibraryError(
+            f"{home}: the catalogue is damaged ({error_words(error)});"
+            f" restore {home.name}/catalogue.sqlite3 from a backup, or add the articles to a new --home"
+        )
+    return explanation(error, home)
 
 
 def error_words(error: BaseException) -> str:

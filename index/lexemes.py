@@ -175,5 +175,5 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", kept).casefold() or text
 
 
-_EMPTY = frozenset("n't ll wo ca us one ones others like many much mr mrs ms dr also still even around among amid whose whether".split())
+_EMPTY = frozenset(["n't", "ll", "wo", "ca", "us", "one", "ones", "others", "like", "many", "much", "mr", "mrs", "ms", "dr", "also", "still", "even", "around", "among", "amid", "whose", "whether"])
 """Words without meaning of their own beyond the stop words."""

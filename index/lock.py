@@ -46,7 +46,7 @@ class Lock:
         return self._descriptor is not None
 
     def take(self, wait_s: float) -> None:
-        """Wait for the lock. Raises LockedError naming the holder, or LibraryError where the folder cannot be written."""
+        """Wait for the lock. Raises LockedError naming the holder, or LibraryError where nothing can be written."""
         deadline = time.monotonic() + wait_s
         while not self.try_take():
             if time.monotonic() >= deadline:

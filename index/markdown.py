@@ -64,7 +64,13 @@ def _body(found: list[Span], text: str) -> Iterator[Marked]:
                 yield paragraph, None
             paragraph = None
             yield span, CODE
-            fence = (opens[1] if opens else "") if not fence else "" if words.strip("`~ ") == "" and words.startswith(fence) else fence
+            fence = (
+                (opens[1] if opens else "")
+                if not fence
+                else ""
+                if words.strip("`~ ") == "" and words.startswith(fence)
+                else fence
+            )
             continue
         if paragraph and _UNDERLINE.match(words) and not _blank_between(paragraph, span, text):
             yield Span(paragraph.start, span.end), HEADING

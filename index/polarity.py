@@ -19,9 +19,7 @@ _CUES = {
 }
 _KIND = {word: kind for kind, words in _CUES.items() for word in words.split()}
 _NEEDS_TO = frozenset(
-    """declined considered considering set ready willing plans plan planned planning expected aim aims wanted want wants
-    agreed failed fails failing fail threatened threatens failure proposed promised promises hopes hope hoped expects expect seeks
-    sought seek urged urges stopped prevented scheduled claims claimed likely possible""".split()
+    ["declined", "considered", "considering", "set", "ready", "willing", "plans", "plan", "planned", "planning", "expected", "aim", "aims", "wanted", "want", "wants", "agreed", "failed", "fails", "failing", "fail", "threatened", "threatens", "failure", "proposed", "promised", "promises", "hopes", "hope", "hoped", "expects", "expect", "seeks", "sought", "seek", "urged", "urges", "stopped", "prevented", "scheduled", "claims", "claimed", "likely", "possible"]
 )
 """Cues only before `to`, `for`, `from` or `that`: `declined to comment` but not `shares declined`, `set to` but not `a set of`."""
 

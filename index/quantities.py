@@ -7,12 +7,12 @@ from index.lexemes import Lexeme
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _WORDS = {word: float(value) for value, word in enumerate(_UNITS.split())} | {
-    word: float(10 * value) for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
+    word: float(10 * value) for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 _ORDINALS = {
     word: float(value)
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(), 1
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"], 1
     )
 } | {"twentieth": 20.0}
 _FRACTIONS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "fifths": 0.2, "tenths": 0.1}
@@ -33,7 +33,7 @@ _MULTIPLES = {
     "tn": 1e12,
     "trn": 1e12,
 }
-_SHORT = frozenset("k m b".split())
+_SHORT = frozenset(["k", "m", "b"])
 _MONEY = {
     "$": "dollar",
     "dollars": "dollar",
@@ -61,12 +61,12 @@ _MONEY = {
     "pesos": "peso",
     "cents": "cent",
 }
-_PERCENT = frozenset("% percent pct percentage".split())
+_PERCENT = frozenset(["%", "percent", "pct", "percentage"])
 _NEARLY = {
-    **dict.fromkeys("about around roughly approximately some circa estimated approx".split(), "about"),
-    **dict.fromkeys("nearly almost".split(), "nearly"),
-    **dict.fromkeys("over exceeding exceeded surpassing exceeds topped surpassed".split(), "over"),
-    **dict.fromkeys("under below".split(), "under"),
+    **dict.fromkeys(["about", "around", "roughly", "approximately", "some", "circa", "estimated", "approx"], "about"),
+    **dict.fromkeys(["nearly", "almost"], "nearly"),
+    **dict.fromkeys(["over", "exceeding", "exceeded", "surpassing", "exceeds", "topped", "surpassed"], "over"),
+    **dict.fromkeys(["under", "below"], "under"),
 }
 _NEARLY_PAIRS = {
     ("more", "than"): "over",

@@ -42,7 +42,7 @@ def _recut_some(connection: sa.Connection, keys: list[int], embedding: Embedding
             texts.append(indexed_text(article, passage))
     if rows:
         vectors = packed(embedded(embedding, texts))
-        for row, vector in zip(rows, vectors, strict=True):
-            row["vector"] = vector
+        for new, vector in zip(rows, vectors, strict=True):
+            new["vector"] = vector
         connection.execute(table.insert(), rows)
     return last

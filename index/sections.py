@@ -84,7 +84,13 @@ def _mark_teasers(rows: Sequence[Row], given: dict[int, Sign]) -> None:
 def _mark_related(rows: Sequence[Row], given: dict[int, Sign]) -> None:
     """Headlines under "Related", "Next article" and the like."""
     for index, row in enumerate(rows):
-        if row.sign is None or row.sign.label is not Label.RELATED or not row.sign.sure or row.words > 8 or ":" in row.text[:-1]:
+        if (
+            row.sign is None
+            or row.sign.label is not Label.RELATED
+            or not row.sign.sure
+            or row.words > 8
+            or ":" in row.text[:-1]
+        ):
             continue
         for after in range(index + 1, min(index + 9, len(rows))):
             if rows[after].prose or not rows[after].heads or rows[after].words < 3:

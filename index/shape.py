@@ -28,7 +28,28 @@ FUNCTION_WORDS = frozenset(f"{ENGLISH} {OTHERS}".split())
 """English function words and "said", and the commonest words of German, French, Spanish, Italian, Portuguese, Dutch,
 Indonesian and Russian: about four in ten words of running text, few of a label's (the stop-word test of jusText)."""
 
-FINITE = frozenset("is are was were will would has have had can could may might must does did says said".split())
+FINITE = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "will",
+        "would",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "does",
+        "did",
+        "says",
+        "said",
+    ]
+)
 
 LENGTHS = (2, 4, 7, 11, 16, 24, 36, 55, 90)
 """Upper ends, in words, of the classes of block length."""
@@ -37,9 +58,9 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED_FUNCTION = re.compile(r"[\u3041-\u309f的了是在不和有这]")
 _ENDS = re.compile(r"[.!?。！？][\"'”’»)\]」』）]*$|[”\"」]$")
 _INNER_END = re.compile(r"(?<=[a-z0-9])[.!?][\"”’)]?\s+[“\"‘(]?[A-Z]")
-_SPEECH = frozenset("said says told added according announced reported wrote asked noted".split())
-_FIRST = frozenset("i me my i'm i’m i've i’ve mine".split())
-_READER = frozenset("you your yours you're you’re you'll you’ll".split())
+_SPEECH = frozenset(["said", "says", "told", "added", "according", "announced", "reported", "wrote", "asked", "noted"])
+_FIRST = frozenset(["i", "me", "my", "i'm", "i’m", "i've", "i’ve", "mine"])
+_READER = frozenset(["you", "your", "yours", "you're", "you’re", "you'll", "you’ll"])
 _FIRST_LETTER = itemgetter(0)
 _BULLET = re.compile(r"^(?:[-*•·▪‣◦–—+]|\d{1,3}[.)])\s")
 _LINK_MARKS = re.compile(r"[|»›→©#@]|:(?://|:)")
@@ -71,7 +92,11 @@ class Row:
     @property
     def heads(self) -> bool:
         """Whether it could stand over a text: a few words that do not end like a sentence of a paragraph."""
-        return 1 <= self.words <= 30 and not self.text.endswith((".", "…", ",", ";", ":", ".”", '."', "...")) and not self.decided
+        return (
+            1 <= self.words <= 30
+            and not self.text.endswith((".", "…", ",", ";", ":", ".”", '."', "..."))
+            and not self.decided
+        )
 
     @property
     def bullet(self) -> bool:
@@ -84,9 +109,8 @@ class Row:
         return self.words >= 8 and self.function >= 0.2 and verb
 
 
-def row(text: str, sign: Sign | None, tokens: Sequence[str]) -> Row:
-    """The block's own evidence. `tokens` are the words of `text` as they stand."""
-    lowered = tuple([token.lower() for token in tokens])
+def row(text: str, sign: Sign | None, tokens: Sequence[str], lowered: Sequence[str]) -> Row:
+    """The block's own evidence. `tokens` are the words of `text` as they stand, `lowered` the same in lower case."""
     words = len(tokens)
     functions = sum(map(FUNCTION_WORDS.__contains__, lowered))
     if not text.isascii() and _UNSPACED.search(text):
@@ -97,12 +121,12 @@ def row(text: str, sign: Sign | None, tokens: Sequence[str]) -> Row:
     prose = words if ends and words >= 9 and function >= 0.22 and not (sign and sign.sure) else 0
     content = frozenset([token for token in lowered if len(token) > 4]) - FUNCTION_WORDS
     own = _own(text, tokens, lowered, words, function, ends, sign)
-    return Row(text, lowered, words, prose, ends, function, content, sign, own)
+    return Row(text, tuple(lowered), words, prose, ends, function, content, sign, own)
 
 
 def resigned(old: Row, sign: Sign) -> Row:
     """The same block with another sign."""
-    return row(old.text, sign, tokens_of(old.text))
+    return row(old.text, sign, tokens_of(old.text), old.tokens)
 
 
 def _own(

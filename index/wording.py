@@ -43,11 +43,42 @@ COMMENT_END = _words(r"""
 """)
 
 # Forms, players, consent and the law.
-FORM_WORDS = frozenset((
-    "required indicates published shared mail email e-mail address name subscribed signed registered success "
-    "successfuly successfully thank thanks confirmation password notify signing subscribing submitting clicking "
-    "registering continuing creating providing entering using wrong please"
-).split())
+FORM_WORDS = frozenset(
+    [
+        "required",
+        "indicates",
+        "published",
+        "shared",
+        "mail",
+        "email",
+        "e-mail",
+        "address",
+        "name",
+        "subscribed",
+        "signed",
+        "registered",
+        "success",
+        "successfuly",
+        "successfully",
+        "thank",
+        "thanks",
+        "confirmation",
+        "password",
+        "notify",
+        "signing",
+        "subscribing",
+        "submitting",
+        "clicking",
+        "registering",
+        "continuing",
+        "creating",
+        "providing",
+        "entering",
+        "using",
+        "wrong",
+        "please",
+    ]
+)
 FORM = _words(r"""
     required\s+fields | indicates\s+required | (?:e-?mail\s+address | it)\s+will\s+not\s+be\s+(?:published
     | shared) | enter\s+(?:a\s+valid | your | correct | the\s+correct)\b.{0,20}\be-?mail | (?:valid | correct
@@ -60,10 +91,38 @@ FORM = _words(r"""
     | enter\s+(?:a | your) | check\s+your\s+(?:e-?mail | inbox | spam) | log\s*in | sign\s*in | enable | disable
     | upgrade\s+your)\b
 """)
-PLAYER_WORDS = frozenset((
-    "video audio media ad ads loaded load javascript cookies browser created generated translated read narrated "
-    "listen watch playing next playback volume mute captions loading advertisement play autoplay auto"
-).split())
+PLAYER_WORDS = frozenset(
+    [
+        "video",
+        "audio",
+        "media",
+        "ad",
+        "ads",
+        "loaded",
+        "load",
+        "javascript",
+        "cookies",
+        "browser",
+        "created",
+        "generated",
+        "translated",
+        "read",
+        "narrated",
+        "listen",
+        "watch",
+        "playing",
+        "next",
+        "playback",
+        "volume",
+        "mute",
+        "captions",
+        "loading",
+        "advertisement",
+        "play",
+        "autoplay",
+        "auto",
+    ]
+)
 PLAYER = _words(r"""
     \b(?:video | audio | media)\s+(?:player | content | on\s+ad | unavailable | is\s+loading | will\s+(?:start
     | play)) | \bthis\s+ad\b | \bads?\s+(?:froze | feedback | blocker | never | did\s+not)\b | \bnever\s+loaded\b
@@ -74,10 +133,33 @@ PLAYER = _words(r"""
     | video | episode | now)?\W*$ | ^(?:now\s+playing | up\s+next | playback | volume | mute | captions\s+off
     | loading | advertisement)\b | \bplay\s+(?:video | audio)\b | \bauto\s?play\b
 """)
-CONSENT_WORDS = frozenset((
-    "cookie cookies consent partners data information personalised personalized interests interest privacy "
-    "choices preferences device accept reject manage gdpr terms opt opt-out browsing vendors"
-).split())
+CONSENT_WORDS = frozenset(
+    [
+        "cookie",
+        "cookies",
+        "consent",
+        "partners",
+        "data",
+        "information",
+        "personalised",
+        "personalized",
+        "interests",
+        "interest",
+        "privacy",
+        "choices",
+        "preferences",
+        "device",
+        "accept",
+        "reject",
+        "manage",
+        "gdpr",
+        "terms",
+        "opt",
+        "opt-out",
+        "browsing",
+        "vendors",
+    ]
+)
 CONSENT = _words(r"""
     \b(?:cookies?(?:\s+(?:policy | settings | preferences | consent | notice))? | consent | (?:our | trusted | \d+
     | advertising)\s+partners | personal\s+(?:data | information) | personali[sz]ed\s+(?:ads? | advertising
@@ -86,11 +168,43 @@ CONSENT = _words(r"""
     | manage\s+(?:settings | preferences | options | cookies | choices) | gdpr | terms\s+(?:of\s+(?:use | service)
     | and\s+conditions | &\s+conditions) | opt[\s-]out | browsing | vendors)\b
 """)
-LEGAL_WORDS = frozenset((
-    "c copyright reserved published reproduced copied reprinted rebroadcast responsible views opinions terms "
-    "privacy cookie legal imprint disclaimer accessibility sell choices adchoices ethics editorial corrections "
-    "delayed provided uses protected operated recaptcha issn registered company"
-).split())
+LEGAL_WORDS = frozenset(
+    [
+        "c",
+        "copyright",
+        "reserved",
+        "published",
+        "reproduced",
+        "copied",
+        "reprinted",
+        "rebroadcast",
+        "responsible",
+        "views",
+        "opinions",
+        "terms",
+        "privacy",
+        "cookie",
+        "legal",
+        "imprint",
+        "disclaimer",
+        "accessibility",
+        "sell",
+        "choices",
+        "adchoices",
+        "ethics",
+        "editorial",
+        "corrections",
+        "delayed",
+        "provided",
+        "uses",
+        "protected",
+        "operated",
+        "recaptcha",
+        "issn",
+        "registered",
+        "company",
+    ]
+)
 LEGAL = _words(r"""
     © | ^\W*\(c\)\s | \(c\)\s*(?:19 | 20)\d\d | \bcopyright\s+(?:© | \(c\) | (?:19 | 20)\d\d | notice | by\b
     | [-–—] | all) | \ball\s+rights\s+reserved\b | \bmay\s+not\s+be\s+(?:published | reproduced | copied
@@ -113,12 +227,66 @@ CAPTION_START = _words(r"""
     | photos) | hide\s+caption | toggle\s+caption | \(?(?:pictured | above | left | right)\b.{0,6}[:)]
     | image\s+\d+\s+of | \d+\s*/\s*\d+\s*$ | \d+\s+of\s+\d+\s*$)
 """)
-CREDIT_WORDS = frozenset((
-    "photo photos photograph photographs image images picture pictures illustration illustrations graphic graphics video"
-    " credit credits getty ap a.p associated reuters afp epa epa-efe shutterstock alamy istock istockphoto bloomberg xinhua"
-    " tass sputnik anadolu imago zuma wikimedia unsplash flickr pexels handout file pool courtesy screenshot screengrab"
-    " ukrinform novosti kyodo yonhap pa rex sports sipa dpa nurphoto contributor staff"
-).split())
+CREDIT_WORDS = frozenset(
+    [
+        "photo",
+        "photos",
+        "photograph",
+        "photographs",
+        "image",
+        "images",
+        "picture",
+        "pictures",
+        "illustration",
+        "illustrations",
+        "graphic",
+        "graphics",
+        "video",
+        "credit",
+        "credits",
+        "getty",
+        "ap",
+        "a.p",
+        "associated",
+        "reuters",
+        "afp",
+        "epa",
+        "epa-efe",
+        "shutterstock",
+        "alamy",
+        "istock",
+        "istockphoto",
+        "bloomberg",
+        "xinhua",
+        "tass",
+        "sputnik",
+        "anadolu",
+        "imago",
+        "zuma",
+        "wikimedia",
+        "unsplash",
+        "flickr",
+        "pexels",
+        "handout",
+        "file",
+        "pool",
+        "courtesy",
+        "screenshot",
+        "screengrab",
+        "ukrinform",
+        "novosti",
+        "kyodo",
+        "yonhap",
+        "pa",
+        "rex",
+        "sports",
+        "sipa",
+        "dpa",
+        "nurphoto",
+        "contributor",
+        "staff",
+    ]
+)
 CREDIT = _words(r"""
     [(\[](?:[^()\[\]]{0,60}[/,|:]\s*)?(?:(?:photo | image | picture | credit)s?(?:\s*(?:by | : | via
     | courtesy\s+of))?\s*[^()\[\]]{0,40} | (?:via\s+)?(?:getty(?:\s+images)? | a\.?p\.?(?:\s+photo)?
@@ -209,11 +377,38 @@ CALLS = _words(r"""
     | on\b)
 """)
 """Imperatives that ask something of the reader, where a sentence begins."""
-OFFER_WORDS = frozenset((
-    "inbox unlimited newsletter newsletters cancel subscriber subscribers subscriber-only member affiliate commission"
-    " sponsored paid exclusive account offer subscribe sign plan plans subscription subscriptions membership memberships"
-    " reading read month members"
-).split())
+OFFER_WORDS = frozenset(
+    [
+        "inbox",
+        "unlimited",
+        "newsletter",
+        "newsletters",
+        "cancel",
+        "subscriber",
+        "subscribers",
+        "subscriber-only",
+        "member",
+        "affiliate",
+        "commission",
+        "sponsored",
+        "paid",
+        "exclusive",
+        "account",
+        "offer",
+        "subscribe",
+        "sign",
+        "plan",
+        "plans",
+        "subscription",
+        "subscriptions",
+        "membership",
+        "memberships",
+        "reading",
+        "read",
+        "month",
+        "members",
+    ]
+)
 OFFERS = _words(r"""
     \b(?:in | to | into)\s+your\s+inbox | \bunlimited\s+(?:digital\s+)?access | \bfree\s+newsletters?\b
     | \bour\s+(?:\w+\s+){0,3}newsletters?\b | \b(?:daily | weekly | morning | evening | e-?mail
@@ -235,15 +430,70 @@ ADVERTISEMENT = _words(r"""
     | report\s+(?:this\s+)?ad | skip\s+ad | supported\s+by | paid\s+content | ad\s+choices
     | commercial\s+break))(?:\s+(?:advertisement | \d+))*\W*$
 """)
-APPEAL = frozenset((
-    "member members membership memberships reader readers subscriber subscribers subscription subscriptions "
-    "subscribe supporter supporters donate donation donations donating donor donors contribute contribution "
-    "contributions contributing journalism reporting newsroom mission independent fund funded funding paywall "
-    "support gift gifting newsletter newsletters birthday community advertise advertising inbox"
-).split())
-TO_READER = frozenset((
-    "you your yours we our us we're we’re we've we’ve you'll you’ll you're you’re"
-).split())
+APPEAL = frozenset(
+    [
+        "member",
+        "members",
+        "membership",
+        "memberships",
+        "reader",
+        "readers",
+        "subscriber",
+        "subscribers",
+        "subscription",
+        "subscriptions",
+        "subscribe",
+        "supporter",
+        "supporters",
+        "donate",
+        "donation",
+        "donations",
+        "donating",
+        "donor",
+        "donors",
+        "contribute",
+        "contribution",
+        "contributions",
+        "contributing",
+        "journalism",
+        "reporting",
+        "newsroom",
+        "mission",
+        "independent",
+        "fund",
+        "funded",
+        "funding",
+        "paywall",
+        "support",
+        "gift",
+        "gifting",
+        "newsletter",
+        "newsletters",
+        "birthday",
+        "community",
+        "advertise",
+        "advertising",
+        "inbox",
+    ]
+)
+TO_READER = frozenset(
+    [
+        "you",
+        "your",
+        "yours",
+        "we",
+        "our",
+        "us",
+        "we're",
+        "we’re",
+        "we've",
+        "we’ve",
+        "you'll",
+        "you’ll",
+        "you're",
+        "you’re",
+    ]
+)
 
 # Where clutter begins on a line of sentences.
 GLUED = r"""

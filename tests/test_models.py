@@ -135,13 +135,8 @@ def test_a_model_that_thinks_gets_no_temperature() -> None:
 def test_sixteen_threads_may_share_a_writer() -> None:
     with serving(streaming(ANSWER)) as server:
         shared = made(server.url)
-        threads = [
-            threading.Thread(target=lambda: texts.append("".join(shared.write(TASK, Meter())))) for _ in range(16)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(16) as threads:
+            texts = list(threads.map(lambda _: "".join(shared.write(TASK, Meter())), range(16)))
     assert texts == [ANSWER] * 16
 
 
