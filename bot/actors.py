@@ -4,15 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.lexemes import Lexeme, lexemes
+from bot.alignment import Finding, Pair, Reading
+from index.lexemes import lexemes, listed
 from index.names import KNOWN_SHORT, Name, bare_titles, key, short_for
 
-from bot.alignment import Finding, Pair, Reading
-
-_MUTUAL = frozenset("meet talk speak discuss marri divorc clash play fight face agre hold negoti trade join".split())
+_MUTUAL = listed("meet talk speak discuss marri divorc clash play fight face agre hold negoti trade join")
 """Stems of what two do together: who is named first changes nothing."""
 
-_BE = frozenset("is are was were be been being am get got".split())
+_BE = listed("is are was were be been being am get got")
 _BETWEEN = 4
 """Words that may stand between a name and the verb that it belongs to."""
 
@@ -169,4 +168,4 @@ def _adjacent(reading: Reading, name: Name, v: int) -> bool:
     return not any(word.content for word in reading.words[name.end : v])
 
 
-_PLACES = frozenset("south north east west new united".split())
+_PLACES = listed("south north east west new united")

@@ -6,13 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import accumulate
 
+from bot.moments import Moment, find_moments
 from index.lexemes import Lexeme, lexemes
 from index.names import Name, find_names, key
 from index.polarity import Cue, find_cues
 from index.quantities import Quantity, find_quantities
 from index.synonyms import near
-
-from bot.moments import Moment, find_moments
 
 LONGEST = 400
 """Words of a sentence that are paired; a longer one is a page in disguise, and its rest counts as not carried."""

@@ -30,7 +30,7 @@ COMMANDS = ("open", "sources", "clear", "help", "quit")
 
 @dataclass(slots=True)
 class Conversation:
-    """What has been said, and the citations of the last answer that had any. Kept in `file`, as JSON, after each turn."""
+    """What has been said, and the citations of the last answer that had any. Kept in `file` after each turn."""
 
     file: Path
     turns: list[Turn] = field(default_factory=list)

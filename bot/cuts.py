@@ -54,7 +54,7 @@ CONDITIONS = vocabulary("if unless until without except only whether provided on
 """A leading or trailing phrase with one of these decides whether the rest is true: it stays."""
 
 _SCOPE = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|few|little|only|first|second|third|fourth|fifth|last|final|next|latest|sole"
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|few|little|only|(?:first|second|third|fourth|fifth)(?! (?:quarter|half|term|straight|consecutive|day|week|month|year)\b)|last|final|next|latest|sole"
     r"|all|every|each|any|most|least|more|less|fewer|than|record|rarely|hardly|unlikely|un\w+able|\w{2,}est|if|unless|until"
     r"|best|worst|suspend\w*|bann\w+|bans?|barr\w+|prohibit\w*|restrict\w*|clos\w+|halt\w*|cancel\w*|limit\w*|half|majority|percent|same|so|such|too|enough)\b|n[’']t\b|%|\w+-\w+est\b",
     re.I,
@@ -83,7 +83,7 @@ _FUTURE = re.compile(r"\b(?:will|to|scheduled|plans?|planned|expected|set|due|be
 
 _SAYING = (
     r"(?:said|says|told|added|adds|announced|reported|reports|noted|notes|wrote|confirmed|stated|explained|warned|"
-    r"tweeted|posted|tells|writes|shows?|showed|revealed|stressed|emphasi[sz]ed|read|reads)"
+    r"tweeted|posted|tells|writes|shows?|showed|revealed|stressed|decided|ruled|found|emphasi[sz]ed|read|reads)"
 )
 _ALLEGING = re.compile(
     r"\b(?:alleg\w+|claim\w*|accus\w+|suspect\w*|believ\w+|think|thinks|thought|predict\w*|expect\w*|estimat\w+|den(?:y|ies|ied)|"
@@ -238,7 +238,7 @@ def _leading(text: str, parts: list[_Part]) -> Iterator[Cut]:
 
 def _begins_clause(part: _Part, text: str) -> bool:
     """Does a main clause begin here, with its subject and verb before the next comma?"""
-    if finite([_SUBJECT, *part.words], 1) or part.words[0].low in {"and", "but", "or", "as", *RELATIVES, *PREPOSITIONS}:
+    if _resumes(part) or part.words[0].low in {"and", "but", "or", "as", *RELATIVES, *PREPOSITIONS}:
         return False
     return is_clause(part.text) or bool(re.match(r"[“\"]", text[part.start : part.start + 1]))
 
@@ -500,7 +500,8 @@ def _tails(text: str, parts: list[_Part], shield: list[int], end: int) -> Iterat
             continue
         if k + 1 < len(parts) and _leans(text, parts, k + 1):
             stop = end
-        ends = {end} if word.low == "and" or stop == end else {stop, end}
+        said_next = k + 1 < len(parts) and _part_loss(text, parts, k + 1)[1] == "attribution"
+        ends = {end} if stop == end or (word.low == "and" and not said_next) else {stop, end}
         for place in ends:
             held = text[word.start : place].lower()
             if word.low in PREPOSITIONS and _WITH_OBJECT_TO.search(text[: word.start]) and _to_do(held):
@@ -528,13 +529,20 @@ _PURPOSEFUL = re.compile(
 """Nouns that an infinitive completes: `legislation to ban …`."""
 
 
+_NEGATED = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|few|little|only|rarely|hardly)\b|n[’']t\b", re.I)
+
+
 def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None:
     low, before, after = words[i].low, words[i - 1].low, words[i + 1].low
     clause = text[: words[i].start]
     if low == "and":
         return 2.3 if _second_predicate(words, i, verb) else None
-    if hangs_on_more(clause):
+    if low in ("as", "while", "amid", "so") and _NEGATED.search(clause):
         return None
+    if low not in ("as", "while", "amid", "so") and hangs_on_more(clause):
+        return None
+    if low == "so" and after == "that":
+        return 1.8
     if low in ("as", "while", "because", "after", "before", "amid", "since", "following", "despite", "when"):
         if low == "as" and (
             participle(words[i - 1]) or not _own_verb(words, i) or after in ("a", "an", "well", "much", "many", "part")
@@ -652,7 +660,8 @@ def hangs_on_more(clause: str) -> bool:
 def _second_predicate(words: list[Token], i: int, verb: int) -> bool:
     """Is `and …` a second verb of the same subject, and no pair such as `both … and`, `between … and`?"""
     after = words[i + 1]
-    if any(word.low in ("both", "between", "either", "neither") for word in words[:i]):
+    pairs = sum(word.low in ("both", "between", "either", "neither") for word in words[:i])
+    if pairs > sum(word.low == "and" for word in words[:i]):
         return False
     if finite(words, i + 1):
         return True

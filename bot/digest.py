@@ -92,7 +92,7 @@ def _weight(group: Grouped, relevance: dict[str, float], now: datetime) -> float
     top = max(relevance.values(), default=1.0) or 1.0
     outlets = {article.outlet or article.source for article in group.articles}
     ages = [
-        max(0.0, (now - article.published.when).total_seconds() / 86_400)
+        max(0.0, (now.timestamp() - article.published.when.timestamp()) / 86_400)
         for article in group.articles
         if article.published
     ]

@@ -12,8 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.markup import CLOSERS, MARK, QUOTES_AND_EMPHASIS, TERMINATORS, plain, spoken, without_marks
 from bot.conversation import Turn
+from bot.markup import CLOSERS, MARK, QUOTES_AND_EMPHASIS, TERMINATORS, plain, spoken, without_marks
 from bot.meter import Meter
 from index.article import Article, Passage, Span
 from index.errors import WriterError

@@ -3,11 +3,10 @@
 from collections.abc import Container, Iterator, Sequence
 from datetime import datetime
 
-from index import quantities
-from index.synonyms import related
-
 from bot import moments
 from bot.alignment import Finding, Pair, Reading
+from index import quantities
+from index.synonyms import related
 
 REACH = 6
 """Words on either side of a time that may be its event."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SHOWN = frozenset({Label.STANDFIRST, Label.BODY, Label.HEADING})
 """The labels that `show` prints as the article; `--blocks` lists all of them."""
 
-FIRST_WORDS = 60
+FIRST_WORDS = 40
 """Characters of a block in a table."""
 
 
@@ -66,14 +66,14 @@ def show_article(page: Page, article: Article, versions: Sequence["Entry"]) -> N
 
 
 def show_blocks(page: Page, article: Article) -> None:
-    """A line for each block: label, lines, why it carries the label, first words."""
+    """A line for each block: label, lines, first words, why it carries the label."""
     rows = []
     for block in article.blocks:
         first, last = block_lines(article, block)
         shown = readable(block.span.of(article.text))
         lines = str(first) if first == last else f"{first}-{last}"
-        rows.append((str(block.label), lines, readable(block.reason), shown if page.plain else shown[:FIRST_WORDS]))
-    show_table(page, ("label", "lines", "reason", "words"), rows)
+        rows.append((str(block.label), lines, shown if page.plain else shown[:FIRST_WORDS], readable(block.reason)))
+    show_table(page, ("label", "lines", "words", "reason"), rows)
 
 
 def show_excerpt(page: Page, citation: Citation) -> None:

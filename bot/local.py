@@ -27,7 +27,7 @@ class Endpoint:
 
 
 class LocalModel:
-    """Loads its file at the first call, once in a process, and serves it until the process ends. Safe between threads."""
+    """Loads its file at the first call, once in a process, and serves it until the process ends. Thread-safe."""
 
     def __init__(self, path: Path) -> None:
         """Raises UsageError where the file is missing or no GGUF, or llama.cpp is not installed; loads nothing yet."""

@@ -17,6 +17,9 @@ _CONTEXT = re.compile(
     r"context (?:length|window|size)|context_length|prompt is too long|exceed\w* .{0,40}tokens", re.IGNORECASE
 )
 
+_USER = re.compile(r"//[^/@]*@")
+"""The user and password in an address."""
+
 
 def explained(
     error: Exception, *, begun: bool, model: str, address: str, key: SecretStr | None, timeout_s: float | None
@@ -35,7 +38,7 @@ def explained(
             problem = f"reported an error: {error.message}"
         case _:
             problem = "did not answer as an OpenAI-compatible endpoint does; check OPENAI_BASE_URL (most end in /v1)"
-    return WriterError(_without(key, f"{address}: {problem}"))
+    return WriterError(_without(key, f"{_USER.sub('//', address)}: {problem}"))
 
 
 def _refused(error: openai.APIStatusError, model: str, *, has_key: bool) -> str:

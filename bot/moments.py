@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from index.lexemes import Lexeme
+from index.lexemes import Lexeme, listed
 from index.mentions import find_dates
 
 _WEEKDAYS = {
@@ -19,8 +19,9 @@ _WEEKDAYS = {
 _DAYS_FROM_NOW = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
 _PERIODS = ("week", "month", "year")
-_COUNTS = {word: n for n, word in enumerate("a one two three four five six seven eight nine ten".split(), 0)} | {"a": 1, "an": 1}
-_AHEAD = frozenset("will shall ll scheduled expected plans planned set due next coming upcoming would to".split())
+_TEN = "one two three four five six seven eight nine ten"
+_COUNTS = {word: n for n, word in enumerate(_TEN.split(), 1)} | {"a": 1, "an": 1}
+_AHEAD = listed("will shall ll scheduled expected plans planned set due next coming upcoming would to")
 
 Days = tuple[date, date]
 """The first and the last day of a period."""

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from index.lexemes import Lexeme, lexemes
-
 from bot import actors, facts, turns, wording
 from bot.alignment import Finding, pair, read
+from index.lexemes import Lexeme, lexemes
 
 
 @dataclass(frozen=True, slots=True)

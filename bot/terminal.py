@@ -1,7 +1,7 @@
 """Show replies in a terminal, or as plain lines in a pipe."""
 
 import os
-from collections.abc import Iterable, Sized
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -125,16 +125,20 @@ def show_digest(page: Page, digest: Digest) -> None:
 
 
 def show_sources(page: Page, citations: Iterable[Citation]) -> None:
-    """Each citation with its outlet, date, title, place and quote."""
-    for n, citation in enumerate(citations):
-        if n:
-            page.write()
+    """Each citation with its place and quote, below the outlet, date and title of its article."""
+    before: Article | None = None
+    for citation in citations:
         article = citation.article
-        heading = Text(f"{origin_and_day(article)}: ").append(readable(article.title), BOLD)
-        page.write(heading, prefix=Text(f"[{citation.number}] ", NUMBER))
-        left = len(f"[{citation.number}] ")
-        page.write(page.linked(readable(link(citation, page.base)), article.source, DIM), left=left)
-        page.write(f'"{readable(citation.quote)}"', left=left)
+        number = Text(f"[{citation.number}] ", NUMBER)
+        place = page.linked(readable(link(citation, page.base)), article.source, DIM)
+        if before is not None and article.id == before.id:
+            page.write(place, prefix=number)
+        else:
+            _blank_before(page, before)
+            page.write(Text(f"{origin_and_day(article)}: ").append(readable(article.title), BOLD), prefix=number)
+            page.write(place, left=len(number))
+        page.write(f'"{readable(citation.quote)}"', left=len(number))
+        before = article
 
 
 def _show_abstention(page: Page, answer: Answer) -> None:
@@ -191,7 +195,7 @@ def _on(disagreement: Disagreement) -> str:
     return "" if disagreement.about.endswith("?") else f" on {readable(disagreement.about)}"
 
 
-def _blank_before(page: Page, what: Sized) -> None:
+def _blank_before(page: Page, what: object) -> None:
     if what:
         page.write()
 

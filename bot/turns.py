@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from index.polarity import NEGATIVE, opposite
-
 from bot.alignment import Finding, Pair
+from index.polarity import NEGATIVE, opposite
 
 _IMPLIED = {
     "not": frozenset({"not", "fail"}),

@@ -245,7 +245,7 @@ def _reduced_relative(words: Sequence[Token], found: Sequence[int]) -> bool:
     for later in found[1:]:
         comma = any(word.text == "," for word in words[first:later])
         joined = words[later - 1].low in {"and", "but", "or", *PRONOUNS}
-        inserted = words[first - 1].text == "," and words[later - 1].text == ","
+        inserted = _before(words, first) == "," == _before(words, later)
         if inserted or (words[later].low in AUXILIARIES and not comma and not joined):
             return True
     return False

@@ -2,25 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from index.lexemes import Lexeme
-from index.names import TITLES
-
 from bot.alignment import Finding, Pair, Reading
 from bot.turns import home_of
+from index.lexemes import Lexeme, listed
+from index.names import TITLES
 
-CONTENT = 0.7
+CONTENT = 0.65
 """The share of a claim's weight of content words that its evidence must have."""
 
-RUN = 3
+RUN = 6
 """So many content words in a row that nothing carries are an invented phrase, however long the rest."""
 
-_HEDGES = frozenset(
-    """about near approxim rough accord say tell state add note report statement spokesperson spokesman spokeswoman sourc
-    articl announc also howev meanwhil addit moreov furthermor therefor thus overal includ addition""".split()
-)
+_HEDGES = listed("""about near approxim rough accord say tell state add note report statement spokesperson spokesman spokeswoman sourc
+    articl announc also howev meanwhil addit moreov furthermor therefor thus overal includ addition""")
 """Stems of what a writer adds to attribute and to join; they are not the claim."""
 
-_BEFORE_VERB = frozenset("to will would can could may might must shall should is are was were be been has have had not n't".split())
+_BEFORE_VERB = listed("to will would can could may might must shall should is are was were be been has have had not n't")
 
 
 def uncarried(pairs: Sequence[Pair]) -> Iterator[Finding]:
@@ -73,7 +70,7 @@ def _weight(word: Lexeme) -> float:
 def _verbal(words: Sequence[Lexeme], i: int) -> bool:
     """A verb or adverb by its ending or the word before: writers vary these freely, and nouns and adjectives less so."""
     low = words[i].low
-    return low.endswith(("ed", "ing", "ly")) or low != words[i].stem[: len(low)] and not low.startswith(words[i].stem[:3]) or (
+    return low.endswith(("ed", "ing", "ly")) or (low != words[i].stem[: len(low)] and not low.startswith(words[i].stem[:3])) or (
         i > 0 and words[i - 1].low in _BEFORE_VERB
     )
 

@@ -19,46 +19,13 @@ from sklearn.linear_model import LogisticRegression
 from index.blocks import rows_of
 from index.body import evidence, odds_around, weighed
 from index.shape import Features, Row
+from index.wording import set_of
 
-INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+INLINE = set_of(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike "
+    "strong sub sup time tt u var wbr"
 )
-HIDDEN = frozenset(
-    ["script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "select", "input"]
-)
+HIDDEN = set_of("script style noscript template head iframe object embed svg select input")
 WEIGHTS = Path(__file__).parents[1] / "index" / "block_weights.json"
 
 
@@ -160,7 +127,7 @@ def regression(examples: Sequence[Example], facts: Sequence[Sequence[Features]])
 
 
 VARIANTS = 3
-"""Each page is fitted flattened, flattened with some lines joined by bullets and blank lines, and as its true body alone."""
+"""Each page is fitted flattened, flattened with blank lines and bullets, and as its true body alone."""
 
 
 def variants(html: str, truth: str) -> list[Example]:

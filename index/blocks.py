@@ -22,7 +22,8 @@ __all__ = ["fingerprint", "fingerprints", "label", "repeated_among", "rows_of"]
 Name = tuple[Label, str]
 
 _CORRECTION = re.compile(
-    r"(?:correction|clarification|update|editor['’]?s['’]? note|this (?:article|story) (?:was|has been) (?:amended|updated|corrected|changed))\b",
+    r"(?:correction|clarification|update|editor['’]?s['’]? note"
+    r"|this (?:article|story) (?:was|has been) (?:amended|updated|corrected|changed))\b",
     re.IGNORECASE,
 )
 _NOTHING: frozenset[int] = frozenset()
@@ -76,7 +77,7 @@ def _sign(words: str, lowered: Sequence[str]) -> Sign | None:
 
 
 def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Container[int]) -> list[Row]:
-    """The rows, those of the site signed so; but an article most of whose prose is known elsewhere is a copy, and stays."""
+    """The rows, those of the site signed so; an article most of whose prose stands elsewhere is a copy, and stays."""
     known = [fingerprint(each) in repeated for each in words]
     prose = sum(row.prose for row in rows)
     site = sum(row.prose for row, is_known in zip(rows, known, strict=True) if is_known)
@@ -104,16 +105,16 @@ def _named(rows: Sequence[Row], body: Sequence[bool]) -> list[Name]:
 
 def _name_body(rows: Sequence[Row], body: Sequence[bool], names: list[Name | None]) -> None:
     seen: set[str] = set()
-    for index, row in enumerate(rows):
+    for index, block in enumerate(rows):
         if not body[index] or names[index]:
             continue
-        if row.words >= 5 and row.text in seen:
+        if block.words >= 5 and block.text in seen:
             names[index] = Label.CAPTION, "the same words stand earlier in the article: a pull quote or summary box"
         elif _is_heading(rows, body, index):
             names[index] = Label.HEADING, "a short line over a paragraph"
         else:
-            names[index] = Label.BODY, "sentences among sentences" if row.prose else "a line of the article's text"
-        seen.add(row.text)
+            names[index] = Label.BODY, "sentences among sentences" if block.prose else "a line of the article's text"
+        seen.add(block.text)
 
 
 def _is_heading(rows: Sequence[Row], body: Sequence[bool], index: int) -> bool:
@@ -180,22 +181,23 @@ def _title(rows: Sequence[Row], names: Sequence[Name | None], start: int) -> int
 
 
 def _clutter(rows: Sequence[Row], index: int, first: int, last: int) -> Name:
-    """The name of a block that is neither body nor surely worded clutter."""
-    row = rows[index]
-    if row.sign:
-        return row.sign.label, row.sign.reason
+    """The name of a block that is neither body nor surely worded clutter; `first` and `last` are the body's."""
+    block = rows[index]
+    place = "before" if index < first else "after" if index > last else "within"
+    if block.sign:
+        return block.sign.label, block.sign.reason
     if last < 0:
-        return (Label.PROMOTION if row.states else Label.NAVIGATION), "a page without an article"
-    if row.states or row.prose:
-        place = "before" if index < first else "after" if index > last else "within"
+        return (Label.PROMOTION if block.states else Label.NAVIGATION), "a page without an article"
+    if block.states or block.prose:
         return Label.RELATED, f"sentences that stand apart, {place} the article"
-    if first < index < last:
-        if row.heads and index + 1 < len(rows) and rows[index + 1].prose:
-            return Label.HEADING, "a short line over a paragraph"
-        return (
-            Label.CAPTION if row.words >= 8 else Label.NAVIGATION,
-            "a line that does not belong to the paragraphs around it",
-        )
-    if index > last and row.heads and row.words >= 5:
+    if place == "within":
+        return _inner_line(block, rows[index + 1])
+    if place == "after" and block.heads and block.words >= 5:
         return Label.RELATED, "a headline after the article"
-    return Label.NAVIGATION, f"a short line {'before' if index < first else 'after'} the article"
+    return Label.NAVIGATION, f"a short line {place} the article"
+
+
+def _inner_line(block: Row, below: Row) -> Name:
+    if block.heads and below.prose:
+        return Label.HEADING, "a short line over a paragraph"
+    return Label.CAPTION if block.words >= 8 else Label.NAVIGATION, "a line that does not belong with its neighbours"

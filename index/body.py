@@ -20,7 +20,7 @@ from index.shape import Features, Row
 Weights = Mapping[str, float]
 
 INSIDE, OUTSIDE = -0.7, 2.5
-"""Log-odds from which a block is body inside and outside of the page's best stretch: an article is one stretch, with gaps."""
+"""Log-odds from which a block is body inside and outside the page's best stretch: an article has few gaps."""
 LEAST_TOP, MOST_LIFT = 1.5, 2.0
 """A page whose three best blocks average less than this (an unusual article) is lifted to it, by at most this much."""
 
@@ -174,9 +174,8 @@ def odds_around(rows: Sequence[Row], odds: Sequence[float]) -> list[Features]:
 
 def lifted(rows: Sequence[Row], odds: Sequence[float]) -> list[float]:
     """The odds of a page on which nothing stands out, raised together: some article is to be found there."""
-    long = sorted(
-        (odd for row, odd in zip(rows, odds, strict=True) if not row.decided and row.words >= 12), reverse=True
-    )[:3]
+    pairs = zip(rows, odds, strict=True)
+    long = sorted((odd for row, odd in pairs if not row.decided and row.words >= 12), reverse=True)[:3]
     lift = max(0.0, min(LEAST_TOP - sum(long) / len(long), MOST_LIFT)) if long else 0.0
     return [odd + lift for odd in odds]
 
@@ -192,7 +191,7 @@ def richest(rows: Sequence[Row], odds: Sequence[float]) -> tuple[int, int]:
 
 
 def best_stretch(scores: Sequence[float]) -> tuple[int, int]:
-    """The first and last index of the run with the greatest sum (Bentley's maximum subarray); (0, -1) if none is positive."""
+    """The first and last index of the run of greatest sum (Bentley 1984); (0, -1) if no score is positive."""
     best, found, run, start = 0.0, (0, -1), 0.0, 0
     for index, score in enumerate(scores):
         if run <= 0:

@@ -1,5 +1,6 @@
 """The catalogue: articles, passages and vectors in SQLite. It is the truth; Chroma and tantivy are derived from it."""
 
+import logging
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -272,6 +273,7 @@ def _migrate(catalogue: Catalogue) -> None:
     from alembic import command
     from alembic.config import Config
 
+    logging.getLogger("alembic.runtime").setLevel(logging.WARNING)  # it would tell every migration on stderr
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     with catalogue.engine.connect() as connection:

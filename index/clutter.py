@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index import wording
 from index.article import Label
+from index.wording import set_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,56 +70,12 @@ _SECTION = re.compile(
     r"\W*(?:opinion|analysis|video|gallery|podcast|live|timeline|background|explainer|more|also|see|watch|read|listen)\W*$",
     re.IGNORECASE,
 )
-_SHARING = frozenset(
-    [
-        "share",
-        "tweet",
-        "email",
-        "e-mail",
-        "print",
-        "facebook",
-        "twitter",
-        "whatsapp",
-        "linkedin",
-        "pinterest",
-        "reddit",
-        "telegram",
-        "copy",
-        "link",
-        "instagram",
-        "youtube",
-        "tiktok",
-        "flipboard",
-        "messenger",
-        "viber",
-        "vkontakte",
-        "tumblr",
-        "rss",
-        "pocket",
-        "bluesky",
-        "threads",
-        "mastodon",
-        "save",
-        "bookmark",
-        "comment",
-        "x",
-    ]
+_SHARING = set_of(
+    "share tweet email e-mail print facebook twitter whatsapp linkedin pinterest reddit telegram copy link "
+    "instagram youtube tiktok flipboard messenger viber vkontakte tumblr rss pocket bluesky threads mastodon "
+    "save bookmark comment x"
 )
-_PAYMENT = frozenset(
-    [
-        "visa",
-        "mastercard",
-        "master",
-        "card",
-        "americanexpress",
-        "american",
-        "express",
-        "amex",
-        "paypal",
-        "applepay",
-        "stripe",
-    ]
-)
+_PAYMENT = set_of("visa mastercard master card americanexpress american express amex paypal applepay stripe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +94,7 @@ def tokens_of(text: str) -> list[str]:
 
 
 def sign_of(text: str, lowered: Sequence[str]) -> Sign | None:
-    """The most telling sign in a block, or None. Spaces in `text` are single; `lowered` are its tokens in lower case."""
+    """The most telling sign in a block, or None. Spaces in `text` are single; `lowered` are its tokens, lowered."""
     block = _Wording(text, lowered, frozenset(lowered), text.count(" ") + 1)
     for look in (_comment_sign, _boilerplate_sign, _byline_sign, _caption_sign, _promotion_sign, _link_sign):
         if sign := look(block):
@@ -155,6 +112,8 @@ def _comment_sign(block: _Wording) -> Sign | None:
 
 def _boilerplate_sign(block: _Wording) -> Sign | None:
     text, words, vocabulary = block.text, block.words, block.vocabulary
+    if words <= 12 and wording.ADVERTISEMENT.match(text):
+        return Sign(Label.PROMOTION, "marks an advertisement")
     if words <= 120 and ("©" in text or vocabulary & wording.LEGAL_WORDS) and wording.LEGAL.search(text):
         return Sign(Label.LEGAL, "a legal notice")
     if len(vocabulary & wording.CONSENT_WORDS) >= 2:
@@ -199,8 +158,6 @@ def _caption_sign(block: _Wording) -> Sign | None:
 
 def _promotion_sign(block: _Wording) -> Sign | None:
     text, words = block.text, block.words
-    if words <= 12 and wording.ADVERTISEMENT.match(text):
-        return Sign(Label.PROMOTION, "marks an advertisement")
     if words > 150:
         return None
     own = _QUOTED.sub(" ", text)
@@ -232,19 +189,25 @@ def _link_sign(block: _Wording) -> Sign | None:
         return Sign(Label.RELATED, "the name of a section", sure=False)
     if words <= 30 and wording.RELATED.match(text):
         return Sign(Label.RELATED, "points to other articles")
+    return _row_of_links(block)
+
+
+def _row_of_links(block: _Wording) -> Sign | None:
+    """Icons, sharing buttons, ways to pay or links that were one row on the page."""
+    text, words, least = block.text, block.words, max(block.words, 2)
     if words >= 3 and text.lower().count("icon") * 4 > words:
         return Sign(Label.NAVIGATION, "a run of icon names")
-    if words <= 20 and sum(word in _SHARING for word in block.each) * 2 >= max(words, 2):
+    if words <= 20 and sum(word in _SHARING for word in block.each) * 2 >= least:
         return Sign(Label.NAVIGATION, "a bar of sharing buttons")
-    if words <= 12 and sum(word in _PAYMENT for word in block.each) * 2 >= max(words, 2):
+    if words <= 12 and sum(word in _PAYMENT for word in block.each) * 2 >= least:
         return Sign(Label.PROMOTION, "ways to pay")
     if not text.endswith((".", "!", "?", "”", '"')) and len(_BREADCRUMB.findall(text)) >= 2:
         return Sign(Label.NAVIGATION, "links in a row", sure=words < 40)
     return None
 
 
-_BEGINS_GLUED = re.compile(wording.GLUED, re.IGNORECASE | re.VERBOSE)
-_GLUED = re.compile(rf"[.!?…][\"”’)]?\s*(?={wording.GLUED})", re.IGNORECASE | re.VERBOSE)
+_BEGINS_GLUED = wording.Wording(wording.GLUED)
+_GLUED = wording.Wording(rf"[.!?…][\"”’)]?\s*(?={wording.GLUED})")
 _SHARE_TAIL = re.compile(
     r"\s+(?:(?:Share|Tweet|Email|Print|Facebook|Twitter|WhatsApp|LinkedIn|Pinterest|Reddit|Telegram|Copy link)"
     r"\b[\s|,·•]*){2,}$"
@@ -255,7 +218,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s+(?=[“\"‘'(]?[A-Z0-9])")
 def glued(line: str) -> list[int]:
     """Where to cut a line on which clutter stands before, between or after sentences: offsets in ascending order."""
     cuts: set[int] = set()
-    if tail := _SHARE_TAIL.search(line):
+    if (tail := _SHARE_TAIL.search(line)) and tail.start() > 30:
         cuts.add(tail.start())
     for start in _openings(line):
         end = _SENTENCE_END.search(line, start)

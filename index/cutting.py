@@ -69,7 +69,7 @@ def _wrap_width(runs: Sequence[Sequence[Span]], text: str) -> int:
 
 
 def _is_full(line: Span, following: Span, text: str, width: int) -> bool:
-    """Whether the next line's first word would not have fitted on this line (with a little slack for tabs and dashes)."""
+    """Whether the next line's first word would not have fitted on this line, with a little slack for dashes."""
     word = _FIRST_WORD.match(text, following.start, following.end)
     return line.end - line.start + 1 + (len(word[0]) if word else 0) > width - 2
 

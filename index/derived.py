@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import sqlalchemy as sa
 
@@ -205,11 +206,17 @@ class Derived:
                         raise ValueError(f"passage {id_} is not found by its own vector")
 
     def _made_chroma(self) -> "Chroma":
-        shutil.rmtree(self._home / VECTORS, ignore_errors=True)
-        chroma = self._new_chroma()
+        """A new index in a new folder, which then takes the old one's place: Chroma cannot open a folder twice."""
+        name = uuid4().hex[:12]
+        chroma = self._new_chroma(name)
         for collection in counted(self._catalogue):
             for ids, vectors in self._vectors(collection, None):
                 chroma.add(collection, ids, vectors)
+        with self._catalogue.engine.begin() as connection:
+            ledger.set_meta(connection, "chroma", name)
+        for old in (self._home / VECTORS).iterdir():
+            if old.name != name:
+                shutil.rmtree(old, ignore_errors=True)
         return chroma
 
     def _made_words(self) -> Words:
@@ -218,11 +225,12 @@ class Derived:
         words.change(add=self._documents(None))
         return words
 
-    def _new_chroma(self) -> "Chroma":
+    def _new_chroma(self, name: str | None = None) -> "Chroma":
         from index.vectors import Chroma
 
         kind = self._catalogue.settings()
-        return Chroma(self._home / VECTORS, embedding=kind["embedding"], passage_tokens=int(kind["passage_tokens"]))
+        folder = self._home / VECTORS / (name or kind.get("chroma", "first"))
+        return Chroma(folder, embedding=kind["embedding"], passage_tokens=int(kind["passage_tokens"]))
 
     # What the catalogue holds, a page at a time
 
@@ -252,7 +260,7 @@ class Derived:
             yield from (document(row, row) for row in rows)
 
     def _pages(self, query: "sa.Select[Any]", wanted: set[int] | None) -> Iterator[list[Row]]:
-        last = 0
+        last = min(wanted) - 1 if wanted else 0
         page = query.where(passages.c.id > sa.bindparam("last")).order_by(passages.c.id).limit(AT_ONCE)
         if wanted is not None and not wanted:
             return

@@ -7,6 +7,12 @@ from typing import NamedTuple
 
 from index.words import STOPWORDS, stems
 
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a table, written as running text."""
+    return frozenset(words.split())
+
+
 _TOKEN = re.compile(
     r"""(?P<number>\d+(?:[.,:]\d+)*)
     |(?P<sign>[$€£¥₹₽₩%])
@@ -106,6 +112,12 @@ _IRREGULAR = {
 """Irregular forms that news uses, to the form that a stemmer then takes; written for this purpose."""
 
 
+_EMPTY = listed(
+    """n't ll wo ca us one ones others like many much mr mrs ms dr also still even around among amid whose whether"""
+)
+"""Words without meaning of their own beyond the stop words."""
+
+
 class Form(NamedTuple):
     """What a written word is wherever it stands. `content`: it carries meaning of its own."""
 
@@ -173,7 +185,3 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
     kept = "".join(character for character in decomposed if not unicodedata.combining(character))
     return unicodedata.normalize("NFC", kept).casefold() or text
-
-
-_EMPTY = frozenset(["n't", "ll", "wo", "ca", "us", "one", "ones", "others", "like", "many", "much", "mr", "mrs", "ms", "dr", "also", "still", "even", "around", "among", "amid", "whose", "whether"])
-"""Words without meaning of their own beyond the stop words."""

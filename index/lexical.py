@@ -1,10 +1,12 @@
 """Passages by their words: BM25 over title and text, in tantivy. Derived from the catalogue."""
 
 import math
+import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from index.catalog import Filter
@@ -38,9 +40,11 @@ class Document:
 class Words:
     """An open index. Searching is safe from any thread; writing is for the lock's holder, one thread at a time."""
 
-    def __init__(self, folder: Path, *, create: bool) -> None:
+    def __init__(self, folder: Path, *, create: bool, mirror: "Mirror | None" = None) -> None:
         """Raises ValueError or OSError where there is no index that opens."""
         import tantivy
+
+        self._mirror = mirror
 
         if create:
             folder.mkdir(parents=True, exist_ok=True)
@@ -52,6 +56,8 @@ class Words:
 
     def reload(self) -> None:
         """See what has been committed since, by this or another process."""
+        if self._mirror is not None:
+            self._mirror.follow()
         self._index.reload()
 
     def count(self) -> int:
@@ -109,6 +115,37 @@ class Words:
         if self._writer is not None:
             self._writer.wait_merging_threads()
             self._writer = None
+        if self._mirror is not None:
+            self._mirror.folder.cleanup()
+
+
+class Mirror:
+    """A folder of links to an index that cannot be written: tantivy locks a file even to read."""
+
+    def __init__(self, index: Path) -> None:
+        self._index = index
+        self.folder = TemporaryDirectory(prefix="precis-words-")
+        self.follow()
+
+    def follow(self) -> None:
+        """Link the files that are new, and then take the list that names them, as it is now."""
+        here = Path(self.folder.name)
+        for file in self._index.iterdir():
+            link = here / file.name
+            if file.suffix not in {".json", ".lock"} and not link.exists():
+                link.symlink_to(file)
+        for file in self._index.glob("*.json"):
+            part = here / f"{file.name}.part"
+            part.write_bytes(file.read_bytes())
+            part.replace(here / file.name)
+
+
+def open_reading(folder: Path) -> Words:
+    """The index in `folder`, for searching only, also where the folder cannot be written."""
+    if os.access(folder, os.W_OK):
+        return Words(folder, create=False)
+    mirror = Mirror(folder)
+    return Words(Path(mirror.folder.name), create=False, mirror=mirror)
 
 
 def analyzer() -> "tantivy.TextAnalyzer":

@@ -12,7 +12,7 @@ from index.catalog import FILE, Catalogue, Filter, StoredPassage, open_readable,
 from index.derived import WORDS, Derived
 from index.errors import LibraryError, NotFoundError
 from index.faults import explained
-from index.lexical import Words
+from index.lexical import Words, open_reading
 from index.lock import Lock
 from index.preparing import Cutting
 from index.rows import Entry
@@ -78,6 +78,9 @@ class Library:
     def close(self) -> None:
         """Let go of the library. Closing it again does nothing."""
         try:
+            if self._words is not None:
+                self._words[1].close()
+                self._words = None
             if self._derived is not None:
                 self._derived.finish()
         finally:
@@ -107,7 +110,7 @@ class Library:
         its outcome.
         """
         self._check_kind()
-        derived = Derived(self._catalogue, self.notices) if dry_run and self._derived is None else self._writable()
+        derived = Derived(self._catalogue, self.notices) if dry_run else self._writable()
         run = Adding(self._catalogue, derived, self._embedding, self._how, collection=collection, dry_run=dry_run)
         return run.run((path.absolute() for path in files), roots=roots, prune=prune)
 
@@ -274,7 +277,8 @@ class Library:
             folder = self.home / WORDS
             if not folder.exists():
                 return None
-            self._words = (generation, Words(folder, create=False))
+            with explained(self.home):
+                self._words = (generation, open_reading(folder))
         elif self._words[0] != generation:
             self._words[1].reload()
             self._words = (generation, self._words[1])

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.lexemes import Lexeme
+from index.lexemes import Lexeme, listed
+from index.quantities import NUMBER_WORDS
 
 _DEMONYMS = """
 afghanistan:afghan,afghans albania:albanian algeria:algerian argentina:argentine,argentinian armenia:armenian australia:australian
@@ -34,26 +35,57 @@ _CANONICAL |= {form + "s": country for form, country in _CANONICAL.items() if fo
 
 KNOWN_SHORT = {
     short: tuple(words.split(","))
-    for entry in ["us:united,states", "usa:united,states", "uk:united,kingdom", "un:united,nations", "eu:europe,union", "uae:united,arab,emirates", "who:world,health,organization", "nato:north,atlantic,treaty,organization", "imf:international,monetary,fund", "fbi:federal,bureau,of,investigation", "gop:republican,party", "fed:federal,reserve", "ai:artificial,intelligence", "la:los,angeles", "ny:new,york", "dc:district,of,columbia"]
+    for entry in listed("""us:united,states usa:united,states uk:united,kingdom un:united,nations eu:europe,union
+    uae:united,arab,emirates who:world,health,organization nato:north,atlantic,treaty,organization
+    imf:international,monetary,fund fbi:federal,bureau,of,investigation gop:republican,party
+    fed:federal,reserve ai:artificial,intelligence la:los,angeles ny:new,york dc:district,of,columbia""")
     for short, words in [entry.split(":")]
 }
 """Acronyms that every newspaper uses unexplained, to the words of the name as `key` gives them."""
 
-TITLES = frozenset(
-    ["president", "prime", "minister", "premier", "chancellor", "king", "queen", "prince", "princess", "pope", "senator", "sen", "representative", "rep", "congressman", "congresswoman", "governor", "gov", "mayor", "secretary", "general", "gen", "colonel", "col", "captain", "capt", "lieutenant", "lt", "sergeant", "sgt", "admiral", "major", "judge", "justice", "chief", "chairman", "chairwoman", "chair", "director", "executive", "officer", "ceo", "cfo", "founder", "coach", "professor", "prof", "doctor", "dr", "mr", "mrs", "ms", "miss", "sir", "lord", "lady", "dame", "reverend", "rev", "father", "sister", "saint", "st", "foreign", "defense", "defence", "finance", "interior", "vice", "deputy", "former", "acting", "attorney", "speaker", "leader", "head", "spokesman", "spokeswoman", "spokesperson", "ambassador", "commissioner", "police", "sheriff", "detective", "officer", "republican", "democrat", "democratic", "state", "department", "ministry", "government"]
-)
+TITLES = listed("""president prime minister premier chancellor king queen prince princess pope senator sen representative rep
+    congressman congresswoman governor gov mayor secretary general gen colonel col captain capt lieutenant
+    lt sergeant sgt admiral major judge justice chief chairman chairwoman chair director executive officer
+    ceo cfo founder coach professor prof doctor dr mr mrs ms miss sir lord lady dame reverend rev father
+    sister saint st foreign defense defence finance interior vice deputy former acting attorney speaker
+    leader head spokesman spokeswoman spokesperson ambassador commissioner police sheriff detective officer
+    republican democrat democratic state department ministry government""")
 """Words that stand before a name with a capital and are not the name."""
 
-_CALENDAR = frozenset(
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun"]
-)
-_STARTERS = frozenset(
-    ["according", "additionally", "afterwards", "meanwhile", "moreover", "however", "furthermore", "nevertheless", "nonetheless", "instead", "overall", "today", "yesterday", "tomorrow", "currently", "recently", "finally", "eventually", "earlier", "later", "despite", "although", "though", "while", "since", "because", "unless", "yet", "still", "once", "many", "several", "some", "few", "both", "each", "every", "another", "other", "most", "all", "none", "nobody", "everyone", "someone", "anyone", "people", "police", "officials", "authorities", "experts", "critics", "residents", "shares", "prices", "sales", "stocks", "profits", "voters", "fans", "students", "teachers", "researchers", "scientists", "doctors", "workers", "nurses", "police", "troops", "soldiers", "protesters", "parents", "children", "women", "men", "families", "companies", "businesses", "banks", "markets", "investors", "analysts", "economists", "lawyers", "prosecutors", "lawmakers", "leaders", "ministers", "members", "witnesses", "survivors", "victims", "rescuers", "firefighters", "passengers", "drivers", "customers", "users", "consumers", "shoppers", "homes", "schools", "hospitals", "data", "figures", "reports", "news", "video", "footage", "images", "pictures", "documents", "records", "emails", "messages", "tests", "trials", "talks", "discussions", "negotiations", "temperatures", "inflation", "unemployment", "rain", "snow", "fire", "wildfires", "floods", "heat", "climate", "oil", "gas", "food", "water", "energy", "health", "security", "power", "money", "trade", "war", "peace", "violence", "crime", "death", "deaths", "support", "demand", "supply", "growth", "interest", "rates", "plans", "work", "production", "construction", "research", "evidence", "information", "technology", "science", "education", "government", "parliament", "congress", "court", "courts", "judges", "jurors", "campaign", "elections", "voting", "turnout", "attendance", "tickets", "traffic", "flights", "trains", "ships", "cars", "vehicles", "plastic", "plant", "plants", "animals", "scientists", "hundreds", "thousands", "millions", "dozens", "half", "part", "parts", "much", "more", "less", "fewer", "around", "about", "nearly", "almost", "roughly", "approximately", "over", "under", "between", "among", "during", "throughout", "within", "without", "before", "after", "until", "following", "including", "excluding", "like", "unlike", "given", "based", "born", "located", "founded", "called", "known", "named", "asked", "speaking", "writing", "citing", "nothing", "something", "anything", "everything", "here", "there", "now", "then", "thus", "hence", "therefore", "so", "but", "and", "or", "nor", "for", "if", "when", "where", "why", "how", "what", "which", "who", "whose", "whom", "that", "this", "these", "those", "it", "its", "he", "his", "him", "she", "her", "they", "their", "them", "we", "our", "us", "you", "your", "i", "my", "me", "the", "a", "an", "in", "on", "at", "by", "of", "to", "from", "with", "as", "into", "onto", "upon", "per", "via", "not", "no", "yes", "is", "are", "was", "were", "be", "been", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "let", "get", "make", "take", "go", "come", "see", "say", "tell", "ask", "use", "find", "give", "know", "think", "breaking", "exclusive", "update", "watch", "read", "listen", "photo", "file", "image", "correction", "editor", "note", "first", "second", "third", "last", "next", "new", "old", "good", "great", "big", "small", "high", "low", "long", "short", "early", "late", "local", "national", "global", "international", "federal", "public", "private", "major", "key", "top", "former", "current", "possible", "likely", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty"]
-)
+_CALENDAR = listed("""january february march april may june july august september october november december jan feb mar apr jun
+    jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed
+    thu thurs fri sat sun""")
+_STARTERS = listed("""according additionally afterwards meanwhile moreover however furthermore nevertheless nonetheless instead
+    overall today yesterday tomorrow currently recently finally eventually earlier later despite although
+    though while since because unless yet still once many several some few both each every another other
+    most all none nobody everyone someone anyone people police officials authorities experts critics
+    residents shares prices sales stocks profits voters fans students teachers researchers scientists
+    doctors workers nurses police troops soldiers protesters parents children women men families companies
+    businesses banks markets investors analysts economists lawyers prosecutors lawmakers leaders ministers
+    members witnesses survivors victims rescuers firefighters passengers drivers customers users consumers
+    shoppers homes schools hospitals data figures reports news video footage images pictures documents
+    records emails messages tests trials talks discussions negotiations temperatures inflation unemployment
+    rain snow fire wildfires floods heat climate oil gas food water energy health security power money trade
+    war peace violence crime death deaths support demand supply growth interest rates plans work production
+    construction research evidence information technology science education government parliament congress
+    court courts judges jurors campaign elections voting turnout attendance tickets traffic flights trains
+    ships cars vehicles plastic plant plants animals scientists hundreds thousands millions dozens half part
+    parts much more less fewer around about nearly almost roughly approximately over under between among
+    during throughout within without before after until following including excluding like unlike given
+    based born located founded called known named asked speaking writing citing nothing something anything
+    everything here there now then thus hence therefore so but and or nor for if when where why how what
+    which who whose whom that this these those it its he his him she her they their them we our us you your
+    i my me the a an in on at by of to from with as into onto upon per via not no yes is are was were be
+    been has have had do does did will would can could may might must shall should let get make take go come
+    see say tell ask use find give know think breaking exclusive update watch read listen photo file image
+    correction editor note first second third last next new old good great big small high low long short
+    early late local national global international federal public private major key top former current
+    possible likely two three four five six seven eight nine ten twelve twenty""")
 """Words that begin a sentence without being a name; written for this purpose. See also `_ENDINGS`."""
 
 _ENDINGS = (
-    ["ing", "ings", "ed", "ly", "ers", "ors", "ists", "ials", "ents", "ants", "ions", "ties", "ments", "ness", "ance", "ence", "ship", "ism", "cies", "ages", "tion", "ment", "ists", "ures", "yees"]
+    listed("""ing ings ed ly ers ors ists ials ents ants ions ties ments ness ance ence ship ism cies ages tion ment ists
+    ures yees""")
 )
 _INITIALS_FROM = 3
 """An acronym of fewer letters is explained by the table alone: too many runs of two capitals begin alike."""
@@ -74,7 +106,7 @@ class Name:
 def key(word: Lexeme) -> str:
     """A word as names are compared: folded, a people's name as its country's, a plural as its singular."""
     found = _CANONICAL.get(word.low)
-    if found is not None and (word.capital or not word.low == "us"):
+    if found is not None and (word.capital or word.low != "us"):
         return found
     return word.stem if word.low.endswith("s") and len(word.low) > 4 else word.low
 
@@ -116,7 +148,9 @@ def titled(words: tuple[Lexeme, ...]) -> bool:
 
 def ordinary(word: Lexeme) -> bool:
     """Is a capitalised word at a sentence's start probably no name?"""
-    return word.low in _STARTERS or (word.low not in _CANONICAL and word.low.endswith(tuple(_ENDINGS)) and len(word.low) > 4)
+    if word.low in _STARTERS or word.low in NUMBER_WORDS:
+        return True
+    return (word.low not in _CANONICAL and word.low.endswith(_ENDINGS) and len(word.low) > 4)
 
 
 def short_for(short: str, keys: Sequence[str]) -> bool:

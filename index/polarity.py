@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.lexemes import Lexeme, form
+from index.lexemes import Lexeme, form, listed
 
 _CUES = {
     "not": "not n't no never without neither nor none nobody nothing cannot nowhere hardly barely scarcely lacks lacked lack absent",
@@ -18,9 +18,10 @@ _CUES = {
     "alleged": "alleged allegedly reportedly accused suspected purported purportedly rumored rumoured supposedly claimed claims apparently",
 }
 _KIND = {word: kind for kind, words in _CUES.items() for word in words.split()}
-_NEEDS_TO = frozenset(
-    ["declined", "considered", "considering", "set", "ready", "willing", "plans", "plan", "planned", "planning", "expected", "aim", "aims", "wanted", "want", "wants", "agreed", "failed", "fails", "failing", "fail", "threatened", "threatens", "failure", "proposed", "promised", "promises", "hopes", "hope", "hoped", "expects", "expect", "seeks", "sought", "seek", "urged", "urges", "stopped", "prevented", "scheduled", "claims", "claimed", "likely", "possible"]
-)
+_NEEDS_TO = listed("""declined considered considering set ready willing plans plan planned planning expected aim aims wanted want
+    wants agreed failed fails failing fail threatened threatens failure proposed promised promises hopes
+    hope hoped expects expect seeks sought seek urged urges stopped prevented scheduled claims claimed
+    likely possible""")
 """Cues only before `to`, `for`, `from` or `that`: `declined to comment` but not `shares declined`, `set to` but not `a set of`."""
 
 NEGATIVE = frozenset({"not", "not only", "fail", "deny", "doubt"})

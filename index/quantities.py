@@ -3,18 +3,16 @@
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from index.lexemes import Lexeme
+from index.lexemes import Lexeme, listed
 
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-_WORDS = {word: float(value) for value, word in enumerate(_UNITS.split())} | {
-    word: float(10 * value) for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-_ORDINALS = {
-    word: float(value)
-    for value, word in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth"], 1
-    )
-} | {"twentieth": 20.0}
+_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS = {word: float(value) for value, word in enumerate(_UNITS.split())}
+_WORDS |= {word: 10.0 * value for value, word in enumerate(_TENS.split(), 2)}
+_FIRST = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth"""
+_ORDINALS = {word: float(value) for value, word in enumerate(_FIRST.split(), 1)}
 _FRACTIONS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "fifths": 0.2, "tenths": 0.1}
 _MULTIPLES = {
     "hundred": 1e2,
@@ -63,9 +61,9 @@ _MONEY = {
 }
 _PERCENT = frozenset(["%", "percent", "pct", "percentage"])
 _NEARLY = {
-    **dict.fromkeys(["about", "around", "roughly", "approximately", "some", "circa", "estimated", "approx"], "about"),
+    **dict.fromkeys(listed("about around roughly approximately some circa estimated approx"), "about"),
     **dict.fromkeys(["nearly", "almost"], "nearly"),
-    **dict.fromkeys(["over", "exceeding", "exceeded", "surpassing", "exceeds", "topped", "surpassed"], "over"),
+    **dict.fromkeys(listed("over exceeding exceeded surpassing exceeds topped surpassed"), "over"),
     **dict.fromkeys(["under", "below"], "under"),
 }
 _NEARLY_PAIRS = {
@@ -82,6 +80,9 @@ _NEARLY_PAIRS = {
     ("close", "to"): "about",
     ("no", "more"): "most",
 }
+NUMBER_WORDS = frozenset((*_WORDS, *_ORDINALS, *_MULTIPLES)) | listed("dozens hundreds thousands millions billions half")
+"""Words that write a number, also where one begins a sentence with a capital."""
+
 WINDOW = 5
 """How many words on either side may say what a number counts."""
 

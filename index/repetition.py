@@ -15,7 +15,7 @@ FEWEST_PAGES = 3
 LONG = 12
 """Words from which a block tells articles apart. Whether a block is that long is the lowest bit of its fingerprint."""
 SIGNATURE = 8
-"""Rarest long blocks by which possible copies are found: two pages that share half their blocks meet on one with p > 0.95."""
+"""Rarest long blocks by which possible copies are found: two that share half their blocks meet with p > 0.95."""
 COMMON = 20
 """A long block on more pages than this is no use for finding copies."""
 

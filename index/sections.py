@@ -1,4 +1,4 @@
-"""What a block is because of the blocks before it: comment sections, teasers of other stories, repeats, lists of links."""
+"""What a block is because of the blocks before it: comment sections, teasers of other stories, retellings."""
 
 import re
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ def _mark_comments(rows: Sequence[Row], given: dict[int, Sign]) -> None:
 
 
 def _comments_start(rows: Sequence[Row]) -> int | None:
-    """The heading or form over the comments. The same words may be a link at the top, so the article must have come first."""
+    """The heading or form over the comments: the same words may be a link at the top, so prose must come first."""
     prose = sum(row.prose for row in rows)
     before = 0
     for index, row in enumerate(rows):

@@ -1,4 +1,4 @@
-"""How a block looks: length, sentence ends, function words, capitals, digits. The evidence of its own that it is prose."""
+"""How a block looks: length, sentence ends, function words, capitals, digits: its own evidence that it is prose."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,50 +6,33 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from index.clutter import Sign, tokens_of
+from index.wording import set_of
 
 Features = Mapping[str, float]
 
 ENGLISH = (
-    "a about after all also although an and any are as at be because been before being between but by can could did do does"
-    " for from had has have he her him his how i if in into is it its may might more most no not of on once one only or other"
-    " our out over said says she should since so some such than that the their them then there these they this those through"
-    " to under until up was we were what when where which while who whom whose why will with would you"
+    "a about after all also although an and any are as at be because been before being between but by can "
+    "could did do does for from had has have he her him his how i if in into is it its may might more "
+    "most no not of on once one only or other our out over said says she should since so some such than "
+    "that the their them then there these they this those through to under until up was we were what when "
+    "where which while who whom whose why will with would you"
 )
 OTHERS = (
-    "der die das den dem des ein eine einen einem einer und oder ist sind war wird werden mit von zu im am auf für nicht auch"
-    " sich es sie er wir bei aus nach dass wie als le la les un une du des et est dans que qui pour pas sur au aux avec par plus"
-    " ce cette il elle nous vous sont se ne son sa ses ou el los las una y es en del al lo por con para como su sus más pero o"
-    " ha fue i gli di che e è non per sono della dei delle nel alla da ma anche più si come os as um uma do da dos na no nos em"
-    " não com mais foi ao à é ser você seu sua pelo pela de het een van en dat niet met zijn aan voor er maar ook door bij dan"
-    " yang di ini itu untuk dengan dari tidak pada akan dalam ke juga ada oleh и в не на что с по как это но к у из за от для"
-    " его все так же был о до если или чем при они она он мы вы я мне мы меня был была были который которые очень нас их"
+    "der die das den dem des ein eine einen einem einer und oder ist sind war wird werden mit von zu im "
+    "am auf für nicht auch sich es sie er wir bei aus nach dass wie als le la les un une du des et est "
+    "dans que qui pour pas sur au aux avec par plus ce cette il elle nous vous sont se ne son sa ses ou "
+    "el los las una y es en del al lo por con para como su sus más pero o ha fue i gli di che e è non per "
+    "sono della dei delle nel alla da ma anche più si come os as um uma do da dos na no nos em não com "
+    "mais foi ao à é ser você seu sua pelo pela de het een van en dat niet met zijn aan voor er maar ook "
+    "door bij dan yang di ini itu untuk dengan dari tidak pada akan dalam ke juga ada oleh и в не на что "
+    "с по как это но к у из за от для его все так же был о до если или чем при они она он мы вы я мне мы "
+    "меня был была были который которые очень нас их"
 )
 FUNCTION_WORDS = frozenset(f"{ENGLISH} {OTHERS}".split())
 """English function words and "said", and the commonest words of German, French, Spanish, Italian, Portuguese, Dutch,
 Indonesian and Russian: about four in ten words of running text, few of a label's (the stop-word test of jusText)."""
 
-FINITE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "will",
-        "would",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "may",
-        "might",
-        "must",
-        "does",
-        "did",
-        "says",
-        "said",
-    ]
-)
+FINITE = set_of("is are was were will would has have had can could may might must does did says said")
 
 LENGTHS = (2, 4, 7, 11, 16, 24, 36, 55, 90)
 """Upper ends, in words, of the classes of block length."""
@@ -58,9 +41,9 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED_FUNCTION = re.compile(r"[\u3041-\u309f的了是在不和有这]")
 _ENDS = re.compile(r"[.!?。！？][\"'”’»)\]」』）]*$|[”\"」]$")
 _INNER_END = re.compile(r"(?<=[a-z0-9])[.!?][\"”’)]?\s+[“\"‘(]?[A-Z]")
-_SPEECH = frozenset(["said", "says", "told", "added", "according", "announced", "reported", "wrote", "asked", "noted"])
-_FIRST = frozenset(["i", "me", "my", "i'm", "i’m", "i've", "i’ve", "mine"])
-_READER = frozenset(["you", "your", "yours", "you're", "you’re", "you'll", "you’ll"])
+_SPEECH = set_of("said says told added according announced reported wrote asked noted")
+_FIRST = set_of("i me my i'm i’m i've i’ve mine")
+_READER = set_of("you your yours you're you’re you'll you’ll")
 _FIRST_LETTER = itemgetter(0)
 _BULLET = re.compile(r"^(?:[-*•·▪‣◦–—+]|\d{1,3}[.)])\s")
 _LINK_MARKS = re.compile(r"[|»›→©#@]|:(?://|:)")
@@ -120,8 +103,10 @@ def row(text: str, sign: Sign | None, tokens: Sequence[str], lowered: Sequence[s
     ends = bool(_ENDS.search(text))
     prose = words if ends and words >= 9 and function >= 0.22 and not (sign and sign.sure) else 0
     content = frozenset([token for token in lowered if len(token) > 4]) - FUNCTION_WORDS
-    own = _own(text, tokens, lowered, words, function, ends, sign)
-    return Row(text, tuple(lowered), words, prose, ends, function, content, sign, own)
+    facts = _own(text, tokens, lowered, words=words, function=function)
+    return Row(
+        text, tuple(lowered), words, prose, ends, function, content, sign, {**facts, **_named(words, ends, sign)}
+    )
 
 
 def resigned(old: Row, sign: Sign) -> Row:
@@ -129,14 +114,19 @@ def resigned(old: Row, sign: Sign) -> Row:
     return row(old.text, sign, tokens_of(old.text), old.tokens)
 
 
-def _own(
-    text: str, tokens: Sequence[str], lowered: Sequence[str], words: int, function: float, ends: bool, sign: Sign | None
-) -> Features:
+def _named(words: int, ends: bool, sign: Sign | None) -> Features:
+    """What is said by a name alone: the class of length with or without a sentence's end, and the sign."""
+    facts = {f"{_length_class(words)} words, {'a sentence end' if ends else 'no sentence end'}": 1.0}
+    if sign:
+        facts[f"worded as {sign.label}{'' if sign.sure else ', perhaps'}"] = 1.0
+    return facts
+
+
+def _own(text: str, tokens: Sequence[str], lowered: Sequence[str], *, words: int, function: float) -> Features:
     capitals = sum(map(str.isupper, map(_FIRST_LETTER, tokens))) / words if words else 1.0
     quotes = "“" in text or '"' in text
     reader = not _READER.isdisjoint(lowered)
     facts = {
-        f"{_length_class(words)} words, {'a sentence end' if ends else 'no sentence end'}": 1.0,
         "length": min(words, 150) / 150,
         "function words": function,
         "function words, squared": function * function,
@@ -159,8 +149,6 @@ def _own(
         "starts small": text[:1].islower(),
         "words run together": bool(_RUN_TOGETHER.search(text)),
     }
-    if sign:
-        facts[f"worded as {sign.label}{'' if sign.sure else ', perhaps'}"] = 1.0
     return {name: float(value) for name, value in facts.items() if value}
 
 

@@ -10,10 +10,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from zlib import crc32
 
-from index.article import Article
+from index.article import Article, Published
 from index.words import content_stems
 
 SHINGLE = 4
@@ -77,7 +76,7 @@ def _near_in_time(group: Sequence[int], articles: Sequence[Article]) -> list[lis
     parts: list[list[int]] = []
     for n in sorted(group, key=lambda n: _first_key(articles[n], n)):
         here, before = articles[n].published, articles[parts[-1][-1]].published if parts else None
-        apart = here is not None and before is not None and here.when - before.when > timedelta(days=COPY_DAYS)
+        apart = here is not None and before is not None and _days_between(here, before) > COPY_DAYS
         if parts and not apart:
             parts[-1].append(n)
         else:
@@ -179,10 +178,14 @@ def _one_event(
         return False
     if one is None or other is None:
         return value >= CLEAR_SIMILARITY
-    days = abs(one.when - other.when) / timedelta(days=1)
+    days = _days_between(one, other)
     if one.day is None or other.day is None:
         return value >= CLEAR_SIMILARITY and days <= 31
     return (value >= STORY_SIMILARITY and days <= STORY_DAYS) or (value >= CLEAR_SIMILARITY and days <= CLEAR_DAYS)
+
+
+def _days_between(one: Published, other: Published) -> float:
+    return abs(one.when.timestamp() - other.when.timestamp()) / 86_400
 
 
 def _vectors(articles: Sequence[Article], texts: Sequence[str]) -> list[dict[str, float]]:

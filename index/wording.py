@@ -5,14 +5,36 @@ set of words before a pattern holds one that must be present, so that most block
 """
 
 import re
+from collections.abc import Callable, Iterator
 
 
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+class Wording:
+    """A regular expression that is compiled when it is first used, so that importing costs nothing."""
+
+    match: Callable[..., re.Match[str] | None]
+    search: Callable[..., re.Match[str] | None]
+    findall: Callable[..., list[str]]
+    finditer: Callable[..., Iterator[re.Match[str]]]
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    def __getattr__(self, name: str) -> object:
+        """The compiled pattern's method, kept from then on: this is asked only while it is missing."""
+        if name not in ("match", "search", "findall", "finditer"):
+            raise AttributeError(name)
+        method = getattr(re.compile(self.pattern, re.IGNORECASE | re.VERBOSE), name)
+        setattr(self, name, method)
+        return method
+
+
+def set_of(words: str) -> frozenset[str]:
+    """The words of a list that is written as a line."""
+    return frozenset(words.split())
 
 
 # Reader comments.
-ASKS_FOR_COMMENTS = _words(r"""
+ASKS_FOR_COMMENTS = Wording(r"""
     \d[\d,.]*\s+(?:thoughts? | responses? | replies | comments?)\s+(?:on | to)\b | leave\s+(?:a | your)\s+(?:reply
     | comment | response) | post\s+(?:a | your)\s+(?:comment | reply) | (?:add | write)\s+(?:a | your)\s+comment
     | be\s+the\s+first\s+to\s+comment | join\s+the\s+(?:conversation | discussion | debate) | have\s+your\s+say
@@ -23,63 +45,32 @@ ASKS_FOR_COMMENTS = _words(r"""
     | read)\s+(?:all\s+ | more\s+ | the\s+)?(?:\d+\s+)?(?:comments | replies) | share\s+your\s+(?:thoughts
     | opinion | views)
 """)
-OPENS_COMMENTS = _words(r"""
+OPENS_COMMENTS = Wording(r"""
     \d[\d,.]*\s+(?:thoughts? | responses? | replies | comments?)\s+(?:on | to)\b | leave\s+(?:a | your)\s+reply
     | reader\s+comments? | comments?\s+from\s+readers | be\s+the\s+first\s+to\s+comment
 """)
 """Words that stand only over comments, never as a link at the top of a page."""
-COMMENTS_ALONE = _words(r"""
+COMMENTS_ALONE = Wording(r"""
     (?:comments? | responses | replies | discussion)\s*(?:[:.] | \(?\s*\d[\d,.]*\s*\)?)?\s*$
     | \d[\d,.]*\s+(?:comments? | replies | responses)\s*$
 """)
-COMMENT_MADE = _words(r"""
+COMMENT_MADE = Wording(r"""
     (?:.{2,40}\b(?:says | said | wrote | replied | commented)\s*:\s*$ | reply\s*$
     | (?:log\s+in\s+to\s+)?reply\b.{0,25}$ | (?:up | down)?votes?\b.{0,15}$ | report\s+(?:abuse | comment)\b
     | flag\b.{0,15}$ | like\s*\d*\s*$ )
 """)
 """What stands between one comment and the next."""
-COMMENT_END = _words(r"""
+COMMENT_END = Wording(r"""
     (?:end\s+of | close | hide)\s+(?:the\s+)?comments\W*$
 """)
 
 # Forms, players, consent and the law.
-FORM_WORDS = frozenset(
-    [
-        "required",
-        "indicates",
-        "published",
-        "shared",
-        "mail",
-        "email",
-        "e-mail",
-        "address",
-        "name",
-        "subscribed",
-        "signed",
-        "registered",
-        "success",
-        "successfuly",
-        "successfully",
-        "thank",
-        "thanks",
-        "confirmation",
-        "password",
-        "notify",
-        "signing",
-        "subscribing",
-        "submitting",
-        "clicking",
-        "registering",
-        "continuing",
-        "creating",
-        "providing",
-        "entering",
-        "using",
-        "wrong",
-        "please",
-    ]
+FORM_WORDS = set_of(
+    "required indicates published shared mail email e-mail address name subscribed signed registered success "
+    "successfuly successfully thank thanks confirmation password notify signing subscribing submitting "
+    "clicking registering continuing creating providing entering using wrong please"
 )
-FORM = _words(r"""
+FORM = Wording(r"""
     required\s+fields | indicates\s+required | (?:e-?mail\s+address | it)\s+will\s+not\s+be\s+(?:published
     | shared) | enter\s+(?:a\s+valid | your | correct | the\s+correct)\b.{0,20}\be-?mail | (?:valid | correct
     | confirm\s+your)\s+e-?mail\s+address | save\s+my\s+name | (?:success\w*)\s+(?:subscribed | signed
@@ -91,39 +82,12 @@ FORM = _words(r"""
     | enter\s+(?:a | your) | check\s+your\s+(?:e-?mail | inbox | spam) | log\s*in | sign\s*in | enable | disable
     | upgrade\s+your)\b
 """)
-PLAYER_WORDS = frozenset(
-    [
-        "video",
-        "audio",
-        "media",
-        "ad",
-        "ads",
-        "loaded",
-        "load",
-        "javascript",
-        "cookies",
-        "browser",
-        "created",
-        "generated",
-        "translated",
-        "read",
-        "narrated",
-        "listen",
-        "watch",
-        "playing",
-        "next",
-        "playback",
-        "volume",
-        "mute",
-        "captions",
-        "loading",
-        "advertisement",
-        "play",
-        "autoplay",
-        "auto",
-    ]
+PLAYER_WORDS = set_of(
+    "video audio media ad ads loaded load javascript cookies browser created generated translated read "
+    "narrated listen watch playing next playback volume mute captions loading advertisement play autoplay "
+    "auto"
 )
-PLAYER = _words(r"""
+PLAYER = Wording(r"""
     \b(?:video | audio | media)\s+(?:player | content | on\s+ad | unavailable | is\s+loading | will\s+(?:start
     | play)) | \bthis\s+ad\b | \bads?\s+(?:froze | feedback | blocker | never | did\s+not)\b | \bnever\s+loaded\b
     | \bslow\s+to\s+load\b | \b(?:enable | disable | turn\s+(?:on | off))\s+(?:javascript | your\s+ad\s?blocker
@@ -133,34 +97,11 @@ PLAYER = _words(r"""
     | video | episode | now)?\W*$ | ^(?:now\s+playing | up\s+next | playback | volume | mute | captions\s+off
     | loading | advertisement)\b | \bplay\s+(?:video | audio)\b | \bauto\s?play\b
 """)
-CONSENT_WORDS = frozenset(
-    [
-        "cookie",
-        "cookies",
-        "consent",
-        "partners",
-        "data",
-        "information",
-        "personalised",
-        "personalized",
-        "interests",
-        "interest",
-        "privacy",
-        "choices",
-        "preferences",
-        "device",
-        "accept",
-        "reject",
-        "manage",
-        "gdpr",
-        "terms",
-        "opt",
-        "opt-out",
-        "browsing",
-        "vendors",
-    ]
+CONSENT_WORDS = set_of(
+    "cookie cookies consent partners data information personalised personalized interests interest privacy "
+    "choices preferences device accept reject manage gdpr terms opt opt-out browsing vendors"
 )
-CONSENT = _words(r"""
+CONSENT = Wording(r"""
     \b(?:cookies?(?:\s+(?:policy | settings | preferences | consent | notice))? | consent | (?:our | trusted | \d+
     | advertising)\s+partners | personal\s+(?:data | information) | personali[sz]ed\s+(?:ads? | advertising
     | content) | legitimate\s+interests? | privacy\s+(?:policy | settings | notice | statement | choices
@@ -168,44 +109,12 @@ CONSENT = _words(r"""
     | manage\s+(?:settings | preferences | options | cookies | choices) | gdpr | terms\s+(?:of\s+(?:use | service)
     | and\s+conditions | &\s+conditions) | opt[\s-]out | browsing | vendors)\b
 """)
-LEGAL_WORDS = frozenset(
-    [
-        "c",
-        "copyright",
-        "reserved",
-        "published",
-        "reproduced",
-        "copied",
-        "reprinted",
-        "rebroadcast",
-        "responsible",
-        "views",
-        "opinions",
-        "terms",
-        "privacy",
-        "cookie",
-        "legal",
-        "imprint",
-        "disclaimer",
-        "accessibility",
-        "sell",
-        "choices",
-        "adchoices",
-        "ethics",
-        "editorial",
-        "corrections",
-        "delayed",
-        "provided",
-        "uses",
-        "protected",
-        "operated",
-        "recaptcha",
-        "issn",
-        "registered",
-        "company",
-    ]
+LEGAL_WORDS = set_of(
+    "c copyright reserved published reproduced copied reprinted rebroadcast responsible views opinions terms "
+    "privacy cookie legal imprint disclaimer accessibility sell choices adchoices ethics editorial "
+    "corrections delayed provided uses protected operated recaptcha issn registered company"
 )
-LEGAL = _words(r"""
+LEGAL = Wording(r"""
     © | ^\W*\(c\)\s | \(c\)\s*(?:19 | 20)\d\d | \bcopyright\s+(?:© | \(c\) | (?:19 | 20)\d\d | notice | by\b
     | [-–—] | all) | \ball\s+rights\s+reserved\b | \bmay\s+not\s+be\s+(?:published | reproduced | copied
     | reprinted | rebroadcast)\b | \bnot\s+responsible\s+for\s+(?:the\s+)?(?:content | accuracy)\b | \b(?:views
@@ -221,73 +130,20 @@ LEGAL = _words(r"""
 """)
 
 # Pictures.
-CAPTION_START = _words(r"""
+CAPTION_START = Wording(r"""
     (?:file\s*(?:photo)?\s*[:–—-] | file\s+photo\b | image\s+(?:caption | copyright | source)
     | media\s+caption | caption\b | photo\b.{0,4}$ | enlarge\s+(?:this\s+)?image | view\s+(?:image | gallery
     | photos) | hide\s+caption | toggle\s+caption | \(?(?:pictured | above | left | right)\b.{0,6}[:)]
     | image\s+\d+\s+of | \d+\s*/\s*\d+\s*$ | \d+\s+of\s+\d+\s*$)
 """)
-CREDIT_WORDS = frozenset(
-    [
-        "photo",
-        "photos",
-        "photograph",
-        "photographs",
-        "image",
-        "images",
-        "picture",
-        "pictures",
-        "illustration",
-        "illustrations",
-        "graphic",
-        "graphics",
-        "video",
-        "credit",
-        "credits",
-        "getty",
-        "ap",
-        "a.p",
-        "associated",
-        "reuters",
-        "afp",
-        "epa",
-        "epa-efe",
-        "shutterstock",
-        "alamy",
-        "istock",
-        "istockphoto",
-        "bloomberg",
-        "xinhua",
-        "tass",
-        "sputnik",
-        "anadolu",
-        "imago",
-        "zuma",
-        "wikimedia",
-        "unsplash",
-        "flickr",
-        "pexels",
-        "handout",
-        "file",
-        "pool",
-        "courtesy",
-        "screenshot",
-        "screengrab",
-        "ukrinform",
-        "novosti",
-        "kyodo",
-        "yonhap",
-        "pa",
-        "rex",
-        "sports",
-        "sipa",
-        "dpa",
-        "nurphoto",
-        "contributor",
-        "staff",
-    ]
+CREDIT_WORDS = set_of(
+    "photo photos photograph photographs image images picture pictures illustration illustrations graphic "
+    "graphics video credit credits getty ap a.p associated reuters afp epa epa-efe shutterstock alamy istock "
+    "istockphoto bloomberg xinhua tass sputnik anadolu imago zuma wikimedia unsplash flickr pexels handout "
+    "file pool courtesy screenshot screengrab ukrinform novosti kyodo yonhap pa rex sports sipa dpa nurphoto "
+    "contributor staff"
 )
-CREDIT = _words(r"""
+CREDIT = Wording(r"""
     [(\[](?:[^()\[\]]{0,60}[/,|:]\s*)?(?:(?:photo | image | picture | credit)s?(?:\s*(?:by | : | via
     | courtesy\s+of))?\s*[^()\[\]]{0,40} | (?:via\s+)?(?:getty(?:\s+images)? | a\.?p\.?(?:\s+photo)?
     | associated\s+press | reuters | afp | epa(?:-efe)? | shutterstock | alamy | istock(?:photo)? | bloomberg
@@ -306,8 +162,9 @@ CREDIT = _words(r"""
 """)
 
 # Links and controls.
-RELATED = _words(r"""
-    ^\W*(?: (?:read | see | watch | listen | learn | view | discover | find\s+out | explore | show | load
+RELATED = Wording(r"""
+    ^\W*(?: also\s+(?:in | on)\s+[^:]{2,30}:\s*\S.*
+    | (?:read | see | watch | listen | learn | view | discover | find\s+out | explore | show | load
     | hear)\s+(?:also | more | next | the\s+full | full | all | our | this | here | too
     | related)\b(?:\s*[:|–—-]\s*.* | \W*$ | (?=.{0,80}$)(?!.*[a-z][.!?]["”’]?$)) | (?:read | see | watch | listen
     | also | related | recommended | more | explainer | opinion | analysis | fact\s+check | video | gallery
@@ -332,7 +189,7 @@ RELATED = _words(r"""
     | news\s*feed\W*$ | continue\s+reading\b.{0,60}$ | full\s+(?:story | coverage)\W*.{0,60}$ | (?:click
     | tap)\s+(?:here | to)\b.*$ | read\s+(?:more | also)\W*$ | more\s+» )
 """)
-NAVIGATION = _words(r"""
+NAVIGATION = Wording(r"""
     ^\W*(?:skip\s+to\b.{0,40} | exit\s+mobile\s+version | edit\s+(?:post | this | page | article)\b.{0,20}
     | back\s+to\s+(?:top | home\w* | main | gallery | the\s+top | article)\b.{0,20} | (?:main\s+)?menu
     | (?:site\s*)?(?:search | map | index)\b.{0,20} | home(?:\s*page)? | (?:log | sign)\s*-?(?:in | out
@@ -356,7 +213,7 @@ NAVIGATION = _words(r"""
 """)
 
 # Asking for money, addresses and attention.
-CALLS = _words(r"""
+CALLS = Wording(r"""
     subscribe(?:\s+(?:now | today | here | to\b | for\b | via | free) | \s*[.!:]?\s*$) | sign\s*-?up(?:\s+(?:now
     | today | here | free | for\b | to\s+(?:our | the | get | receive | read)) | \s*[.!:]?\s*$) | (?:donate
     | give)(?:\s+(?:now | today | here | to\s+(?:us | our | support) | monthly | once) | \s*[.!:]?\s*$)
@@ -377,39 +234,12 @@ CALLS = _words(r"""
     | on\b)
 """)
 """Imperatives that ask something of the reader, where a sentence begins."""
-OFFER_WORDS = frozenset(
-    [
-        "inbox",
-        "unlimited",
-        "newsletter",
-        "newsletters",
-        "cancel",
-        "subscriber",
-        "subscribers",
-        "subscriber-only",
-        "member",
-        "affiliate",
-        "commission",
-        "sponsored",
-        "paid",
-        "exclusive",
-        "account",
-        "offer",
-        "subscribe",
-        "sign",
-        "plan",
-        "plans",
-        "subscription",
-        "subscriptions",
-        "membership",
-        "memberships",
-        "reading",
-        "read",
-        "month",
-        "members",
-    ]
+OFFER_WORDS = set_of(
+    "inbox unlimited newsletter newsletters cancel subscriber subscribers subscriber-only member affiliate "
+    "commission sponsored paid exclusive account offer subscribe sign plan plans subscription subscriptions "
+    "membership memberships reading read month members"
 )
-OFFERS = _words(r"""
+OFFERS = Wording(r"""
     \b(?:in | to | into)\s+your\s+inbox | \bunlimited\s+(?:digital\s+)?access | \bfree\s+newsletters?\b
     | \bour\s+(?:\w+\s+){0,3}newsletters?\b | \b(?:daily | weekly | morning | evening | e-?mail
     | free)\s+newsletters?\b.{0,40}(?:here | below | $) | \bcancel\s+any\s*time | \b(?:already | not)\s+(?:a | an
@@ -420,80 +250,24 @@ OFFERS = _words(r"""
     | content | post)\b | \bpaid\s+(?:post | content | partnership) | \bexclusive\s+(?:offers?
     | deals?)\b.{0,40}\b(?:your? | subscri\w+ | members?)\b | \b\d+%\s+off\b.{0,40}\b(?:subscription | your
     | today) | \bspecial\s+offer\b | \bsign\s+up\s+(?:here | for\s+(?:our | the | more)\b | to\s+(?:our | receive
-    | get)\b) | \bsubscribe\s+(?:here | to\s+our | now)\b | \b(?:plans? | subscriptions? | memberships?)\s+(?:starts? | from | begin
+    | get)\b) | \bsubscribe\s+(?:here | to\s+our | now)\b
+    | \b(?:plans? | subscriptions? | memberships?)\s+(?:starts? | from | begin
     | costs?)\b | \bfrom\s+\W?\d[\d.]*\s*\w*\s+(?:a | per)\s+(?:month | week | year)\b | \b(?:members
     | subscribers)\s+(?:get | enjoy | receive)\b
 """)
-ADVERTISEMENT = _words(r"""
+ADVERTISEMENT = Wording(r"""
     (?:(?:story\s+continues | article\s+continues | continue\s+reading | scroll(?:\s+down)?)\s+(?:below | after
     | to\s+continue)\b.{0,30} | (?:advertisements? | ads? | sponsored | promoted | promotion | ad\s+feedback
     | report\s+(?:this\s+)?ad | skip\s+ad | supported\s+by | paid\s+content | ad\s+choices
     | commercial\s+break))(?:\s+(?:advertisement | \d+))*\W*$
 """)
-APPEAL = frozenset(
-    [
-        "member",
-        "members",
-        "membership",
-        "memberships",
-        "reader",
-        "readers",
-        "subscriber",
-        "subscribers",
-        "subscription",
-        "subscriptions",
-        "subscribe",
-        "supporter",
-        "supporters",
-        "donate",
-        "donation",
-        "donations",
-        "donating",
-        "donor",
-        "donors",
-        "contribute",
-        "contribution",
-        "contributions",
-        "contributing",
-        "journalism",
-        "reporting",
-        "newsroom",
-        "mission",
-        "independent",
-        "fund",
-        "funded",
-        "funding",
-        "paywall",
-        "support",
-        "gift",
-        "gifting",
-        "newsletter",
-        "newsletters",
-        "birthday",
-        "community",
-        "advertise",
-        "advertising",
-        "inbox",
-    ]
+APPEAL = set_of(
+    "member members membership memberships reader readers subscriber subscribers subscription subscriptions "
+    "subscribe supporter supporters donate donation donations donating donor donors contribute contribution "
+    "contributions contributing journalism reporting newsroom mission independent fund funded funding paywall "
+    "support gift gifting newsletter newsletters birthday community advertise advertising inbox"
 )
-TO_READER = frozenset(
-    [
-        "you",
-        "your",
-        "yours",
-        "we",
-        "our",
-        "us",
-        "we're",
-        "we’re",
-        "we've",
-        "we’ve",
-        "you'll",
-        "you’ll",
-        "you're",
-        "you’re",
-    ]
-)
+TO_READER = set_of("you your yours we our us we're we’re we've we’ve you'll you’ll you're you’re")
 
 # Where clutter begins on a line of sentences.
 GLUED = r"""

@@ -104,7 +104,7 @@ def test_a_shortening_ends_as_a_sentence_and_keeps_its_quotes_and_brackets_whole
 def test_no_shortening_drops_a_negation_a_hedge_or_a_condition_of_the_main_clause(sentence: str, at_most: int) -> None:
     for short, _ in variants(sentence, at_most):
         for held in ("will not", "never", "may suspend", "allegedly", "unless", "if the court", "If the vote"):
-            assert (held in sentence) == (held in short), short
+            assert (held.lower() in sentence.lower()) == (held.lower() in short.lower()), short
 
 
 @given(sentences, st.integers(30, 220))

@@ -57,7 +57,9 @@ def test_what_was_added_is_found_by_words_by_vector_and_whole(reading: Library, 
     for entry in reading.articles(ALL):
         article = reading.article(entry.id)
         assert article.text == Path(entry.source).read_text(encoding="utf-8")
-        assert [each.passage.number for each in reading.passages_of(entry.id)] == list(range(len(reading.passages_of(entry.id))))
+        assert [each.passage.number for each in reading.passages_of(entry.id)] == list(
+            range(len(reading.passages_of(entry.id)))
+        )
     assert reading.verify() == []
 
 
@@ -77,12 +79,23 @@ def test_adding_again_changes_nothing_and_writes_nothing(tmp_path: Path):
         before = held.status()
         second = add(held, files)
         assert kinds(second) == {"unchanged"}
-        assert {name: each.article_id for name, each in first.items()} == {name: each.article_id for name, each in second.items()}
-    stamps = {path: path.stat().st_mtime_ns for path in (tmp_path / "home").rglob("*") if path.is_file() and path.name != "lock"}
+        assert {name: each.article_id for name, each in first.items()} == {
+            name: each.article_id for name, each in second.items()
+        }
+    stamps = {
+        path: path.stat().st_mtime_ns
+        for path in (tmp_path / "home").rglob("*")
+        if path.is_file() and path.name != "lock"
+    }
     with library(tmp_path / "home") as held:
         assert kinds(add(held, files)) == {"unchanged"}
-        assert held.status().bytes_by_store["vectors"] == before.bytes_by_store["vectors"] or held.status().passages == before.passages
-    assert {path: path.stat().st_mtime_ns for path in stamps if path.exists()} == {p: t for p, t in stamps.items() if p.exists()}
+        assert (
+            held.status().bytes_by_store["vectors"] == before.bytes_by_store["vectors"]
+            or held.status().passages == before.passages
+        )
+    assert {path: path.stat().st_mtime_ns for path in stamps if path.exists()} == {
+        p: t for p, t in stamps.items() if p.exists()
+    }
 
 
 def test_a_file_touched_but_not_changed_is_unchanged(tmp_path: Path):
@@ -116,7 +129,10 @@ def test_a_changed_file_replaces_its_passages_and_its_earlier_version_is_kept(tm
         assert held.passages_of(old.id) == []
         assert held.article(old.id) == old
         assert held.article(str(path)).id == outcome.article_id
-        assert [(each.id, each.state) for each in held.versions(old.id)] == [(outcome.article_id, State.READY), (old.id, State.SUPERSEDED)]
+        assert [(each.id, each.state) for each in held.versions(old.id)] == [
+            (outcome.article_id, State.READY),
+            (old.id, State.SUPERSEDED),
+        ]
         assert held.matching(weighed("Thursday"), 5, ALL)
         assert held.matching({"tuesday": 1.0}, 5, ALL) == held.matching({stems("Tuesday")[0]: 1.0}, 5, ALL) == []
         assert held.status().earlier_versions == 1
@@ -177,7 +193,9 @@ def test_pruning_removes_what_has_vanished_below_its_roots_only(tmp_path: Path):
         assert told[here[0].name].kind == "removed"
         assert len(held.articles(ALL)) == 4
         outcomes = add(held, here[1:], roots=[here[0].parent, tmp_path / "gone"], prune=True)
-        assert {name: each.kind for name, each in outcomes.items() if each.kind != "unchanged"} == {here[0].name: "removed"}
+        assert {name: each.kind for name, each in outcomes.items() if each.kind != "unchanged"} == {
+            here[0].name: "removed"
+        }
         assert {Path(each.source).name for each in held.articles(ALL)} == {path.name for path in [*here[1:], *there]}
         assert held.verify() == []
 
@@ -205,13 +223,21 @@ def test_what_the_pages_of_a_site_repeat_is_labelled_in_all_of_them(tmp_path: Pa
     with library(tmp_path / "home") as held:
         first = add(held, files[:1])[files[0].name].article_id
         assert any(footer.strip() in each.article.text for each in held.passages_of(str(first)))
-        before = [b for b in held.article(str(first)).blocks if footer.strip() == b.span.of(held.article(str(first)).text).strip()]
+        before = [
+            b
+            for b in held.article(str(first)).blocks
+            if footer.strip() == b.span.of(held.article(str(first)).text).strip()
+        ]
         add(held, files[1:])
         for path in files:
             article = held.article(str(path))
             (block,) = (b for b in article.blocks if b.span.of(article.text).strip() == footer.strip())
             assert not block.readable
-            assert all(footer.strip() not in s.of(article.text) for p in held.passages_of(article.id) for s in p.passage.sentences)
+            assert all(
+                footer.strip() not in s.of(article.text)
+                for p in held.passages_of(article.id)
+                for s in p.passage.sentences
+            )
         assert held.article(str(first)).id == first
         assert [each.id for each in held.versions(str(first))] == [first]
         assert held.verify() == []
@@ -257,7 +283,9 @@ def test_a_file_that_kills_its_reader_fails_alone(tmp_path: Path):
 
 def test_a_period_and_an_outlet_filter_inside_both_searches(tmp_path: Path):
     files = []
-    for n, (day, outlet) in enumerate([("2024-05-01", "Quay Mail"), ("2024-05-14", "Tide Post"), ("2024-06-01", "Quay Mail")]):
+    for n, (day, outlet) in enumerate(
+        [("2024-05-01", "Quay Mail"), ("2024-05-14", "Tide Post"), ("2024-06-01", "Quay Mail")]
+    ):
         page = tmp_path.resolve() / f"{n}.html"
         body = "".join(f"<p>{part}</p>" for part in item(n).split("\n\n")[2:])
         page.write_text(
@@ -283,8 +311,13 @@ def test_a_period_and_an_outlet_filter_inside_both_searches(tmp_path: Path):
         assert holder.outlets(ALL) == ["Quay Mail", "Tide Post"]
         for held in (holder, reader):
             for where, wanted in asked:
-                for found in (held.matching(weighed("council flood"), 50, where), held.nearest(embedding().query("council"), 50, where)):
-                    assert {int(Path(each.article.source).stem) for each in held.passages([i for i, _ in found])} == wanted
+                for found in (
+                    held.matching(weighed("council flood"), 50, where),
+                    held.nearest(embedding().query("council"), 50, where),
+                ):
+                    assert {
+                        int(Path(each.article.source).stem) for each in held.passages([i for i, _ in found])
+                    } == wanted
                 assert {int(Path(each.source).stem) for each in held.articles(where)} == wanted
 
 
@@ -308,7 +341,9 @@ def test_a_search_for_nothing_or_nothing_known_finds_nothing(reading: Library):
     assert len(reading.nearest(embedding().query("council"), 10_000, ALL)) == reading.status().passages
 
 
-@given(st.text() | st.sampled_from(["Élan d’hiver", "F-16s", "$4.6bn in 3.5%", "don't", "中国 人民", "naïve cafe\u0301"]))
+@given(
+    st.text() | st.sampled_from(["Élan d’hiver", "F-16s", "$4.6bn in 3.5%", "don't", "中国 人民", "naïve cafe\u0301"])
+)
 @settings(deadline=None)
 def test_words_are_indexed_as_they_are_asked_for(text: str):
     assert analyzer().analyze(text) == stems(text)
@@ -339,7 +374,9 @@ def test_a_reader_sees_what_a_writer_adds_replaces_and_removes_at_its_next_searc
 
     def seen(held: Library) -> set[str]:
         by_vector = {each.article.source for each in held.passages([i for i, _ in held.nearest(vector, 99, ALL)])}
-        by_word = {each.article.source for each in held.passages([i for i, _ in held.matching(weighed("council"), 99, ALL)])}
+        by_word = {
+            each.article.source for each in held.passages([i for i, _ in held.matching(weighed("council"), 99, ALL)])
+        }
         assert by_vector == by_word
         return {Path(each).name for each in by_vector}
 
@@ -390,7 +427,11 @@ def test_sixteen_threads_read_while_one_writes(tmp_path: Path):
     def read(held: Library) -> None:
         try:
             while not done.is_set():
-                for found in (held.nearest(vector, 10, ALL), held.matching(weighed("council repair"), 10, ALL), held.nearest(vector, 10, Filter(since=datetime(2024, 1, 1)))):
+                for found in (
+                    held.nearest(vector, 10, ALL),
+                    held.matching(weighed("council repair"), 10, ALL),
+                    held.nearest(vector, 10, Filter(since=datetime(2024, 1, 1))),
+                ):
                     for each in held.passages([i for i, _ in found]):
                         assert each.passage.span.of(each.article.text)
                 for entry in held.articles(ALL, limit=3):
@@ -433,7 +474,9 @@ def test_removed_articles_are_not_found_and_their_citations_still_resolve(tmp_pa
 
 @pytest.mark.parametrize("damage", ["gone", "garbage", "empty"])
 @pytest.mark.parametrize("store", ["chroma", "tantivy"])
-def test_a_damaged_index_is_made_again_from_the_catalogue_and_says_so(stocked: Path, tmp_path: Path, store: str, damage: str):
+def test_a_damaged_index_is_made_again_from_the_catalogue_and_says_so(
+    stocked: Path, tmp_path: Path, store: str, damage: str
+):
     home = tmp_path / "home"
     shutil.copytree(stocked, home)
     if damage == "gone":
@@ -476,7 +519,7 @@ def test_verifying_names_what_is_wrong(stocked: Path, tmp_path: Path):
     shutil.copytree(stocked, home)
     with sqlite3.connect(home / FILE) as connection:
         connection.execute("UPDATE articles SET text = text || 'x' WHERE key = 1")
-        connection.execute("UPDATE articles SET blocks = '[[0,5,\"body\"],[3,9,\"body\"]]' WHERE key = 2")
+        connection.execute('UPDATE articles SET blocks = \'[[0,5,"body"],[3,9,"body"]]\' WHERE key = 2')
         connection.execute("UPDATE passages SET vector = zeroblob(512) WHERE article = 3")
         connection.execute("UPDATE passages SET sentences = '[0,4]' WHERE article = 4")
         connection.execute("DELETE FROM passages WHERE article = 5")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
@@ -43,15 +44,20 @@ ANSWER = "The port reopens on Monday. [1.2]"
 
 
 def made(
-    url: str, *, model: str = "scripted", key: str | None = KEY, prices: Mapping[str, Price] | None = None
+    url: str,
+    *,
+    model: str = "scripted",
+    key: str | None = KEY,
+    prices: Mapping[str, Price] | None = None,
+    timeout_s: float = 20,
 ) -> ModelWriter:
-    """A writer for the scripted server. Silence is an error after 0.4 s; two retries."""
+    """A writer for the scripted server; two retries."""
     return writer(
         Settings(
             writer=f"openai:{model}",
             openai_base_url=url,
             openai_api_key=SecretStr(key) if key else None,
-            timeout_s=0.4,
+            timeout_s=timeout_s,
             retries=2,
             prices=dict(prices or {}),
         )
@@ -233,6 +239,11 @@ def test_silence_is_named_with_its_setting() -> None:
 def test_a_dead_endpoint_is_named() -> None:
     address = dead_address()
     assert address in failure(address)
+
+
+def test_a_password_in_the_address_is_not_shown() -> None:
+    address = dead_address()
+    assert failure(address.replace("//", "//user:secret@")).startswith(f"{address}: cannot be reached")
 
 
 def test_a_wanted_key_is_named_by_its_variable() -> None:

@@ -302,7 +302,7 @@ def test_an_empty_digest_says_what_was_looked_for() -> None:
 
 def test_blocks_are_listed_with_lines_and_reasons() -> None:
     rows = piped(listing.show_blocks, article()).splitlines()
-    assert rows[1].split("\t") == ["body", "3", "prose", PARAGRAPHS[0]]
+    assert rows[1].split("\t") == ["body", "3", PARAGRAPHS[0], "prose"]
 
 
 def test_a_table_fits_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
