@@ -11,7 +11,7 @@ _VERB = r"(?:reports?|reported|said|says|wrote|writes|stated?|published)"
 def unframed(claim: str, articles: Sequence[Article]) -> str:
     """The claim without `According to OUTLET (DATE), …`, where outlet and date are those of the article that it cites.
 
-    What is left is what the source's words must carry. A frame that names another outlet or date stays, and fails there.
+    What is left is what the source's words must carry. A frame with another outlet or date stays, and fails there.
     """
     if len({article.id for article in articles}) != 1:
         return claim

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.cuts import CONDITIONS, Cut, cuts, hangs_on_more
+from bot.cuts import cuts
+from bot.parts import CONDITIONS, Cut
+from bot.tails import hangs_on_more
 from bot.verbs import (
     AUXILIARIES,
     BASES,

@@ -67,7 +67,7 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """A language model's tokens and cost; zero for the built-in writer. `cost_usd` is None where the price is unknown."""
+    """A language model's tokens and cost, zero for the built-in writer; a cost of None is an unknown price."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0

@@ -17,8 +17,8 @@ from index.library import Entry, Filter, Library, Outcome
 
 if TYPE_CHECKING:
     from bot.answer import Event
-    from bot.doctor import Finding
     from bot.conversation import Turn
+    from bot.doctor import Finding
     from bot.draft import Writer
     from bot.reply import Answer, Digest, Summary
     from index.query import Query
@@ -53,7 +53,9 @@ class Service:
         *_, answer = self.stream(question, where=where, now=now, history=history)
         return answer  # type: ignore[return-value]  # the chain's last event is the Answer
 
-    def stream(self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = ()) -> Iterator["Event"]:
+    def stream(
+        self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = ()
+    ) -> Iterator["Event"]:
         """What happens on the way to the answer, as it happens: bot/answer.py says what."""
         from bot.answer import Asked, chain
         from bot.meter import Meter
@@ -70,9 +72,8 @@ class Service:
         if not text:
             raise UsageError("the question is empty")
         if len(text) > self.settings.max_question:
-            raise UsageError(
-                f"the question is {len(text):,} characters long; at most {self.settings.max_question:,} are read (PRECIS_MAX_QUESTION)"
-            )
+            most = f"at most {self.settings.max_question:,} are read (PRECIS_MAX_QUESTION)"
+            raise UsageError(f"the question is {len(text):,} characters long; {most}")
         return text
 
     def _search(self, asking: "Query", where: Filter, now: datetime):  # type: ignore[no-untyped-def]
@@ -93,13 +94,13 @@ class Service:
         return summarise(article, length, self._writer, Meter(self.settings.max_cost_usd), cache=self._library)
 
     def digest(self, topic: str | None, *, where: Filter, now: datetime, max_stories: int) -> "Digest":
-        """The stories of a period, or on a topic. Where neither is given: of the seven days up to the latest article."""
+        """The stories of a period or on a topic; where neither is given, of the seven days up to the latest article."""
         from bot.digest import digest
         from bot.disagreement import disagreements
         from bot.meter import Meter
 
         now, where = naive(now), self._period(where, naive(now), topic)
-        found = self._on(topic, where, now) if topic else [(self._library.article(entry.id), 1.0) for entry in self.articles(where)]
+        found = self._on(topic, where, now) if topic else self._all(where)
         return digest(
             topic,
             found,
@@ -117,6 +118,9 @@ class Service:
             return where
         latest = next((entry.published.when for entry in self.articles(where, limit=1) if entry.published), now)
         return replace(where, since=min(latest, now) - DIGEST_PERIOD)
+
+    def _all(self, where: Filter) -> list[tuple[Article, float]]:
+        return [(self._library.article(entry.id), 1.0) for entry in self.articles(where)]
 
     def _on(self, topic: str, where: Filter, now: datetime) -> list[tuple[Article, float]]:
         """The articles on a topic with their relevance, best first."""
@@ -148,7 +152,7 @@ class Service:
         prune: bool = False,
         dry_run: bool = False,
     ) -> tuple[int, Iterator[Outcome]]:
-        """How many files were found, and what becomes of each as soon as that is durable; what was not found has failed."""
+        """How many files were found, and what becomes of each as soon as that is durable; what is not there has failed."""
         from index import sources
 
         found = sources.find(arguments, recursive=recursive)

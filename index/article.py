@@ -78,7 +78,8 @@ class Published:
     """When an article was published, as far as its evidence goes.
 
     `when` is the earliest instant that the evidence allows: the first day of the month or year where only that is
-    known, midnight where only the day is. `evidence` names the kind of evidence ("metadata", "dateline", "url", "text") and `quote` gives its words.
+    known, midnight where only the day is. `evidence` names the kind of evidence ("metadata",
+    "dateline", "url", "text") and `quote` gives its words.
     """
 
     when: datetime
@@ -159,5 +160,6 @@ def check_order(spans: Iterable[Span], *, within: Span) -> None:
     position = within.start
     for span in spans:
         if span.start < position or span.end > within.end:
-            raise ValueError(f"[{span.start}:{span.end}] overlaps its neighbour or leaves [{within.start}:{within.end}]")
+            place, room = f"[{span.start}:{span.end}]", f"[{within.start}:{within.end}]"
+            raise ValueError(f"{place} overlaps its neighbour or leaves {room}")
         position = span.end

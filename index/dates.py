@@ -213,8 +213,7 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
             if mention.month and mention.day and not mention.year:
                 undated.append(date(2000, mention.month, mention.day))
             if mention.year:
-                start = max((end.end() for end in _SENTENCE_END.finditer(words, 0, mention.span.start)), default=0)
-                before = words[start : mention.span.start]
+                before = _sentence_before(words, mention.span.start)
                 cue = max(_TO_COME.finditer(before), key=re.Match.start, default=None)
                 over = _OVER.search(before, cue.end() if cue else 0)
                 if (
@@ -236,6 +235,13 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
         yield Published(datetime(year, 1, 1), Precision.YEAR, "text", ahead[year])
 
 
+def _sentence_before(words: str, position: int) -> str:
+    """What stands before a position in its sentence, as far as a verb may be from its date."""
+    start = max(position - _REACH, 0)
+    return words[max((end.end() for end in _SENTENCE_END.finditer(words, start, position)), default=start) : position]
+
+
+_REACH = 300
 _SAME_SEASON = 60
 """Days apart, at most, that a day with its year and one without must be for their difference to tell the year."""
 

@@ -61,8 +61,8 @@ class Derived:
     @property
     def chroma(self) -> "Chroma":
         with self._lock:
+            self._settle()
             if self._chroma is None:
-                self._settle()
                 with explained(self._home):
                     self._chroma = self._opened_chroma()
             return self._chroma
@@ -70,8 +70,8 @@ class Derived:
     @property
     def words(self) -> Words:
         with self._lock:
+            self._settle()
             if self._words is None:
-                self._settle()
                 with explained(self._home):
                     self._words = self._opened_words()
             return self._words

@@ -278,7 +278,12 @@ class Library:
             if not folder.exists():
                 return None
             with explained(self.home):
-                self._words = (generation, open_reading(folder))
+                try:
+                    self._words = (generation, open_reading(folder))
+                except ValueError as error:  # tantivy's only kind
+                    raise LibraryError(
+                        f"{self.home}: the word index is damaged; make it again: precis index rebuild"
+                    ) from error
         elif self._words[0] != generation:
             self._words[1].reload()
             self._words = (generation, self._words[1])

@@ -71,10 +71,9 @@ def _is_masthead(words: str, text: str) -> bool:
     """A name of up to five words in capitals that sounds like a newspaper's, or stands in the text again."""
     if not re.fullmatch(_PROPER, words) or len(words.split()) > 5:
         return False
-    again = len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE)) > 1
-    return re.search(rf"\s{_PAPER}\b", words, re.IGNORECASE) is not None or (
-        again and (words.isupper() or "&" in words)
-    )
+    if re.search(rf"\s{_PAPER}\b", words, re.IGNORECASE):
+        return True
+    return (words.isupper() or "&" in words) and text.casefold().count(words.casefold()) > 1
 
 
 def _plain(words: str) -> str:

@@ -83,9 +83,8 @@ _STARTERS = listed("""according additionally afterwards meanwhile moreover howev
     possible likely two three four five six seven eight nine ten twelve twenty""")
 """Words that begin a sentence without being a name; written for this purpose. See also `_ENDINGS`."""
 
-_ENDINGS = (
-    listed("""ing ings ed ly ers ors ists ials ents ants ions ties ments ness ance ence ship ism cies ages tion ment ists
-    ures yees""")
+_ENDINGS = tuple(
+    listed("ing ings ed ly ers ors ists ials ents ants ions ties ments ness ance ence ship ism cies ages tion ment ures yees")
 )
 _INITIALS_FROM = 3
 """An acronym of fewer letters is explained by the table alone: too many runs of two capitals begin alike."""
@@ -150,7 +149,7 @@ def ordinary(word: Lexeme) -> bool:
     """Is a capitalised word at a sentence's start probably no name?"""
     if word.low in _STARTERS or word.low in NUMBER_WORDS:
         return True
-    return (word.low not in _CANONICAL and word.low.endswith(_ENDINGS) and len(word.low) > 4)
+    return word.low not in _CANONICAL and word.low.endswith(_ENDINGS) and len(word.low) > 4
 
 
 def short_for(short: str, keys: Sequence[str]) -> bool:

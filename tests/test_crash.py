@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from newsroom import embedding, item, library, write
+
 from index.library import Filter, Library
 from index.words import stems
-from newsroom import embedding, item, library, write
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks, and kills with SIGKILL")
 
@@ -91,7 +92,7 @@ def adder(tmp_path: Path) -> Iterator[Adder]:
 
 @pytest.mark.timeout(300)
 def test_after_a_kill_at_any_instant_every_acknowledged_article_is_whole(adder: Adder, tmp_path: Path):
-    """Each round adds new items and changes old ones, is killed, and the library is opened, mended and looked through."""
+    """Each round adds new items and changes old ones, is killed, and the library is opened and looked through."""
     chance = random.Random(7)
     _, whole_s = adder.add(write(tmp_path / "in", range(EACH)), None)
     held_texts = {f"item-{n:04}.txt": item(n) for n in range(EACH)}
@@ -126,7 +127,7 @@ def test_after_a_kill_at_any_instant_every_acknowledged_article_is_whole(adder: 
 def looked_through(
     held: Library, wanted: dict[str, str], before: dict[str, str], begun: dict[str, str]
 ) -> dict[str, str]:
-    """Every acknowledged article as it was given and found in both indexes; the others wholly there or not. Returns the texts."""
+    """Acknowledged articles are whole and found in both indexes, the others wholly there or not. Returns the texts."""
     texts = {}
     for entry in held.articles(Filter()):
         article, name = held.article(entry.id), Path(entry.source).name

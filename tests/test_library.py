@@ -13,15 +13,16 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from newsroom import add, embedding, item, kinds, library, raises, write
+
 from index import adding
 from index.article import Label
 from index.catalog import FILE
 from index.errors import LibraryError, LockedError, NotFoundError
 from index.exact import FOLDER
-from index.library import Filter, Library, State
 from index.lexical import analyzer
+from index.library import Filter, Library, State
 from index.words import stems
-from newsroom import add, embedding, item, kinds, library, raises, write
 
 ALL = Filter()
 
@@ -287,10 +288,12 @@ def test_a_period_and_an_outlet_filter_inside_both_searches(tmp_path: Path):
         [("2024-05-01", "Quay Mail"), ("2024-05-14", "Tide Post"), ("2024-06-01", "Quay Mail")]
     ):
         page = tmp_path.resolve() / f"{n}.html"
+        title = item(n).splitlines()[0]
         body = "".join(f"<p>{part}</p>" for part in item(n).split("\n\n")[2:])
         page.write_text(
-            f'<html><head><title>{item(n).splitlines()[0]}</title><meta property="og:site_name" content="{outlet}">'
-            f'<meta property="article:published_time" content="{day}T08:00:00Z"></head><body><article><h1>{item(n).splitlines()[0]}</h1>{body}</article></body></html>',
+            f'<html><head><title>{title}</title><meta property="og:site_name" content="{outlet}">'
+            f'<meta property="article:published_time" content="{day}T08:00:00Z"></head>'
+            f"<body><article><h1>{title}</h1>{body}</article></body></html>",
             encoding="utf-8",
         )
         files.append(page)
@@ -572,11 +575,13 @@ council = load("wordllama").query("council")
 if os.getuid() == 0:  # to whom nothing is read-only
     os.setuid(65534)
 def opened(write):
-    return Library(Path(sys.argv[1]), embedding=lambda: load("wordllama"), embedding_name="wordllama", passage_tokens=110, write=write, wait_s=0)
+    made_with = {"embedding": lambda: load("wordllama"), "embedding_name": "wordllama", "passage_tokens": 110}
+    return Library(Path(sys.argv[1]), **made_with, write=write, wait_s=0)
 with opened(False) as held:
     assert not held.holds_lock
     held.keep("key", "value")
-    print(len(held.articles(Filter())), len(held.matching({"council": 1.0}, 5, Filter())), len(held.nearest(council, 5, Filter())))
+    found = held.articles(Filter()), held.matching({"council": 1.0}, 5, Filter()), held.nearest(council, 5, Filter())
+    print(*map(len, found))
 try:
     opened(True)
 except LibraryError as error:

@@ -1,0 +1,276 @@
+"""The parts of a sentence between its commas: what each is, and what a reader would lose with it."""
+
+import re
+from dataclasses import dataclass
+
+from bot.verbs import PREPOSITIONS, RELATIVES, SUBORDINATORS, Token, finite, is_clause, participle, tokens, vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A half-open span that may go. `loss` grows with what a reader would miss: 0.1 an age, 2.5 who said it, 4.5 a "but".
+
+    `closing` is the comma that ends an insertion: it goes too once all between it and `opening` has gone.
+    """
+
+    start: int
+    end: int
+    kind: str
+    loss: float
+    opening: int = -1
+    closing: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands between two commas of the sentence. `start` is after the comma and its space."""
+
+    comma: int
+    start: int
+    end: int
+    words: list[Token]
+    text: str
+
+
+CONDITIONS = vocabulary("if unless until without except only whether provided once lest not no never neither nor than")
+"""A leading or trailing phrase with one of these decides whether the rest is true: it stays."""
+
+
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+
+
+DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+
+
+_DATE_COMMA = re.compile(
+    rf"\b{MONTH} \d{{1,2}}(,) \d{{4}}\b|\b{DAY}(,) {MONTH} \d|\b[A-Z][\w.]+(,) (?:D\.C\.|Jr\.|Sr\.|Inc\.|Ltd\.)|\b\d(,)\d{{3}}\b"
+    rf"|\ban? [a-z-]+(,) (?!(?:who|which|where|when|whose|an?|the|and|but|or|as|with|in|on|at|for|to|his|her|its|their|said|says)\b)(?![a-z]+(?:ing|ed)\b)[a-z-]+ [a-z]"
+    r"|\b(?:his|her|its|their|the) [a-z-]+(,) [a-z]+-[a-z]+ [a-z]"
+)
+
+
+SUBJECT = Token("one", 0, 0)
+
+
+def shielded(text: str) -> list[int]:
+    """For each code point the number of the quotation or bracket it stands in, 0 outside; a cut holds all of one or none."""
+    shield = [0] * (len(text) + 1)
+    pattern = r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘(?:[^’]|’(?=\w))*(?:’|$)|(?<!\w)'[^']+'(?!\w)|\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)"
+    for number, match in enumerate(re.finditer(pattern, text), 1):
+        shield[match.start() : match.end()] = [number] * (match.end() - match.start())
+    return shield
+
+
+def parts_of(text: str, shield: list[int], end: int) -> list[Part]:
+    fixed = {match.start(k) for match in _DATE_COMMA.finditer(text) for k in range(1, 7) if match.group(k)}
+    commas = [m.start() for m in re.finditer(r",(?=[ ”\"]|$)", text[:end]) if m.start() not in fixed]
+    commas = [
+        c
+        for c in commas
+        if shield[c] == 0
+        or (c + 1 < len(text) and text[c + 1] in '”"' and shield[c + 2 if c + 2 < len(shield) else c] == 0)
+    ]
+    parts = []
+    for comma, stop in zip([-1, *commas], [*commas, end], strict=True):
+        start = comma + 1
+        while (
+            start < stop
+            and text[start] in ' ”"'
+            and (text[start] == " " or shield[start] == shield[max(comma, 0)] != 0)
+        ):
+            start += 1
+        words = text[start:stop]
+        parts.append(Part(comma, start, stop, tokens(words), words))
+    return parts
+
+
+SAYING = (
+    r"(?:said|says|told|added|adds|announced|reported|reports|noted|notes|wrote|confirmed|stated|explained|warned|"
+    r"tweeted|posted|tells|writes|shows?|showed|revealed|stressed|decided|ruled|found|emphasi[sz]ed|read|reads)"
+)
+
+
+ALLEGING = re.compile(
+    r"\b(?:alleg\w+|claim\w*|accus\w+|suspect\w*|believ\w+|think|thinks|thought|predict\w*|expect\w*|estimat\w+|den(?:y|ies|ied)|"
+    r"suggest\w*|argu\w+|reportedly|apparently|likely|projected|forecast\w*|assum\w+|speculat\w+|may|might|could)\b",
+    re.I,
+)
+
+
+_ATTRIBUTION = re.compile(rf"^(?:according to\b|(?:(?!that\b|which\b|who\b)[\w’'.,&-]+ ){{1,12}}{SAYING}\b|{SAYING} )")
+
+
+CONNECTIVE = re.compile(
+    r"^(?:however|meanwhile|moreover|furthermore|additionally|in addition|also|still|instead|nevertheless|nonetheless|then|"
+    r"for example|for instance|of course|indeed|in fact|in turn|overall|too|as well|separately|similarly|likewise|"
+    r"afterwards?|by contrast|in contrast|on the other hand|at the same time|as a result|thus|therefore|in other words|"
+    r"more|plus|and|but|so|yet|now|today|finally|importantly|notably|interestingly|remarkably|surprisingly|well|look|yes)$",
+    re.I,
+)
+
+
+LEADING_TIME = re.compile(
+    rf"^(?:(?:early|late|earlier|later|last|this|next|just|only|two|three|four|five|six|several|some|a few|\d+)\b.*|{DAY}.*|today|yesterday|now|recently|currently)$",
+    re.I,
+)
+
+
+_QUANTITY_RELATIVE = re.compile(
+    r"^(?:[\w-]+ ){0,3}(?:of|to|from|by|in|at|with|for|during) (?:which|whom|whose)\b", re.I
+)
+
+
+_APPOSITION = re.compile(
+    r"^(?:a|an|the|his|her|its|their|one|another|both|formerly|known|whose|also|now|then|chief|head|leader|president|director|professor|"
+    r"founder|co-founder|chair\w*|secretary|minister|spokes\w+|executive|senior|vice|former|author|owner|member)\b",
+    re.I,
+)
+
+
+_EXAMPLES = re.compile(
+    r"^(?:including|such as|particularly|especially|among them|along with|as well as|from .+ to|like)\b", re.I
+)
+
+
+_TAIL_WORDS = {"as": 1.7, "while": 1.6, "after": 1.7, "because": 1.9, "since": 1.8, "before": 1.8, "although": 2.2, "though": 2.4,
+               "even": 2.2, "whereas": 1.6, "with": 1.6, "despite": 1.6, "amid": 1.2, "amidst": 1.2, "following": 1.5, "when": 2.0,
+               "where": 1.4, "just": 1.5, "days": 1.5, "hours": 1.5, "weeks": 1.5, "months": 1.5, "years": 1.5, "thanks": 1.5, "due": 1.6}  # fmt: skip
+
+
+_OVERTURNED = re.compile(
+    r"\b(?:supposed|planned|expected|scheduled|once|initially|originally|previously|first|was|were|had|could|would|may|might|claim\w*|"
+    r"alleg\w+|charged|accused|said|says|told|promised|hoped|wanted|tried)\b"
+)
+"""What a `but` behind it may take back."""
+
+
+_IN_A_MOVE = re.compile(
+    r"in (?:an? |the |what )?(?:\w+ )?(?:move|bid|effort|attempt|sign|step|case|sharp|blow|deal|decision|ruling)\b"
+)
+
+
+def part_loss(text: str, parts: list[Part], k: int) -> tuple[float | None, str]:
+    """What losing the part would cost, and what kind of part it is; None where it must stay."""
+    part = parts[k]
+    words, low = part.words, part.text.lower()
+    if not words:
+        return None, ""
+    first = words[0].low
+    if re.fullmatch(r"(?:now |then |aged? )?\d{1,3}", low):
+        return 0.1, "age"
+    if CONNECTIVE.match(part.text) and first not in ("and", "but", "so", "yet", "more"):
+        return 0.1, "connective"
+    if _ATTRIBUTION.match(part.text) and len(words) <= 16 and (first not in {"and", "but", "as", "which", "who"}):
+        return _attribution_loss(text, part), "attribution"
+    if first in RELATIVES or _QUANTITY_RELATIVE.match(part.text):
+        return 1.2, "relative"
+    if list_item(parts, k):
+        return None, "list"
+    if {word.low for word in words[:3]} & CONDITIONS:
+        return None, "condition"
+    if first in ("and", "but", "so", "yet", "or", "nor"):
+        if k > 1 and is_clause(parts[k - 1].text) and part_loss(text, parts, k - 1)[0] is None:
+            return None, "list"  # the last of several clauses
+        return _joined_loss(part, text[: part.comma], last=k == len(parts) - 1), "conjunct"
+    if _EXAMPLES.match(part.text):
+        return 1.0, "examples"
+    if first in _TAIL_WORDS:
+        return _TAIL_WORDS[first], "clause"
+    if participle(words[0]) or (first.endswith("ly") and len(words) > 1 and participle(words[1])):
+        return 1.8, "participle"
+    if first in PREPOSITIONS and (not is_clause(part.text) or _IN_A_MOVE.match(part.text)):
+        return 1.6, "phrase"
+    return _apposition_loss(text, parts, k)
+
+
+def _apposition_loss(text: str, parts: list[Part], k: int) -> tuple[float | None, str]:
+    part = parts[k]
+    if is_clause(part.text):
+        return None, "clause"
+    if _APPOSITION.match(part.text):
+        return 1.2, "apposition"
+    if re.fullmatch(r"(?:[A-Z][\w.’'-]* ?){1,3}", part.text):
+        before = text[: part.comma]
+        if re.search(r"\b(?:in|of|from|at|near|outside|to) (?:[A-Z][\w.’'-]* ?){1,3}$", before):
+            return 0.9, "place"
+        if re.search(r"\b[a-z]+$", before):
+            return 2.8, "name"
+    return None, ""
+
+
+def _attribution_loss(text: str, part: Part) -> float | None:
+    """Who said it stays where it carries the claim's standing: allegations, forecasts, and whatever is quoted."""
+    if ALLEGING.search(part.text) or text[max(part.comma - 1, 0) : part.comma + 2].strip(", ")[:1] in tuple('”"’?!'):
+        return None
+    if part.start > part.comma + 2:  # the comma stands inside the quotation
+        return None
+    return 0.9 if part.words[0].low in ("he", "she", "they", "it") else 2.5
+
+
+def _joined_loss(part: Part, before: str, *, last: bool) -> float | None:
+    first = part.words[0].low
+    if first in ("or", "nor"):
+        return None
+    if len(part.words) < 4 or (not last and first != "and"):
+        return None
+    goes_on = is_clause(" ".join(word.text for word in part.words[1:])) or finite(part.words, 1)
+    if not goes_on:
+        return None
+    if first in ("and", "so"):
+        return 2.0
+    return None if _OVERTURNED.search(before) else 4.5
+
+
+def list_item(parts: list[Part], k: int) -> bool:
+    """Is the part one of `Vietnam, Thailand, Mongolia and Laos`?"""
+    for j in range(k, len(parts)):
+        words = parts[j].words
+        verb = next((i for i in range(len(words)) if finite(words, i)), len(words))
+        joined = next((i for i, word in enumerate(words[:verb]) if word.low in ("and", "or", "&")), None)
+        if j > k and joined == 0:
+            return not is_clause(" ".join(word.text for word in words[1:])) or not any(
+                is_clause(part.text) for part in parts[:k]
+            )
+        if joined is not None and j > max(k, 0) and joined <= 7:
+            return True
+        if j > k and words and (words[0].low in _TAIL_WORDS or words[0].low in RELATIVES):
+            return False
+        if j > k and (verb < len(words) or len(words) > 8):
+            return False
+        if j == k and verb < len(words):
+            return False
+    return False
+
+
+def subject_part(parts: list[Part]) -> int:
+    """Which part holds the subject: the first, or the one behind a phrase that leads in."""
+    if not parts[0].words:
+        return 0
+    first = parts[0].words[0]
+    leads = first.low in PREPOSITIONS | SUBORDINATORS or participle(first) or CONNECTIVE.match(parts[0].text)
+    return 1 if leads or LEADING_TIME.match(parts[0].text) else 0
+
+
+def resumes(part: Part) -> bool:
+    """Does the main clause go on here with its verb?"""
+    for i in range(min(3, len(part.words))):
+        if finite([SUBJECT, *part.words], i + 1):
+            return True
+        if not part.words[i].low.endswith("ly") and part.words[i].low not in ("also", "then", "now", "still", "not"):
+            return False
+    return False
+
+
+def leans(text: str, parts: list[Part], k: int) -> bool:
+    """Does the part say something of the word before it, so that it cannot stand when that word has gone?"""
+    return part_loss(text, parts, k)[1] in (
+        "relative",
+        "participle",
+        "apposition",
+        "place",
+        "name",
+        "age",
+        "list",
+        "examples",
+        "",
+    )

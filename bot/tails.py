@@ -1,0 +1,265 @@
+"""What may go from the end of a sentence, or of one of its parts, without a comma before it."""
+
+import re
+from collections.abc import Iterator
+
+from bot.parts import CONDITIONS, DAY, MONTH, SAYING, SUBJECT, Cut, Part, leans, part_loss
+from bot.verbs import (
+    AUXILIARIES,
+    BASES,
+    DETERMINERS,
+    MODALS,
+    PREPOSITIONS,
+    PRONOUNS,
+    Token,
+    finite,
+    is_clause,
+    main_verbs,
+    participle,
+    tokens,
+    vocabulary,
+)
+
+_FUTURE = re.compile(r"\b(?:will|to|scheduled|plans?|planned|expected|set|due|begins?|starts?|opens?)\b")
+
+
+_SCOPE = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|few|little|only|(?:first|second|third|fourth|fifth)(?! (?:quarter|half|term|straight|consecutive|day|week|month|year)\b)|last|final|next|latest|sole"
+    r"|all|every|each|any|most|least|more|less|fewer|than|record|rarely|hardly|unlikely|un\w+able|\w{2,}est|if|unless|until"
+    r"|best|worst|suspend\w*|bann\w+|bans?|barr\w+|prohibit\w*|restrict\w*|clos\w+|halt\w*|cancel\w*|limit\w*|half|majority|percent|same|so|such|too|enough)\b|n[’']t\b|%|\w+-\w+est\b",
+    re.I,
+)
+"""Words whose truth may hang on a phrase behind them: `the first trip since …`, `did not resign because …`."""
+
+
+_TRUE_EST = re.compile(
+    r"\b(?:west|east|arrest|protest|request|interest|invest|test|rest|guest|contest|forest|suggest|latest|"
+    r"midwest|northwest|southwest|northeast|southeast|budapest|conquest|unrest|nest|vest|priest|harvest|honest|west)\b",
+    re.I,
+)
+
+
+_CLAUSE_TAILS = vocabulary("and as while because after before since when")
+
+
+_WITH_OBJECT_TO = re.compile(
+    r"\b(?:ask|tell|told|urg|order|allow|want|expect|forc|help|requir|invit|call|persua|push|lead|led|caus|enabl|encourag|pressur|warn|permit|"
+    r"get|got|let|need|prepar|teach|taught|convinc|us|seem|appear|plan|agree|vow|pledg|try|tri|attempt|intend|hop|seek|sought|decid|refus|fail|manag|"
+    r"able|set|due|likely|ready|schedul|wait|ha|is|was|are|were|be)\w*\b",
+    re.I,
+)
+
+
+_PURPOSEFUL = re.compile(
+    r"\b(?:legislation|laws?|bills?|measures?|resolutions?|plans?|deals?|efforts?|attempts?|proposals?|bids?|moves?|offers?|calls?|orders?|"
+    r"decisions?|agreements?|pledges?|promises?|votes?|powers?|rights?|ability|chance|time|ways?|money|funds?|need|pressure|permission|request)\b"
+)
+"""Nouns that an infinitive completes: `legislation to ban …`."""
+
+
+_NEGATED = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|few|little|only|rarely|hardly)\b|n[’']t\b", re.I
+)
+
+
+def tails(text: str, parts: list[Part], shield: list[int], end: int) -> Iterator[Cut]:
+    """Phrases and clauses that end the sentence, or end a part of it, without a comma before them."""
+    words = tokens(text)
+    verbs = main_verbs(words)
+    if not verbs:
+        return
+    stops = sorted({part.comma for part in parts[1:]} | {end})
+    for i in range(verbs[0] + 2, len(words) - 1):
+        word, before = words[i], words[i - 1]
+        if shield[word.start] or word.start >= end or not before.word or text[before.end : word.start] != " ":
+            continue
+        loss = _tail_loss(text, words, i, verbs[0])
+        if loss is None:
+            continue
+        stop = next(stop for stop in stops if stop > word.start)
+        k = next(k for k in range(len(parts) - 1, -1, -1) if parts[k].start <= word.start)
+        if (
+            k
+            and not re.search(r"\b(?:and|or)\b", text[parts[k].start : word.start])
+            and not is_clause(text[parts[k].start : word.start])
+            and part_loss(text, parts, k)[1] in ("", "list", "name", "place")
+        ):
+            continue  # the last item of a list would go and leave the list open
+        if word.low == "and" and any(words[verbs[0]].start < other.comma < word.start for other in parts):
+            continue
+        if k + 1 < len(parts) and leans(text, parts, k + 1):
+            stop = end
+        said_next = k + 1 < len(parts) and part_loss(text, parts, k + 1)[1] == "attribution"
+        ends = {end} if stop == end or (word.low == "and" and not said_next) else {stop, end}
+        for place in ends:
+            held = text[word.start : place].lower()
+            if word.low in PREPOSITIONS and _WITH_OBJECT_TO.search(text[: word.start]) and _to_do(held):
+                continue  # `asked by officials | at the gate to leave`
+            if word.low not in _CLAUSE_TAILS and main_verbs([SUBJECT, *tokens(held)]):
+                continue  # the verb of a clause that began before would go with it
+            if not (set(re.findall(r"[\w']+", held)) & CONDITIONS) or word.low in ("and", "as", "while"):
+                yield Cut(before.end, place, "tail", loss + (0.0 if place == stop else 1.0))
+
+
+def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None:
+    low, before, after = words[i].low, words[i - 1].low, words[i + 1].low
+    clause = text[: words[i].start]
+    if low == "and":
+        return 2.3 if _second_predicate(words, i, verb) else None
+    if low in ("as", "while", "amid", "so") and _NEGATED.search(clause):
+        return None
+    if low not in ("as", "while", "amid", "so") and hangs_on_more(clause):
+        return None
+    if low == "so" and after == "that":
+        return 1.8
+    if low in ("as", "while", "because", "after", "before", "amid", "since", "following", "despite", "when"):
+        if low == "as" and (
+            participle(words[i - 1]) or not _own_verb(words, i) or after in ("a", "an", "well", "much", "many", "part")
+        ):
+            return None
+        if before in ("as", "such", "same", "hours", "days", "weeks", "months", "years", "minutes", "day", "year", "week", "month",
+                      "soon", "shortly", "just", "long", "even", "only", "look", "named", "ever", "including", "especially"):  # fmt: skip
+            return None
+        return 2.2 if not finite(words, i - 1) else None
+    if low == "in" and re.match(
+        r"in (?:an? )?(?:order|bid|effort|attempt|statement|interview|news|press|post|tweet|letter|speech)\b",
+        text[words[i].start :],
+    ):
+        return 1.5
+    if (
+        low == "to"
+        and after in BASES
+        and before not in BASES
+        and not finite(words, i - 1)
+        and not participle(words[i - 1])
+    ):
+        needed = (
+            _WITH_OBJECT_TO.search(clause) or _PURPOSEFUL.search(" ".join(clause.split()[-6:])) or before.endswith("ly")
+        )
+        return None if needed else 2.4
+    if low in ("in", "at", "during", "near", "across", "throughout", "by", "with", "for", "from", "over"):
+        return _phrase_loss(clause, words, i)
+    if low in ("such", "including") and (low != "such" or after == "as"):
+        return 1.4
+    if _reduced(words, i):
+        return 3.3
+    if (
+        low in ("who", "that", "which", "where")
+        and not finite(words, i - 1)
+        and before not in PREPOSITIONS | AUXILIARIES | BASES
+    ):
+        if re.search(rf"\b{SAYING}\b[^,]{{0,30}}$|(?:yesterday|today|{DAY}) $", clause):
+            return None
+        return (
+            3.8
+            if before.isalpha() and not re.search(r"(?:fact|so|such|sure|clear|likely|told \w+|ly|ed)$", clause.strip())
+            else None
+        )
+    return None
+
+
+def _reduced(words: list[Token], i: int) -> bool:
+    """Does a clause without its pronoun and verb begin here: `talks | aimed at …`, `a plant | able to …`?"""
+    low, before, after = words[i].low, words[i - 1], words[i + 1].low
+    if finite(words, i - 1) or participle(before) or not before.low.isalpha() or before.low.endswith("ly"):
+        return False
+    if {word.low for word in words[max(0, i - 4) : i]} & {"of", "with", "about", "from", "for", "by", "without"}:
+        return False  # `the aftermath of a car | colliding with another`
+    if before.low in PREPOSITIONS | AUXILIARIES | DETERMINERS | BASES | PRONOUNS | {
+        "and",
+        "or",
+        "be",
+        "been",
+        "being",
+        "to",
+    }:
+        return False
+    return (low == "able" and after == "to") or (
+        participle(words[i]) and low.endswith(("ed", "ing")) and after in PREPOSITIONS | DETERMINERS | {"to"}
+    )
+
+
+def _to_do(held: str) -> bool:
+    """Does an infinitive stand in it?"""
+    return any(match.group(1) in BASES for match in re.finditer(r"\bto (\w+)", held))
+
+
+def _own_verb(words: list[Token], i: int) -> bool:
+    """Does a clause begin behind word `i`: `as officials warned`, and not `as a warning`?"""
+    return any(1 < verb < 9 for verb in main_verbs([SUBJECT, *words[i + 1 : i + 12]]))
+
+
+def _phrase_loss(clause: str, words: list[Token], i: int) -> float | None:
+    """A prepositional phrase may go unless the word before needs it, or a figure before is measured by it."""
+    before = words[i - 1]
+    following = words[min(i + 2, len(words) - 1)] if words[i + 1].low == "the" else words[i + 1]
+    if before.text[0].isupper() and following.text[0].isupper() and not re.match(MONTH, following.text):
+        return None  # one name: `Centers for Disease Control`
+    if re.search(r"\d", clause) or before.low in AUXILIARIES | PREPOSITIONS | {
+        "be",
+        "been",
+        "being",
+        "and",
+        "or",
+        "there",
+        "here",
+        "out",
+        "up",
+        "away",
+        "back",
+    }:
+        return None
+    if (
+        finite(words, i - 1)
+        or participle(before)
+        or before.low in BASES
+        or before.low in {"responsible", "available", "known", "able", "ready"}
+    ):
+        return None
+    return 3.0
+
+
+def hangs_on_more(clause: str) -> bool:
+    """Does a word before decide its truth with what follows?"""
+    return any(
+        not _TRUE_EST.fullmatch(match.group()) or match.group().lower() == "latest" for match in _SCOPE.finditer(clause)
+    )
+
+
+def _second_predicate(words: list[Token], i: int, verb: int) -> bool:
+    """Is `and …` a second verb of the same subject, and no pair such as `both … and`, `between … and`?"""
+    after = words[i + 1]
+    pairs = sum(word.low in ("both", "between", "either", "neither") for word in words[:i])
+    if pairs > sum(word.low == "and" for word in words[:i]):
+        return False
+    if finite(words, i + 1):
+        return True
+    modal = any(word.low in MODALS for word in words[verb:i]) or any(word.low == "to" for word in words[verb:i])
+    following = words[i + 2].low if i + 2 < len(words) else ""
+    return modal and after.low in BASES and (following in DETERMINERS | PREPOSITIONS or following in ("to", "that"))
+
+
+def days(text: str, shield: list[int]) -> Iterator[Cut]:
+    """`on Monday`, `Monday morning`: when it was said or done; dearer where it is still to come."""
+    day = rf" (?:(?:late|early)? ?on |late |early )?{DAY}(?: morning| afternoon| evening| night)?(?=[ ,.;])"
+    loss = 2.0 if _FUTURE.search(text) else 0.8
+    for match in re.finditer(day, text):
+        before = text[: match.start()].rsplit(" ", 1)[-1].lower().strip(",")
+        after = (tokens(text[match.end() : match.end() + 30]) or [Token(".", 0, 1)])[0].text
+        fits = after in ".,;" or after.lower() in PREPOSITIONS | DETERMINERS | {"that", "to", "when", "as", "after"} - {
+            "until"
+        }
+        held = before in PREPOSITIONS | DETERMINERS | {
+            "and",
+            "or",
+            "through",
+            "is",
+            "was",
+            "next",
+            "every",
+            "black",
+            "super",
+            "last",
+        }
+        if match.start() > 0 and fits and not held and shield[match.start()] == 0 and after.lower() != "until":
+            yield Cut(match.start(), match.end(), "day", loss)
