@@ -18,7 +18,7 @@ demo: install
 	@echo; echo '$$ precis summary tests/articles/harbour-courier/2025-07-30-lighthouse.txt --length one-line'
 	@$(DEMO) summary tests/articles/harbour-courier/2025-07-30-lighthouse.txt --length one-line
 	@echo; echo '$$ precis digest --since 2025-02 --until 2025-02'
-	@$(DEMO) digest --since 2025-02 --until 2025-02 --max-stories 3
+	@$(DEMO) digest --since 2025-02 --until 2025-02 --max-stories 2
 	@echo; echo 'Ready. Next: $(BIN)/precis add FOLDER, then $(BIN)/precis ask "YOUR QUESTION", or $(BIN)/precis chat.'
 
 install: .venv/.installed

@@ -64,7 +64,8 @@ _OPTIONS = 14
 
 
 def shorten(sentence: str, at_most: int) -> str | None:
-    """The sentence in at most `at_most` code points, as little poorer as possible; None where no sound shortening exists."""
+    """The sentence in at most `at_most` code points, as little poorer as possible; None where no sound shortening
+    exists."""
     return next((text for text, _ in _searched(sentence, at_most)), None)
 
 
@@ -121,7 +122,8 @@ def sound(text: str) -> bool:
     if text.count("“") != text.count("”") or text.count('"') % 2:
         return False
     return not re.search(
-        r",\s*[,.;:]| [,.;:]|^[,.;:—–-]|\b(?:and|or|but|who|which|that|as|as well|of course)(?:, [^,]*)?$|[—–]\s*[.,]|\(\s*\)",
+        r",\s*[,.;:]| [,.;:]|^[,.;:—–-]|\b(?:and|or|but|who|which|that|as|as well|"
+        r"of course)(?:, [^,]*)?$|[—–]\s*[.,]|\(\s*\)",
         text,
     )
 
@@ -160,7 +162,8 @@ def clause(sentence: str, at_most: int) -> str | None:
 
 
 def _stands(head: str) -> bool:
-    """Is the main verb where a subject has it, and not in an aside that the cut has left open, or last without its object?"""
+    """Is the main verb where a subject has it, and not in an aside that the cut has left open, or last without its
+    object?"""
     first, *others = head.split(", ")
     opener = tokens(first)[0]
     later = re.match(r"(?:[\w-]+ ){1,2}(?:after|before|since) ", first)  # `a day after …`, `weeks after …`
@@ -183,7 +186,8 @@ def opening(sentence: str, at_most: int) -> str | None:
 
 
 def _decides(text: str, place: int) -> bool:
-    """Does what follows decide the truth of the words before? `No one died in …`, `the first since …`, `beef, pork and …`."""
+    """Does what follows decide the truth of the words before? `No one died in …`, `the first since …`, `beef, pork and
+    …`."""
     words = tokens(text[place : place + 60])
     if words and words[0].low == "and" and len(words) > 1 and not finite(words, 1):
         return True
@@ -199,7 +203,8 @@ def _decides(text: str, place: int) -> bool:
 
 
 def _searched(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
-    """Sets of cuts in order of their loss (the enumeration of the k best subsets), as far as they leave a sound sentence."""
+    """Sets of cuts in order of their loss (the enumeration of the k best subsets), as far as they leave a sound
+    sentence."""
     text = plain(sentence)
     if text and len(text) <= at_most:
         yield text, 0.0

@@ -36,7 +36,12 @@ def cuts(text: str) -> list[Cut]:
         *tails(text, parts, shield, end),
         *days(text, shield),
     ]
-    return [cut for cut in found if not _splits(shield, cut)]
+    held = [parts[k] for k in range(1, len(parts)) if part_loss(text, parts, k) == (None, "attribution")]
+    return [
+        cut
+        for cut in found
+        if not _splits(shield, cut) and not any(cut.start <= part.start and part.end <= cut.end for part in held)
+    ]
 
 
 def _splits(shield: list[int], cut: Cut) -> bool:
@@ -78,7 +83,8 @@ def _dashes(text: str, shield: list[int], end: int) -> Iterator[Cut]:
             shield[match.start()] == 0
             and is_clause(before)
             and not re.search(
-                r"(?:\bsaid|says|following|wrote|these|this|why|how|reason|message|thing|question|clear|simple|list|options?|warning|answer|fact)$",
+                r"(?:\bsaid|says|following|wrote|these|this|why|how|reason|message|thing|question|"
+                r"clear|simple|list|options?|warning|answer|fact)$",
                 before,
             )
         ):
@@ -190,7 +196,8 @@ def _insertion(text: str, parts: list[Part], k: int, kind: str, loss: float, bef
 
 
 def _before_verb(text: str, parts: list[Part], k: int, kind: str, loss: float) -> Iterator[Cut]:
-    """An insertion between the subject and its verb, with what leans on it; the last of several takes the closing comma."""
+    """An insertion between the subject and its verb, with what leans on it; the last of several takes the closing
+    comma."""
     opening = k
     while opening > 1 and part_loss(text, parts, opening - 1)[0] is not None:
         opening -= 1

@@ -162,7 +162,8 @@ def headline_of(text: str) -> str:
 
 
 def _timeline(group: Grouped, now: datetime, account: _Account) -> tuple[Event, ...]:
-    """For each day on which the story was reported, one sentence of the first report, earliest first; none for a single day."""
+    """For each day on which the story was reported, one sentence of the first report, earliest first; none for a
+    single day."""
     days: dict[str, Article] = {}
     for article in reversed(group.articles):
         if article.published and article.published.day:

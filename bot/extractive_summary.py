@@ -1,4 +1,5 @@
-"""The built-in writer's summaries and stories: the articles' own sentences, chosen, ordered and shortened by deletion."""
+"""The built-in writer's summaries and stories: the articles' own sentences, chosen, ordered and shortened by deletion.
+The built-in writer's summaries and stories: the articles' own sentences, chosen, ordered and shortened by deletion."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -22,12 +23,14 @@ STORY_SENTENCES = 3
 STORY_SENTENCE_AT_MOST = 240
 
 _SAME = 0.6
-"""Sentences of one summary that share this much of the shorter one's content words say the same. Read by eye over 40 briefs."""
+"""Sentences of one summary that share this much of the shorter one's content words say the same. Read by eye over 40
+briefs."""
 
 
 _SUPERSEDED = 0.3
 """From this likeness on an older sentence with other figures is taken for an earlier count of the same thing."""
-_OLDER = 0.15
+_CASUALTIES = re.compile(r"\b(?:dead|deaths?|died|killed|toll|injured|wounded|missing)\b", re.I)
+_OLDER = 0.35
 """What each later report takes from a sentence's standing."""
 
 _VARIANTS = 6
@@ -50,7 +53,8 @@ class _Candidate:
 
 
 def summarise(task: Task) -> Iterator[DraftSentence]:
-    """Draft sentences for a ONE_LINE, BRIEF, FULL or STORY task; a story's first one is its headline. None for an article without words."""
+    """Draft sentences for a ONE_LINE, BRIEF, FULL or STORY task; a story's first one is its headline. None for an
+    article without words."""
     writers: dict[Kind, Callable[[list[_Candidate]], Iterator[DraftSentence]]] = {
         Kind.ONE_LINE: _one_line,
         Kind.BRIEF: _brief,
@@ -61,7 +65,8 @@ def summarise(task: Task) -> Iterator[DraftSentence]:
 
 
 def fallbacks(task: Task) -> Iterator[DraftSentence]:
-    """The summary, then single sentences in order of their standing: what to try where a check withholds the summary."""
+    """The summary, then single sentences in order of their standing: what to try where a check withholds the summary.
+    The summary, then single sentences in order of their standing: what to try where a check withholds the summary."""
     yield from summarise(task)
     candidates = sorted(_candidates(task), key=lambda each: -_standing(each))
     for candidate in candidates:
@@ -93,7 +98,8 @@ def _one_line(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
 
 
 def _line(candidates: list[_Candidate], at_most: int) -> Iterator[DraftSentence]:
-    """The best sentence that fits, or that a sound shortening makes fit; then a clause of one; then the opening words of one."""
+    """The best sentence that fits, or that a sound shortening makes fit; then a clause of one; then the opening words
+    of one."""
     ranked = sorted(candidates, key=lambda each: -_standing(each))
     best: tuple[float, _Candidate, str] | None = None
     for candidate in ranked[:12]:
@@ -159,7 +165,8 @@ def _worth(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
 
 
 def _full(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
-    """About 150 words of whole sentences in the article's order; one that leans on another comes only right behind it."""
+    """About 150 words of whole sentences in the article's order; one that leans on another comes only right behind it.
+    About 150 words of whole sentences in the article's order; one that leans on another comes only right behind it."""
     fewest, most = FULL_WORDS
     usable = [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
     chosen: list[_Candidate] = []
@@ -191,7 +198,8 @@ def _groups(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
 
 
 def _story(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
-    """A headline, the sentence it was made from, and up to two that add facts, from other articles where there are any."""
+    """A headline, the sentence it was made from, and up to two that add facts, from other articles where there are
+    any."""
     latest = sorted({each.article.id: each.article for each in candidates}.values(), key=_recency, reverse=True)
     order = {article.id: n for n, article in enumerate(latest)}
     ranked = sorted(candidates, key=lambda each: -(_standing(each) - _OLDER * order[each.article.id]))
@@ -224,7 +232,8 @@ def _adds(candidate: _Candidate, told: Sequence[_Candidate]) -> bool:
     for other in told:
         alike = similarity(candidate.salient.stems, other.salient.stems)
         older = _recency(candidate.article) < _recency(other.article)
-        if alike >= _SAME or (older and alike >= _SUPERSEDED and _figures(candidate.text) - _figures(other.text)):
+        counted = alike >= _SUPERSEDED or (_CASUALTIES.search(candidate.text) and _CASUALTIES.search(other.text))
+        if alike >= _SAME or (older and counted and _figures(candidate.text) - _figures(other.text)):
             return False
     return True
 
@@ -232,7 +241,8 @@ def _adds(candidate: _Candidate, told: Sequence[_Candidate]) -> bool:
 def _figures(text: str) -> set[str]:
     return set(
         re.findall(
-            r"\b\d[\d,.]*\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds|thousands)\b",
+            r"\b\d[\d,.]*\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+            r"dozens?|hundreds|thousands)\b",
             text.lower(),
         )
     )

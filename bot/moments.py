@@ -33,6 +33,7 @@ class Moment:
 
     `year`, `month`, `day` as far as they are written; `weekday` 0 for Monday, where it is one; `days` the periods that it
     may mean, given the day of publication: none where that is unknown, two for a weekday that may be the last or the next.
+    `words` are those of `last week` and the like, which alone can be compared where the day of publication is unknown.
     """
 
     places: range
@@ -41,6 +42,7 @@ class Moment:
     day: int | None
     weekday: int | None
     days: tuple[Days, ...]
+    words: str = ""
 
 
 def find_moments(text: str, words: Sequence[Lexeme], published: datetime | None) -> tuple[Moment, ...]:
@@ -58,7 +60,7 @@ def carries(evidence: Moment, claim: Moment) -> bool:
         return evidence.weekday == claim.weekday or any(
             first == last and first.weekday() == claim.weekday for first, last in evidence.days
         )
-    if _written_alike(evidence, claim):
+    if _written_alike(evidence, claim) or (claim.words and claim.words == evidence.words):
         return True
     return any(
         start <= first and last <= end
@@ -122,15 +124,16 @@ def _relative(words: Sequence[Lexeme], today: date | None) -> Iterator[Moment]:
             before = words[i - 1].low if i else ""
             yield Moment(range(i, i + 1), None, None, None, _WEEKDAYS[low], _weekdays(_WEEKDAYS[low], before, today, ahead))
         elif low in _DAYS_FROM_NOW:
-            yield _of(range(i, i + 1), _around(today, _DAYS_FROM_NOW[low]))
+            yield _of(words, i, i + 1, _around(today, _DAYS_FROM_NOW[low]))
         elif low in _PERIODS and i and words[i - 1].low in _STEPS:
-            yield _of(range(i - 1, i + 1), _near_period(today, low, _STEPS[words[i - 1].low]))
+            yield _of(words, i - 1, i + 1, _near_period(today, low, _STEPS[words[i - 1].low]))
         elif low == "ago" and i > 1 and words[i - 1].low.rstrip("s") in ("day", "week", "year"):
             yield from _ago(words, i, today)
 
 
-def _of(places: range, days: tuple[Days, ...]) -> Moment:
-    return Moment(places, None, None, None, None, days)
+def _of(words: Sequence[Lexeme], first: int, end: int, days: tuple[Days, ...]) -> Moment:
+    said = " ".join(word.low for word in words[first:end])
+    return Moment(range(first, end), None, None, None, None, days, said)
 
 
 def _around(today: date | None, days: int) -> tuple[Days, ...]:
@@ -175,6 +178,7 @@ def _ago(words: Sequence[Lexeme], i: int, today: date | None) -> Iterator[Moment
         return
     unit = words[i - 1].low.rstrip("s")
     if unit == "year":
-        yield _of(range(i - 1, i + 1), _period(today.year - count, None, None) if today.year > count else ())
+        days = _period(today.year - count, None, None) if today.year > count else ()
     else:
-        yield _of(range(i - 1, i + 1), _around(today, -count * (7 if unit == "week" else 1)))
+        days = _around(today, -count * (7 if unit == "week" else 1))
+    yield _of(words, i - 1, i + 1, days)

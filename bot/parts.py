@@ -43,8 +43,10 @@ DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 
 _DATE_COMMA = re.compile(
-    rf"\b{MONTH} \d{{1,2}}(,) \d{{4}}\b|\b{DAY}(,) {MONTH} \d|\b[A-Z][\w.]+(,) (?:D\.C\.|Jr\.|Sr\.|Inc\.|Ltd\.)|\b\d(,)\d{{3}}\b"
-    rf"|\ban? [a-z-]+(,) (?!(?:who|which|where|when|whose|an?|the|and|but|or|as|with|in|on|at|for|to|his|her|its|their|said|says)\b)(?![a-z]+(?:ing|ed)\b)[a-z-]+ [a-z]"
+    rf"\b{MONTH} \d{{1,2}}(,) \d{{4}}\b|\b{DAY}(,) {MONTH} \d|\b[A-Z][\w.]+(,) (?:D\.C\.|Jr\.|Sr\.|"
+    rf"Inc\.|Ltd\.)|\b\d(,)\d{{3}}\b"
+    rf"|\ban? [a-z-]+(,) (?!(?:who|which|where|when|whose|an?|the|and|but|or|as|with|in|on|at|for|to|"
+    rf"his|her|its|their|said|says)\b)(?![a-z]+(?:ing|ed)\b)[a-z-]+ [a-z]"
     r"|\b(?:his|her|its|their|the) [a-z-]+(,) [a-z]+-[a-z]+ [a-z]"
 )
 
@@ -53,7 +55,8 @@ SUBJECT = Token("one", 0, 0)
 
 
 def shielded(text: str) -> list[int]:
-    """For each code point the number of the quotation or bracket it stands in, 0 outside; a cut holds all of one or none."""
+    """For each code point the number of the quotation or bracket it stands in, 0 outside; a cut holds all of one or
+    none."""
     shield = [0] * (len(text) + 1)
     pattern = r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘(?:[^’]|’(?=\w))*(?:’|$)|(?<!\w)'[^']+'(?!\w)|\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)"
     for number, match in enumerate(re.finditer(pattern, text), 1):
@@ -91,26 +94,33 @@ SAYING = (
 
 
 ALLEGING = re.compile(
-    r"\b(?:alleg\w+|claim\w*|accus\w+|suspect\w*|believ\w+|think|thinks|thought|predict\w*|expect\w*|estimat\w+|den(?:y|ies|ied)|"
+    r"\b(?:alleg\w+|claim\w*|accus\w+|suspect\w*|believ\w+|think|thinks|thought|predict\w*|expect\w*|"
+    r"estimat\w+|den(?:y|ies|ied)|"
     r"suggest\w*|argu\w+|reportedly|apparently|likely|projected|forecast\w*|assum\w+|speculat\w+|may|might|could)\b",
     re.I,
 )
 
 
-_ATTRIBUTION = re.compile(rf"^(?:according to\b|(?:(?!that\b|which\b|who\b)[\w’'.,&-]+ ){{1,12}}{SAYING}\b|{SAYING} )")
+_CLAIMING = r"(?:alleged?s?|claim(?:s|ed)?|believes?|believed|suspects?|argue[sd]?|estimate[sd]?|predict(?:s|ed)?|suggest(?:s|ed)?|denies|denied)"
+_ATTRIBUTION = re.compile(
+    rf"^(?:according to\b|(?:(?!that\b|which\b|who\b)[\w’'.,&-]+ ){{1,12}}(?:{SAYING}|{_CLAIMING})\b|{SAYING} )"
+)
 
 
 CONNECTIVE = re.compile(
-    r"^(?:however|meanwhile|moreover|furthermore|additionally|in addition|also|still|instead|nevertheless|nonetheless|then|"
+    r"^(?:however|meanwhile|moreover|furthermore|additionally|in addition|also|still|instead|"
+    r"nevertheless|nonetheless|then|"
     r"for example|for instance|of course|indeed|in fact|in turn|overall|too|as well|separately|similarly|likewise|"
     r"afterwards?|by contrast|in contrast|on the other hand|at the same time|as a result|thus|therefore|in other words|"
-    r"more|plus|and|but|so|yet|now|today|finally|importantly|notably|interestingly|remarkably|surprisingly|well|look|yes)$",
+    r"more|plus|and|but|so|yet|now|today|finally|importantly|notably|interestingly|remarkably|"
+    r"surprisingly|well|look|yes)$",
     re.I,
 )
 
 
 LEADING_TIME = re.compile(
-    rf"^(?:(?:early|late|earlier|later|last|this|next|just|only|two|three|four|five|six|several|some|a few|\d+)\b.*|{DAY}.*|today|yesterday|now|recently|currently)$",
+    rf"^(?:(?:early|late|earlier|later|last|this|next|just|only|two|three|four|five|six|several|some|"
+    rf"a few|\d+)\b.*|{DAY}.*|today|yesterday|now|recently|currently)$",
     re.I,
 )
 
@@ -121,7 +131,8 @@ _QUANTITY_RELATIVE = re.compile(
 
 
 _APPOSITION = re.compile(
-    r"^(?:a|an|the|his|her|its|their|one|another|both|formerly|known|whose|also|now|then|chief|head|leader|president|director|professor|"
+    r"^(?:a|an|the|his|her|its|their|one|another|both|formerly|known|whose|also|now|then|chief|head|"
+    r"leader|president|director|professor|"
     r"founder|co-founder|chair\w*|secretary|minister|spokes\w+|executive|senior|vice|former|author|owner|member)\b",
     re.I,
 )
@@ -138,7 +149,8 @@ _TAIL_WORDS = {"as": 1.7, "while": 1.6, "after": 1.7, "because": 1.9, "since": 1
 
 
 _OVERTURNED = re.compile(
-    r"\b(?:supposed|planned|expected|scheduled|once|initially|originally|previously|first|was|were|had|could|would|may|might|claim\w*|"
+    r"\b(?:supposed|planned|expected|scheduled|once|initially|originally|previously|first|was|were|"
+    r"had|could|would|may|might|claim\w*|"
     r"alleg\w+|charged|accused|said|says|told|promised|hoped|wanted|tried)\b"
 )
 """What a `but` behind it may take back."""
@@ -231,10 +243,10 @@ def list_item(parts: list[Part], k: int) -> bool:
             return not is_clause(" ".join(word.text for word in words[1:])) or not any(
                 is_clause(part.text) for part in parts[:k]
             )
-        if joined is not None and j > max(k, 0) and joined <= 7:
-            return True
         if j > k and words and (words[0].low in _TAIL_WORDS or words[0].low in RELATIVES):
             return False
+        if joined is not None and j > max(k, 0) and joined <= 7:
+            return True
         if j > k and (verb < len(words) or len(words) > 8):
             return False
         if j == k and verb < len(words):

@@ -14,33 +14,46 @@ from dataclasses import dataclass
 from index.words import content_stems
 
 CENTRAL_AT_MOST = 120
-"""Sentences compared with each other; later ones of a long article get no centrality. The graph grows with the square."""
+"""Sentences compared with each other; later ones of a long article get no centrality. The graph grows with the square.
+Sentences compared with each other; later ones of a long article get no centrality. The graph grows with the square."""
 _DAMPING = 0.85
 _ROUNDS = 12
 
 _NOTE = re.compile(
-    r"^(?:editor[’']?s? note|correction|updated?|note|photos?|video|watch|read|more|related|see also|click|sign up|subscribe|"
-    r"follow|download|get the|here[’']?s|here are|listen|join|credit|source|contributing|this story|this article|copyright|©|advertisement)\b|^[A-Z]{4,}[A-Z ]*:",
+    r"^(?:editor[’']?s? note|correction|updated?|note|photos?|video|watch|read|more|related|see also|"
+    r"click|sign up|subscribe|"
+    r"follow|download|get the|here[’']?s|here are|listen|join|credit|source|contributing|this story|"
+    r"this article|copyright|©|advertisement)\b|^[A-Z]{4,}[A-Z ]*:",
     re.I,
 )
 _FIRST_PERSON = re.compile(r"\b(?:I|we|my|our|us|me|you|your|I[’']\w+|we[’']\w+|you[’']\w+|let[’']s)\b")
 _BACKGROUND = re.compile(
-    r"\b(?:was (?:founded|born|established|built) in|is (?:known for|located|a city|a town)|last (?:visited|met)|previously|in the past|"
+    r"\b(?:was (?:founded|born|established|built) in|is (?:known for|located|a city|a town)|"
+    r"last (?:visited|met)|previously|in the past|"
     r"historically|at the time|years ago|since (?:19|20)\d\d)\b",
     re.I,
 )
 _BOILERPLATE = re.compile(
-    r"\b(?:privacy policy|terms of (?:use|service)|newsletter|cookies?|all rights reserved|e-?mail address|your (?:inbox|subscription|account|"
-    r"experience)|log in|sign in|associated press (?:writer|contributed)|we will use|you agree|personali[sz]ed|your details|manage your|contributed to this (?:report|story)|reach (?:him|her|them|the reporter)|"
-    r"follow (?:him|her|them|us) on|opinions expressed|views expressed|on twitter|send (?:us )?tips|usa today network|getty images)\b|@\w+|https?://|www\.",
+    r"\b(?:privacy policy|terms of (?:use|service)|newsletter|cookies?|all rights reserved|"
+    r"e-?mail address|your (?:inbox|subscription|account|"
+    r"experience)|log in|sign in|associated press (?:writer|contributed)|we will use|you agree|"
+    r"personali[sz]ed|your details|manage your|contributed to this (?:report|story)|reach (?:him|her|"
+    r"them|the reporter)|"
+    r"follow (?:him|her|them|us) on|opinions expressed|views expressed|on twitter|send (?:us )?tips|"
+    r"usa today network|getty images)\b|@\w+|https?://|www\.",
     re.I,
 )
 _LEANING = re.compile(
-    r"^(?:[“\"'‘]?)(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both|another|others?|some of|but|and|so|or|yet|also|"
-    r"meanwhile|however|then|there|still|instead|moreover|furthermore|additionally|in addition|as a result|therefore|thus|likewise|similarly|"
-    r"for example|for instance|by contrast|in contrast|in turn|the (?:latter|former|two|pair|duo|move|statement|news|announcement)|one of (?:them|those)|"
-    r"(?:in|at|to|of|with|by|after|before|during|under|despite|because of) (?:that|this|it|them|those|these|which|his|her|their)|it[’']s|he[’']s|she[’']s|"
-    r"they[’']\w+|that[’']s|there[’']s|if so|asked|when asked|earlier|later|previously|afterwards?|nevertheless|nonetheless|too|plus|not only)\b",
+    r"^(?:[“\"'‘]?)(?:he|she|it|they|his|her|its|their|this|that|these|those|such|both|another|"
+    r"others?|some of|but|and|so|or|yet|also|"
+    r"meanwhile|however|then|there|still|instead|moreover|furthermore|additionally|in addition|"
+    r"as a result|therefore|thus|likewise|similarly|"
+    r"for example|for instance|by contrast|in contrast|in turn|the (?:latter|former|two|pair|duo|move|"
+    r"statement|news|announcement)|one of (?:them|those)|"
+    r"(?:in|at|to|of|with|by|after|before|during|under|despite|because of) (?:that|this|it|them|those|"
+    r"these|which|his|her|their)|it[’']s|he[’']s|she[’']s|"
+    r"they[’']\w+|that[’']s|there[’']s|if so|asked|when asked|earlier|later|previously|afterwards?|"
+    r"nevertheless|nonetheless|too|plus|not only)\b",
     re.I,
 )
 _LATE_PRONOUN = re.compile(r"^(?!I\b)[^,“\"]{3,70}, (?:he|she|they|it)\b")
@@ -126,7 +139,7 @@ def _centrality(sentences: Sequence[Sequence[str]], weights: dict[str, float]) -
     totals = [sum(row.values()) or 1.0 for row in links]
     rank = [1.0 / max(1, n)] * n
     for _ in range(_ROUNDS):
-        fresh = [(1 - _DAMPING) / n] * n
+        fresh = [(1 - _DAMPING) / max(1, n)] * n
         for i, row in enumerate(links):
             share = _DAMPING * rank[i] / totals[i]
             for j, weight in row.items():

@@ -23,7 +23,8 @@ LENGTHS = {"one-line": Kind.ONE_LINE, "brief": Kind.BRIEF, "full": Kind.FULL}
 _MOST_SENTENCES = {Kind.ONE_LINE: 1, Kind.BRIEF: extractive_summary.BULLETS, Kind.FULL: 14}
 
 READ_TOKENS = 6_000
-"""o200k tokens of an article that a writer is given: news says what matters first, and no report of the samples is longer."""
+"""o200k tokens of an article that a writer is given: news says what matters first, and no report of the samples is
+longer."""
 
 FORM = 1
 """The form in which a summary is kept; another number makes what was kept before unread."""
@@ -50,13 +51,13 @@ def summarise(article: Article, length: str, writer: Writer, meter: Meter, *, ca
     if kind is None:
         raise UsageError(f"a summary is {', '.join(LENGTHS)}; not {length!r}")
     key = cache_key(article, kind, writer.name)
-    kept = unpacked(cache.cached(key), article, length) if cache else None
+    kept = unpacked(cache.cached(key), article, length) if cache is not None else None
     if kept:
         return kept
     started = perf_counter()
     task = Task(kind, "", _read(article), _EPOCH)
     made = _summary(task, article, length, writer, meter)
-    if cache and made.writer == writer.name and made.sentences:
+    if cache is not None and made.writer == writer.name and made.sentences:
         cache.keep(key, packed(made))
     made.timings_ms["write"] = (perf_counter() - started) * 1000
     return made

@@ -24,9 +24,13 @@ _FUTURE = re.compile(r"\b(?:will|to|scheduled|plans?|planned|expected|set|due|be
 
 
 _SCOPE = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|few|little|only|(?:first|second|third|fourth|fifth)(?! (?:quarter|half|term|straight|consecutive|day|week|month|year)\b)|last|final|next|latest|sole"
-    r"|all|every|each|any|most|least|more|less|fewer|than|record|rarely|hardly|unlikely|un\w+able|\w{2,}est|if|unless|until"
-    r"|best|worst|suspend\w*|bann\w+|bans?|barr\w+|prohibit\w*|restrict\w*|clos\w+|halt\w*|cancel\w*|limit\w*|half|majority|percent|same|so|such|too|enough)\b|n[’']t\b|%|\w+-\w+est\b",
+    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|few|little|only|(?:first|second|third|"
+    r"fourth|fifth)(?! (?:quarter|half|term|straight|consecutive|day|week|month|year)\b)|last|final|"
+    r"next|latest|sole"
+    r"|all|every|each|any|most|least|more|less|fewer|than|record|rarely|hardly|unlikely|un\w+able|"
+    r"\w{2,}est|if|unless|until"
+    r"|best|worst|suspend\w*|bann\w+|bans?|barr\w+|prohibit\w*|restrict\w*|clos\w+|halt\w*|cancel\w*|"
+    r"limit\w*|half|majority|percent|same|so|such|too|enough)\b|n[’']t\b|%|\w+-\w+est\b",
     re.I,
 )
 """Words whose truth may hang on a phrase behind them: `the first trip since …`, `did not resign because …`."""
@@ -43,16 +47,20 @@ _CLAUSE_TAILS = vocabulary("and as while because after before since when")
 
 
 _WITH_OBJECT_TO = re.compile(
-    r"\b(?:ask|tell|told|urg|order|allow|want|expect|forc|help|requir|invit|call|persua|push|lead|led|caus|enabl|encourag|pressur|warn|permit|"
-    r"get|got|let|need|prepar|teach|taught|convinc|us|seem|appear|plan|agree|vow|pledg|try|tri|attempt|intend|hop|seek|sought|decid|refus|fail|manag|"
+    r"\b(?:ask|tell|told|urg|order|allow|want|expect|forc|help|requir|invit|call|persua|push|lead|led|"
+    r"caus|enabl|encourag|pressur|warn|permit|"
+    r"get|got|let|need|prepar|teach|taught|convinc|us|seem|appear|plan|agree|vow|pledg|try|tri|"
+    r"attempt|intend|hop|seek|sought|decid|refus|fail|manag|"
     r"able|set|due|likely|ready|schedul|wait|ha|is|was|are|were|be)\w*\b",
     re.I,
 )
 
 
 _PURPOSEFUL = re.compile(
-    r"\b(?:legislation|laws?|bills?|measures?|resolutions?|plans?|deals?|efforts?|attempts?|proposals?|bids?|moves?|offers?|calls?|orders?|"
-    r"decisions?|agreements?|pledges?|promises?|votes?|powers?|rights?|ability|chance|time|ways?|money|funds?|need|pressure|permission|request)\b"
+    r"\b(?:legislation|laws?|bills?|measures?|resolutions?|plans?|deals?|efforts?|attempts?|"
+    r"proposals?|bids?|moves?|offers?|calls?|orders?|"
+    r"decisions?|agreements?|pledges?|promises?|votes?|powers?|rights?|ability|chance|time|ways?|"
+    r"money|funds?|need|pressure|permission|request)\b"
 )
 """Nouns that an infinitive completes: `legislation to ban …`."""
 
@@ -236,7 +244,8 @@ def _second_predicate(words: list[Token], i: int, verb: int) -> bool:
         return True
     modal = any(word.low in MODALS for word in words[verb:i]) or any(word.low == "to" for word in words[verb:i])
     following = words[i + 2].low if i + 2 < len(words) else ""
-    return modal and after.low in BASES and (following in DETERMINERS | PREPOSITIONS or following in ("to", "that"))
+    object_follows = after.text.islower() and following in DETERMINERS
+    return modal and (object_follows or (after.low in BASES and following in PREPOSITIONS | {"to", "that"}))
 
 
 def days(text: str, shield: list[int]) -> Iterator[Cut]:

@@ -15,75 +15,102 @@ def vocabulary(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-AUXILIARIES = vocabulary("""am is are was were has have had does do did will would can could may might must shall should cannot ain't isn't
+AUXILIARIES = vocabulary(
+    """
+    am is are was were has have had does do did will would can could may might must shall should cannot ain't isn't
     aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't mustn't shouldn't
-    he's she's it's they're we're i'm you're they've we've i've i'll he'll she'll they'll we'll who's that's there's""")
+    he's she's it's they're we're i'm you're they've we've i've i'll he'll she'll they'll we'll who's that's there's
+    """
+)
 MODALS = vocabulary("will would can could may might must shall should cannot to won't wouldn't can't couldn't")
 _BE_HAVE = vocabulary("am is are was were be been being has have had having get gets got getting")
 
-_PASTS = vocabulary("""arose ate beat became began bet blew bought broke broadcast brought built burnt came caught chose clung crept cut
-    dealt drank drew drove dug fed fell felt fled flew forbade forecast forgot forgave fought found froze gave grew got
-    heard held hid hit hung hurt kept knelt knew laid lay lent leapt learnt led left let lit lost made meant met paid
-    put quit ran rang read rode rose said sang sank sat saw sent set shook shone shot shrank shut slept slid sold sought
-    spent split spoke sprang spread stood stole struck stuck stung swam swept swore swung taught tore thought threw told
-    took understood undertook upset went withdrew woke won wore wrote undid oversaw overtook outlined pled bid cost cast
-    burst rid shed slit thrust wed mistook overthrew underwent withheld withstood""")
+_PASTS = vocabulary(
+    """
+    arose ate beat became began bet blew bought broke broadcast brought built burnt came caught chose clung crept
+    cut dealt drank drew drove dug fed fell felt fled flew forbade forecast forgot forgave fought found froze gave
+    grew got heard held hid hit hung hurt kept knelt knew laid lay lent leapt learnt led left let lit lost made
+    meant met paid put quit ran rang read rode rose said sang sank sat saw sent set shook shone shot shrank shut
+    slept slid sold sought spent split spoke sprang spread stood stole struck stuck stung swam swept swore swung
+    taught tore thought threw told took understood undertook upset went withdrew woke won wore wrote undid oversaw
+    overtook outlined pled bid cost cast burst rid shed slit thrust wed mistook overthrew underwent withheld
+    withstood
+    """
+)
 """Past forms of irregular verbs. Participles that cannot stand alone (`taken`, `gone`) are not among them."""
 
-_PARTICIPLES = vocabulary("""been begun bitten blown broken built bought brought caught chosen come cut done drawn driven eaten fallen felt
-    flown forgotten found frozen given gone grown held hidden hit hurt kept known laid led left lost made meant met paid
-    put proven ridden risen run said seen sent set shaken shot shown sold spent spoken stolen struck sung sunk sworn
-    taken taught thrown told torn understood worn won withdrawn written born""")
+_PARTICIPLES = vocabulary(
+    """
+    been begun bitten blown broken built bought brought caught chosen come cut done drawn driven eaten fallen felt
+    flown forgotten found frozen given gone grown held hidden hit hurt kept known laid led left lost made meant met
+    paid put proven ridden risen run said seen sent set shaken shot shown sold spent spoken stolen struck sung sunk
+    sworn taken taught thrown told torn understood worn won withdrawn written born
+    """
+)
 
-BASES = vocabulary("""abandon accept accuse achieve acknowledge acquire act adapt add address admit adopt advance advise affect agree
-    aim allege allow announce answer appeal appear apply appoint approve argue arrest arrive ask assess assist assume
-    attack attempt attend attract avoid await ban base be beat become begin believe belong benefit block boast boost
-    borrow break bring broaden build buy call campaign cancel capture care carry catch cause celebrate challenge change
-    charge check choose cite claim clash clear close collapse collect combat come comment commit compare compete
-    complain complete concede conclude condemn conduct confirm confront consider consist contain contend continue
-    contribute control convict cool coordinate cope cost cover create criticize criticise cross cut damage deal decide
-    declare decline deepen defeat defend define defy delay deliver demand demonstrate deny depart depend deploy describe
-    deserve destroy detail detain determine develop die differ direct disagree disappear discover discuss dismiss
-    display distribute divide do dominate donate double draw drive drop earn ease echo effect elect embrace emerge
-    emphasize enable encourage end endorse enforce enjoy ensure enter erupt escape establish evacuate evaluate examine
-    exceed exchange exclude execute exist expand expect experience explain explode explore export expose express extend
-    face fail fall favor fear feature feel fight file fill find finish fire fix flee fly focus follow force forecast
-    form fund gain gather generate get give go govern grab grant grow guarantee guide halt hand handle happen harm hear
-    help highlight hinge hire hit hold hope host hurt identify ignore illustrate impact implement imply import impose
-    improve include increase indicate inspire insist install intend introduce invade invest investigate invite involve
-    issue join jump justify keep kick kill know label lack land last launch lay lead leak learn leave let lie lift like
-    limit link list live look lose love maintain make manage mark matter mean measure meet mention merge monitor mount
-    move name need negotiate note notice observe obtain occupy occur offer open operate oppose order organize outline
-    overcome oversee owe own participate pass pay perform permit persist pick place plan play plead please pledge point
-    pose possess postpone pour praise predict prefer prepare present press prevent proceed process produce prohibit
-    promise promote prompt propose protect protest prove provide publish pull purchase pursue push put qualify question
-    quit quote raise rally range rank reach react read rebuild recall receive recognize recommend record recover reduce
-    refer reflect refuse regain regard regulate reinforce reject relate release rely remain remember remove renew
-    repair repeat replace reply report represent request require rescue resign resist resolve respond restore restrict
-    result resume retain retire retreat return reveal review revive rise risk roll rule run rush save say scale schedule
-    scrap search secure see seek seem seize sell send serve set settle shape share shift shoot show shrink shut sign
-    signal sit slam slow soar solve sound spark speak spend spread stage stand start state stay steal stem step stop
-    store strengthen stress stretch strike struggle study submit succeed suffer suggest sue suit supply support surge
-    surpass surrender survive suspect suspend sweep switch tackle take talk target teach tell tend test testify thank
-    think threaten throw tie top total touch tour track trade train transform travel treat trigger try turn
-    unveil update uphold urge use vary view visit vote vow wait walk want warn wash watch weigh welcome widen win
-    withdraw witness wonder work worry write yield""")
+BASES = vocabulary(
+    """
+    abandon abolish accept accuse achieve acknowledge acquire act adapt add address admit adopt advance advise
+    affect agree aim allege allow announce answer appeal appear apply appoint approve argue arrest arrive ask assess
+    assist assume attack attempt attend attract avoid await ban base be beat become begin believe belong benefit
+    block boast boost borrow break bring broaden build buy call campaign cancel capture care carry catch cause
+    celebrate challenge change charge check choose cite claim clash clear close collapse collect combat come comment
+    commit compare compete complain complete concede conclude condemn conduct confirm confront consider consist
+    contain contend continue contribute control convict cool coordinate cope cost cover create criticize criticise
+    cross cut damage deal decide declare decline deepen defeat defend define defy delay deliver demand demonstrate
+    deny depart depend deploy describe deserve destroy detail detain determine develop die differ direct disagree
+    disappear discover discuss dismiss display distribute divide do dominate donate double draw drive drop earn ease
+    echo effect elect embrace emerge emphasize enable encourage end endorse enforce enjoy ensure enter erupt escape
+    establish evacuate evaluate examine exceed exchange exclude execute exist expand expect experience explain
+    explode explore export expose express extend face fail fall favor fear feature feel fight file fill find finish
+    fire fix flee fly focus follow force forecast form fund gain gather generate get give go govern grab grant grow
+    guarantee guide halt hand handle happen harm hear help highlight hinge hire hit hold hope host hurt identify
+    ignore illustrate impact implement imply import impose improve include increase indicate inspire insist install
+    intend introduce invade invest investigate invite involve issue join jump justify keep kick kill know label lack
+    land last launch lay lead leak learn leave let lie lift like limit link list live look lose love maintain make
+    manage mark matter mean measure meet mention merge monitor mount move name need negotiate note notice observe
+    obtain occupy occur offer open operate oppose order organize outline overcome oversee owe own participate pass
+    pay perform permit persist pick place plan play plead please pledge point pose possess postpone pour praise
+    predict prefer prepare present press prevent proceed process produce prohibit promise promote prompt propose
+    protect protest prove provide publish pull purchase pursue push put qualify question quit quote raise rally
+    range rank reach react read rebuild recall receive recognize recommend record recover reduce refer reflect
+    refuse regain regard regulate reinforce reject relate release rely remain remember remove renew repair repeat
+    replace reply report represent request require rescue resign resist resolve respond restore restrict result
+    resume retain retire retreat return reveal review revive rise risk roll rule run rush save say scale schedule
+    scrap search secure see seek seem seize sell send serve set settle shape share shift shoot shorten show shrink
+    shut sign signal sit slam slow soar solve sound spark speak spend spread stage stand start state stay steal stem
+    step stop store strengthen stress stretch strike struggle study submit succeed suffer suggest sue suit supply
+    support surge surpass surrender survive suspect suspend sweep switch tackle take talk target teach tell tend
+    test testify thank think threaten throw tie top total touch tour track trade train transform travel treat
+    trigger try turn unveil update uphold urge use vary view visit vote vow wait walk want warn wash watch weigh
+    welcome widen win withdraw witness wonder work worry write yield
+    """
+)
 
-_ALSO_NOUNS = vocabulary("""act address advance aim answer appeal attack attempt ban beat benefit block boost break call campaign care cause
+_ALSO_NOUNS = vocabulary(
+    """
+    act address advance aim answer appeal attack attempt ban beat benefit block boost break call campaign care cause
     challenge change charge check claim clash comment control cost cover cut damage deal delay demand detail display
-    divide double draw drive drop effect end exchange experience export face favor fear feature fight file fill find fire
-    fix focus force forecast form fund gain grant guarantee guide halt hand handle harm help highlight hit hold hope host
-    hurt impact import increase invite issue jump kick kill label lack land last launch lead leak leave lie lift like
-    limit link list look love mark matter measure mention monitor mount move name need note notice offer open order
-    pass pay pick place plan play pledge point present press process produce promise protest purchase push question quote
-    raise rally range rank reach record release repair reply report request rescue result retreat return review
-    risk roll rule run rush sale save scale schedule search set shape share shift shoot show sign signal slam sound spark
-    spread stage stand start state stay stem step stop store stress stretch strike struggle study suit supply support
-    surge sweep switch talk target tend test tie top total touch tour track trade train travel treat trigger turn update
-    use view visit vote vow wait walk warn wash watch win witness wonder work yield base""")
+    divide double draw drive drop effect end exchange experience export face favor fear feature fight file fill find
+    fire fix focus force forecast form fund gain grant guarantee guide halt hand handle harm help highlight hit hold
+    hope host hurt impact import increase invite issue jump kick kill label lack land last launch lead leak leave
+    lie lift like limit link list look love mark matter measure mention monitor mount move name need note notice
+    offer open order pass pay pick place plan play pledge point present press process produce promise protest
+    purchase push question quote raise rally range rank reach record release repair reply report request rescue
+    result retreat return review risk roll rule run rush sale save scale schedule search set shape share shift shoot
+    show sign signal slam sound spark spread stage stand start state stay stem step stop store stress stretch strike
+    struggle study suit supply support surge sweep switch talk target tend test tie top total touch tour track trade
+    train travel treat trigger turn update use view visit vote vow wait walk warn wash watch win witness wonder work
+    yield base
+    """
+)
 
-_NEVER_VERBS = vocabulary("""hundred indeed need seed speed feed weed greed breed creed red bed shed sacred naked deed reed heed sled wicked united so-called
-    alleged unprecedented unexpected aforementioned beloved armed talented gifted""")
+_NEVER_VERBS = vocabulary(
+    """
+    hundred indeed need seed speed feed weed greed breed creed red bed shed sacred naked deed reed heed sled wicked
+    united so-called alleged unprecedented unexpected aforementioned beloved armed talented gifted
+    """
+)
 _NOUNS_FIRST = vocabulary(
     "changes talks calls moves claims reports threats votes attacks results plays tests stores parks"
 )
@@ -91,9 +118,13 @@ _NOUNS_FIRST = vocabulary(
 DETERMINERS = vocabulary(
     "a an the this that these those his her its their our my your some any no every each another several many few more"
 )
-PREPOSITIONS = vocabulary("""of in on at to for from with by about against between among into onto over under through during after before since
-    until within without across behind beyond near toward towards upon amid amidst despite via per like unlike than
-    around along off inside outside following including regarding""")
+PREPOSITIONS = vocabulary(
+    """
+    of in on at to for from with by about against between among into onto over under through during after before
+    since until within without across behind beyond near toward towards upon amid amidst despite via per like unlike
+    than around along off inside outside following including regarding
+    """
+)
 RELATIVES = vocabulary("who which whose whom where")
 SUBORDINATORS = vocabulary(
     "that when while because although though if unless whether as after before since until once how why what"
@@ -213,7 +244,8 @@ def participle(word: Token) -> bool:
 
 
 def main_verbs(words: Sequence[Token]) -> list[int]:
-    """Where the main clause's finite verbs are: those that no relative pronoun or conjunction before them has claimed."""
+    """Where the main clause's finite verbs are: those that no relative pronoun or conjunction before them has claimed.
+    Where the main clause's finite verbs are: those that no relative pronoun or conjunction before them has claimed."""
     found: list[int] = []
     claimed = 0
     previous = -2

@@ -17,7 +17,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from index.article import Article, Passage
 from index.errors import LibraryError, NotFoundError
 from index.faults import catalogue_explanation
-from index.rows import Entry, Row, article_of, entry_of, folded, passage_of, seconds
+from index.rows import Entry, Row, article_of, entry_of, folded, passage_from, seconds
 from index.tables import SCHEMA, State, articles, meta, metadata, passages, summaries
 
 FILE = "catalogue.sqlite3"
@@ -97,7 +97,10 @@ class Catalogue:
         """Ready articles by time of publication, undated ones last."""
         time = articles.c.published_s
         query = sa.select(*LISTED).where(*conditions(where))
-        query = query.order_by(time.is_(None), time.desc() if latest_first else time.asc(), articles.c.key)
+        in_order = (
+            (time.desc(),) if latest_first else (time.is_(None), time.asc())
+        )  # NULL is least, so last when falling
+        query = query.order_by(*in_order, articles.c.key)
         return [entry_of(row) for row in self._rows(query.limit(-1 if limit is None else limit).offset(offset))]
 
     def outlets(self, where: Filter) -> list[str]:
@@ -149,9 +152,12 @@ class Catalogue:
 
     def _stored(self, query: "sa.Select[Any]", values: dict[str, object]) -> list[StoredPassage]:
         with self.reading() as connection:
-            rows = connection.execute(query, values).mappings().all()
-            by_key = self._decoded(connection, {row["article"] for row in rows})
-        return [StoredPassage(row["id"], by_key[row["article"]], passage_of(dict(row))) for row in rows]
+            rows = connection.execute(query, values).all()
+            by_key = self._decoded(connection, {row.article for row in rows})
+        return [
+            StoredPassage(id_, by_key[article], passage_from(number, tokens, sentences))
+            for id_, article, number, tokens, sentences in rows
+        ]
 
     def _decoded(self, connection: sa.Connection, keys: set[int]) -> dict[int, Article]:
         """The articles of these rows. A row's text and labels never change, so a decoded article is good for ever."""

@@ -96,9 +96,27 @@ def tokens_of(text: str) -> list[str]:
 def sign_of(text: str, lowered: Sequence[str]) -> Sign | None:
     """The most telling sign in a block, or None. Spaces in `text` are single; `lowered` are its tokens, lowered."""
     block = _Wording(text, lowered, frozenset(lowered), text.count(" ") + 1)
-    for look in (_comment_sign, _boilerplate_sign, _byline_sign, _caption_sign, _promotion_sign, _link_sign):
+    for look in (
+        _machine_sign,
+        _comment_sign,
+        _boilerplate_sign,
+        _byline_sign,
+        _caption_sign,
+        _promotion_sign,
+        _link_sign,
+    ):
         if sign := look(block):
             return sign
+    return None
+
+
+def _machine_sign(block: _Wording) -> Sign | None:
+    """Orders to a program that reads the page. News that quotes such an order has it in quotation marks."""
+    if block.words > 120 or block.vocabulary.isdisjoint(wording.ORDER_WORDS):
+        return None
+    own = _QUOTED.sub(" ", block.text)
+    if wording.OVERRIDES.search(own) or (wording.MACHINES.search(own) and wording.ORDERS.search(own)):
+        return Sign(Label.PROMOTION, "gives orders to a program that reads the page")
     return None
 
 

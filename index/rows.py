@@ -102,8 +102,13 @@ def passage_row(passage: Passage) -> Row:
 
 
 def passage_of(row: Row) -> Passage:
-    bounds = json.loads(row["sentences"])
-    return Passage(number=row["number"], sentences=tuple(map(Span, bounds[::2], bounds[1::2])), tokens=row["tokens"])
+    return passage_from(row["number"], row["tokens"], row["sentences"])
+
+
+def passage_from(number: int, tokens: int, sentences: str) -> Passage:
+    """A passage from its columns."""
+    bounds = json.loads(sentences)
+    return Passage(number, tuple(map(Span, bounds[::2], bounds[1::2])), tokens)
 
 
 def sentences_json(sentences: Iterable[Span]) -> str:

@@ -34,7 +34,8 @@ CLEAR_DAYS = 15.0
 CLEAR_SIMILARITY = 0.4
 """The same where a date is unknown, or more days lie between."""
 LINKAGE = 0.7
-"""Two groups become one where their articles are this much of STORY_SIMILARITY alike on average: chains do not join events."""
+"""Two groups become one where their articles are this much of STORY_SIMILARITY alike on average: chains do not join
+events."""
 SHARED_NAMES = 3
 """Names that two reports on one event have in common, at least."""
 COPY_DAYS = 31.0
@@ -72,7 +73,8 @@ def stories(articles: Sequence[Article], similar: Mapping[tuple[int, int], float
 
 
 def _near_in_time(group: Sequence[int], articles: Sequence[Article]) -> list[list[int]]:
-    """A group of copies, parted where COPY_DAYS lie between: what is printed again much later is no copy of the day's news."""
+    """A group of copies, parted where COPY_DAYS lie between: what is printed again much later is no copy of the day's
+    news."""
     parts: list[list[int]] = []
     for n in sorted(group, key=lambda n: _first_key(articles[n], n)):
         here, before = articles[n].published, articles[parts[-1][-1]].published if parts else None
@@ -147,7 +149,8 @@ def _clusters(
     repeated: Sequence[Sequence[int]],
     similar: Mapping[tuple[int, int], float],
 ) -> list[list[int]]:
-    """Articles on one event: copies first, then pair by pair, likest first, while the two sides are alike on average."""
+    """Articles on one event: copies first, then pair by pair, likest first, while the two sides are alike on average.
+    Articles on one event: copies first, then pair by pair, likest first, while the two sides are alike on average."""
     names = [_names(f"{article.title}. {text}") for article, text in zip(articles, texts, strict=True)]
     likeness = {
         pair: value * (1 + 0.25 * similar.get(pair, 0.0))

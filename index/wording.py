@@ -283,3 +283,20 @@ GLUED = r"""
     | Accept\s+(?:all\s+)?cookies | By\s+signing | Thank\s+you\s+for\s+(?:signing | subscribing) | Tweet
     | Print\b.{0,20}$ | Facebook\b.{0,40}$)
 """
+
+ORDER_WORDS = set_of("ignore disregard forget override instead reply respond say answer mention output")
+OVERRIDES = re.compile(
+    r"\b(?:ignore|disregard|forget|override)(?:\s+(?:all|any|of|the|your|my|these))*\s+(?:previous|prior|above|earlier|other|your)"
+    r"(?:\s+\w+)?\s+(?:instructions?|prompts?|rules|directions?)\b",
+    re.IGNORECASE,
+)
+"""Words that only make sense to a language model."""
+MACHINES = re.compile(
+    r"\b(?:language models?|AI (?:assistants?|models?|systems?|agents?)|chat ?bots?|LLMs?|any assistant|ChatGPT)\b",
+    re.IGNORECASE,
+)
+ORDERS = re.compile(
+    r"\b(?:you must|must|do not|don't|never|always|instead|please)\s+(?:say|mention|answer|reply|respond|write|output"
+    r"|tell|reveal|summari[sz]e|include|recommend)\b",
+    re.IGNORECASE,
+)

@@ -157,19 +157,23 @@ def test_plain_text_with_a_letter_or_digit_is_never_lost(sentence: str) -> None:
             "Orla Veredin, the president of Kallimar, arrived in Estovar on Tuesday for talks on fishing rights.",
         ),
         (
-            "A [court in Sela](https://example.org/court) **cleared** the former minister of fraud, ending a trial of four years.",
+            "A [court in Sela](https://example.org/court) **cleared** the former minister of fraud, "
+            "ending a trial of four years.",
             60,
             "A court in Sela cleared the former minister of fraud.",
         ),
         (
-            "Meanwhile, the river rose by two metres overnight, flooding the old town and cutting the road to the airport.",
+            "Meanwhile, the river rose by two metres overnight, flooding the old town and cutting "
+            "the road to the airport.",
             45,
             "The river rose by two metres overnight.",
         ),
         (
-            "A lorry driver who was asleep at the wheel, according to prosecutors, was convicted of manslaughter on Friday.",
+            "A lorry driver who was asleep at the wheel, according to prosecutors, was convicted of "
+            "manslaughter on Friday.",
             140,
-            "A lorry driver who was asleep at the wheel, according to prosecutors, was convicted of manslaughter on Friday.",
+            "A lorry driver who was asleep at the wheel, according to prosecutors, was convicted of "
+            "manslaughter on Friday.",
         ),
     ],
 )

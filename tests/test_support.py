@@ -155,7 +155,7 @@ def test_two_sentences_may_carry_a_claim_together() -> None:
     first, second = "Aramis opened the bridge on Monday.", "The bridge cost $40 million and took six years."
     claim = "The bridge that Aramis opened on Monday cost $40 million."
     assert found(claim, first, second) == set()
-    assert found(claim, first) == {"content", "number"} or "number" in found(claim, first)
+    assert "number" in found(claim, first)
     assert "date" in found(claim, second)
 
 
@@ -190,8 +190,7 @@ def test_the_check_takes_a_millisecond_or_so() -> None:
     assert (time.process_time() - start) / 100 < 0.006  # four times what it takes when the machine is idle
 
 
-def test_smollm2_sentences_of_real_pages_are_not_needed_to_read_them(shared: Path) -> None:
-    """Every sentence of the saved pages carries itself within its page: nothing in real text breaks the check."""
+def test_lines_of_real_pages_carry_themselves_with_other_quotation_marks(shared: Path) -> None:
     for page in sorted((shared / "articles").glob("*.txt")):
         lines = [line for line in page.read_text(encoding="utf-8").splitlines() if lexemes(line)]
         for before, line in zip(lines, lines[1:], strict=False):
