@@ -3,22 +3,22 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-DEMO := $(BIN)/precis --home .cache/demo
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt
 PACKAGES := index prompts bot evals
 
 .PHONY: demo install test check clean
 
+demo: export PRECIS_HOME := .cache/demo
 demo: install
 	@rm -rf .cache/demo
 	@echo '$$ precis add tests/articles'
-	@$(DEMO) add tests/articles
+	@$(BIN)/precis add tests/articles
 	@echo; echo '$$ precis ask "When will work on deepening the harbour begin?"'
-	@$(DEMO) ask "When will work on deepening the harbour begin?" --now 2025-09-01
+	@$(BIN)/precis ask "When will work on deepening the harbour begin?"
 	@echo; echo '$$ precis summary tests/articles/harbour-courier/2025-07-30-lighthouse.txt --length one-line'
-	@$(DEMO) summary tests/articles/harbour-courier/2025-07-30-lighthouse.txt --length one-line
+	@$(BIN)/precis summary tests/articles/harbour-courier/2025-07-30-lighthouse.txt --length one-line
 	@echo; echo '$$ precis digest --since 2025-02 --until 2025-02'
-	@$(DEMO) digest --since 2025-02 --until 2025-02 --max-stories 2
+	@$(BIN)/precis digest --since 2025-02 --until 2025-02 --max-stories 2
 	@echo; echo 'Ready. Next: $(BIN)/precis add FOLDER, then $(BIN)/precis ask "YOUR QUESTION", or $(BIN)/precis chat.'
 
 install: .venv/.installed

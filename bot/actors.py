@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.alignment import Finding, Pair, Reading
 from index.lexemes import lexemes, listed
@@ -53,7 +54,14 @@ def _same_deed(pair: Pair, v: int) -> bool:
     place = pair.places[v]
     if place < 0 or pair.claim.keys[v] != pair.evidence.keys[place]:
         return False
-    after = next((i for i in range(v + 1, min(v + 5, len(pair.places))) if pair.claim.words[i].content and i not in pair.claim.timed), None)
+    after = next(
+        (
+            i
+            for i in range(v + 1, min(v + 5, len(pair.places)))
+            if pair.claim.words[i].content and i not in pair.claim.timed
+        ),
+        None,
+    )
     return after is None or 0 < abs(pair.places[after] - place) <= _BETWEEN + 1
 
 
@@ -65,11 +73,11 @@ def _home(pairs: Sequence[Pair], i: int) -> Pair | None:
 
 @lru_cache(maxsize=512)
 def _known(text: str, context: bool) -> Known:
-    """Of a context only what is capitalised counts: the cited sentence may write `the parliament`, the claim `Parliament`."""
+    """Of a context only capitalised words; a cited sentence may write `parliament` for the claim's `Parliament`."""
     words = lexemes(text)
     said = [key(word) for word in words]
     keys = {name for name, word in zip(said, words, strict=True) if word.capital or not context}
-    return Known(frozenset(keys), frozenset((*zip(said, said[1:], strict=False), *zip(said, said[2:], strict=False))))
+    return Known(frozenset(keys), frozenset((*pairwise(said), *zip(said, said[2:], strict=False))))
 
 
 @lru_cache(maxsize=512)
@@ -127,7 +135,12 @@ def _replaces(name: Name, pair: Pair) -> bool:
     for other in pair.evidence.names:
         touches = (before is not None and other.first == before + 1) or (after is not None and other.end == after)
         outside = (before is not None and other.first <= before) or (after is not None and other.end > after)
-        if touches and not outside and not _same(name, other) and not any(j in pair.places for j in range(other.first, other.end)):
+        if (
+            touches
+            and not outside
+            and not _same(name, other)
+            and not any(j in pair.places for j in range(other.first, other.end))
+        ):
             return True
     return False
 
@@ -135,7 +148,7 @@ def _replaces(name: Name, pair: Pair) -> bool:
 def _turned(pair: Pair, v: int) -> bool:
     """Is the verb's doer in the claim its object in the evidence, or somebody whom the claim leaves out there?"""
     place = pair.places[v]
-    doer, done_to = _sides(pair.claim, v)
+    doer, _ = _sides(pair.claim, v)
     other_doer, other_done_to = _sides(pair.evidence, place)
     if doer is None or other_doer is None or _same(doer, other_doer):
         return False
@@ -150,7 +163,9 @@ def _sides(reading: Reading, v: int) -> tuple[Name | None, Name | None]:
     before = next((name for name in reversed(reading.names) if 0 <= v - name.end <= _BETWEEN), None)
     after = next((name for name in reading.names if 0 < name.first - v <= _BETWEEN + 1), None)
     words = reading.words
-    passive = any(word.low in _BE for word in words[max(0, v - 3) : v]) and any(word.low == "by" for word in words[v + 1 : v + 4])
+    passive = any(word.low in _BE for word in words[max(0, v - 3) : v]) and any(
+        word.low == "by" for word in words[v + 1 : v + 4]
+    )
     return (after, before) if passive else (before, after)
 
 

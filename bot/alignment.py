@@ -1,4 +1,4 @@
-"""Pair the words of a claim with the words of a cited sentence: in order where they can be, elsewhere where they were moved."""
+"""Pair the words of a claim with those of a cited sentence: in order where they can be, elsewhere where they moved."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from index.polarity import Cue, find_cues
 from index.quantities import Quantity, find_quantities
 from index.synonyms import near
 
-LONGEST = 400
-"""Words of a sentence that are paired; a longer one is a page in disguise, and its rest counts as not carried."""
+LONGEST = 240
+"""Words of a sentence that are paired, more than `index.passages` lets one have; a claim's others are not carried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ class Pair:
     """A claim beside one cited sentence. `places[i]` is the evidence's word for the claim's word `i`, or -1.
 
     `around[i]` counts those of the four words before and after `i`, and itself, that are paired: how likely it is that
-    this sentence is what was meant there. `ordered[i]` says whether it stands in the same order there; a word that was moved, or has only a synonym, does not.
+    this sentence is what was meant there. `ordered[i]` says whether it stands in the same order there; a word that
+    was moved, or has only a synonym, does not.
     """
 
     claim: Reading
@@ -86,9 +87,10 @@ def pair(claim: Reading, evidence: Reading) -> Pair:
 
 
 def _in_order(claim: Reading, evidence: Reading) -> list[int]:
-    """A common subsequence of great weight: content words count four, others one, and one more where they stand side by side.
+    """A common subsequence of great weight: content words count four, others one, and one more for each side by side.
 
-    For each word of the claim in turn, each place of the same word in the evidence takes the best chain that ends before it.
+    For each word of the claim in turn, each place of the same word in the evidence takes the best chain that ends
+    before it.
     """
     spots: dict[str, list[int]] = {}
     for j, stem in enumerate(evidence.keys):

@@ -11,7 +11,8 @@ _VERB = r"(?:reports?|reported|said|says|wrote|writes|stated?|published)"
 def unframed(claim: str, articles: Sequence[Article]) -> str:
     """The claim without `According to OUTLET (DATE), …`, where outlet and date are those of the article that it cites.
 
-    What is left is what the source's words must carry. A frame with another outlet or date stays, and fails there.
+    An article without an outlet is named by its title. What is left is what the source's words must
+    carry; a frame with another outlet or date stays, and fails there.
     """
     if len({article.id for article in articles}) != 1:
         return claim
@@ -26,20 +27,19 @@ def unframed(claim: str, articles: Sequence[Article]) -> str:
 def _frames(article: Article) -> list[str]:
     date = _dates(article.published)
     when = rf"(?:,? (?:on |in |of |dated )?{date}| \({date}\))?" if date else ""
-    who = [rf"(?:the )?{re.escape(article.outlet)}"] if article.outlet else []
+    title = re.escape(article.title.rstrip("…"))
+    who = [rf"(?:the )?{re.escape(article.outlet)}"] if article.outlet else [rf"[\"“]?{title}[…\"”]*"]
     if date:
         who.append(
             rf"(?:a|the|one) (?:{date} (?:report|article)|(?:report|article) (?:of|from|dated|published on) {date})"
         )
-    if not who:
-        return []
     by = rf"(?:{'|'.join(who)})"
     return [
         rf"^(?:according to|as reported by|as) {by}{when}(?: {_VERB})?,? ",
         rf"^(?:(?:on|in) {date}, )?{by}{when} {_VERB}{when}(?: that|:)? " if date else rf"^{by} {_VERB}(?: that|:)? ",
         rf",? (?:according to|as reported by) {by}{when}(?=\.?$)",
         rf",? {by} {_VERB}{when}(?=\.?$)",
-        rf" ?\({by}(?:,? {date})?\)" if date else rf" ?\({by}\)",
+        rf" ?\({by}(?:,? {date})?\)" if date else rf" ?\({by}(?:, undated)?\)",
         *([rf" ?\({date}\)"] if date else []),
     ]
 

@@ -105,7 +105,7 @@ def _run(arguments: list[str]) -> int:
 def _expected(error: Exception, *, as_json: bool) -> int:
     """The exit code of an error that names what is wrong."""
     if isinstance(error, OSError) and error.errno in (errno.EPIPE, errno.ESHUTDOWN):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nothing is left to complain at exit
+        _silence_stdout()
         return BROKEN_PIPE
     _show_traceback()
     if isinstance(error, typer.TyperException):
@@ -121,10 +121,20 @@ def _expected(error: Exception, *, as_json: bool) -> int:
 
 def _failed(code: str, message: str, status: int, *, as_json: bool) -> int:
     if as_json:
-        give({"error": {"code": code, "message": message}})
-    else:
-        print(f"precis: {_line(message)}", file=sys.stderr)
+        try:
+            give({"error": {"code": code, "message": message}})
+            sys.stdout.flush()
+        except OSError:  # stdout is what failed
+            _silence_stdout()
+        else:
+            return status
+    print(f"precis: {_line(message)}", file=sys.stderr)
     return status
+
+
+def _silence_stdout() -> None:
+    """Send what is left of stdout nowhere, so that the interpreter has nothing to complain of as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _line(words: object) -> str:

@@ -38,9 +38,17 @@ _CAPITAL_DATELINE = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
 _DANGLING = (
-    PREPOSITIONS | DETERMINERS | RELATIVES | {"and", "or", "but", "to", "that", "as", "than", "if", "why", "how", "when", "while", "because", "whether"}
-) - {"more", "many", "few", "this", "that", "some", "before", "after", "on", "off", "in", "over", "under", "through", "around", "outside",
-     "inside", "behind", "by", "her", "across", "along", "since", "about"}  # fmt: skip
+    PREPOSITIONS
+    | DETERMINERS
+    | RELATIVES
+    | vocabulary("and or but to that as than if why how when while because whether")
+) - vocabulary(
+    """
+    more many few this that some before after on off in over under through around outside inside behind by her across
+    along since about
+    """
+)
+"""What a sentence does not end on; the words taken out again may also be adverbs, as in `the sum was paid in`."""
 _COPULAS = AUXILIARIES - {"did", "do", "does", "will", "would", "could", "can", "should"}
 _LAST_WORD = re.compile(r"([\w’'-]+)[”\"’')\]]*$")
 _OPENING = vocabulary("that which who whose whether because although though if unless while when")

@@ -20,7 +20,7 @@ from bot.parts import (
     subject_part,
 )
 from bot.tails import days, tails
-from bot.verbs import PREPOSITIONS, PRONOUNS, RELATIVES, is_clause, main_verbs, participle, tokens
+from bot.verbs import PREPOSITIONS, PRONOUNS, RELATIVES, is_clause, main_verbs, participle, tokens, vocabulary
 
 
 def cuts(text: str) -> list[Cut]:
@@ -121,45 +121,25 @@ def _begins_clause(part: Part, text: str) -> bool:
 
 def _leading_loss(head: str, first: Part) -> float | None:
     """None where the words before the subject must stay."""
-    if CONNECTIVE.match(head):
-        return 0.1
     words = tokens(head)
     lows = {word.low for word in words}
-    if (
-        lows & CONDITIONS
-        or lows & {"under", "to", "should", "had", "assuming", "given", "on the"}
-        or ALLEGING.search(head)
-    ):
+    if CONNECTIVE.match(head):
+        return 0.1
+    if not words or lows & (CONDITIONS | _PREMISES) or ALLEGING.search(head):
         return None
-    year = 2.5 if re.search(r"\b(?:1[5-9]|20)\d\d\b", head) else 0.0
-    start = words[0].low if words else ""
     if head.lower().startswith("according to"):
         return 2.5
-    if LEADING_TIME.match(head) and len(words) <= 6:
-        return 1.0 + year
-    if re.match(
-        r"(?:an?|one|two|three|four|five|\w+|\d+) (?:year|month|week|day|hour|decade)s? (?:after|before|since)\b",
-        head.lower(),
-    ):
-        return 1.3 + year
-    if start in {
-        "while",
-        "when",
-        "as",
-        "after",
-        "before",
-        "since",
-        "because",
-        "although",
-        "though",
-        "despite",
-        "amid",
-        "even",
-    }:
-        return 1.4 + year
-    if start in PREPOSITIONS or participle(words[0]) or first.words[0].low.endswith("ly"):
-        return 1.3 + year
-    return None
+    start = words[0].low
+    time = LEADING_TIME.match(head) is not None and len(words) <= 6
+    phrase = start in PREPOSITIONS | _LEADING or participle(words[0]) or first.words[0].low.endswith("ly")
+    dated = 2.5 if re.search(r"\b(?:1[5-9]|20)\d\d\b", head) else 0.0  # `In 1945, …` is no news of today
+    return (1.0 if time else 1.3) + dated if time or phrase or _SOME_TIME_AFTER.match(head.lower()) else None
+
+
+_PREMISES = vocabulary("under to should had assuming given")
+"""`Under the proposal, …`: what follows holds only so."""
+_LEADING = vocabulary("while when as after before since because although though despite amid even")
+_SOME_TIME_AFTER = re.compile(r"\w+ (?:year|month|week|day|hour|decade)s? (?:after|before|since)\b")
 
 
 def _between_commas(text: str, parts: list[Part], end: int) -> Iterator[Cut]:
@@ -173,7 +153,7 @@ def _between_commas(text: str, parts: list[Part], end: int) -> Iterator[Cut]:
             continue
         before_verb = first_verb >= part.end
         if k + 1 < len(parts) and not (leans(text, parts, k + 1) and not before_verb):
-            yield from _insertion(text, parts, k, kind, loss, before_verb)
+            yield from _insertion(text, parts, k, before_verb=before_verb)
         if not before_verb and is_clause(text[: part.comma]) and kind != "age" and not list_item(parts, k - 1):
             rest = [part_loss(text, parts, j)[0] for j in range(k + 1, len(parts))]
             goes_on = any(resumes(other) for other in parts[k + 1 :])
@@ -182,9 +162,12 @@ def _between_commas(text: str, parts: list[Part], end: int) -> Iterator[Cut]:
                 yield Cut(part.comma, end, kind, loss + extra)
 
 
-def _insertion(text: str, parts: list[Part], k: int, kind: str, loss: float, before_verb: bool) -> Iterator[Cut]:
+def _insertion(text: str, parts: list[Part], k: int, *, before_verb: bool) -> Iterator[Cut]:
     """The part alone. Its closing comma goes with it where the main clause goes on."""
     part, rest = parts[k], parts[k + 1]
+    loss, kind = part_loss(text, parts, k)
+    if loss is None:
+        return
     if not rest.words or (kind == "relative" and not before_verb and rest.words[0].low in {"and", "or", *RELATIVES}):
         return
     if before_verb or resumes(rest):
@@ -196,8 +179,7 @@ def _insertion(text: str, parts: list[Part], k: int, kind: str, loss: float, bef
 
 
 def _before_verb(text: str, parts: list[Part], k: int, kind: str, loss: float) -> Iterator[Cut]:
-    """An insertion between the subject and its verb, with what leans on it; the last of several takes the closing
-    comma."""
+    """An insertion between the subject and its verb, with what leans on it; the last takes the closing comma."""
     opening = k
     while opening > 1 and part_loss(text, parts, opening - 1)[0] is not None:
         opening -= 1

@@ -71,7 +71,7 @@ def digest(
     for group in ranked:
         if len(told) == max_stories:
             break
-        story = _story(group, topic, writer, meter, now, account, disagreeing)
+        story = _story(group, topic, writer, meter, now=now, account=account, disagreeing=disagreeing)
         if story:
             told.append(story)
     return Digest(
@@ -106,6 +106,7 @@ def _story(
     topic: str | None,
     writer: Writer,
     meter: Meter,
+    *,
     now: datetime,
     account: _Account,
     disagreeing: Disagreeing | None,

@@ -20,7 +20,11 @@ def numbers(pairs: Sequence[Pair]) -> Iterator[Finding]:
     for quantity in pairs[0].claim.quantities:
         beaten = any(_supplanted(quantity, pair) for pair in pairs)
         if not any(_number_carried(quantity, pair, beaten) for pair in pairs):
-            kind = "quantity" if any(q.value == quantity.value for pair in pairs for q in pair.evidence.quantities) else "number"
+            kind = (
+                "quantity"
+                if any(q.value == quantity.value for pair in pairs for q in pair.evidence.quantities)
+                else "number"
+            )
             yield Finding(kind, quantity.first, quantity.last)
 
 
@@ -44,7 +48,8 @@ def _supplanted(quantity: quantities.Quantity, pair: Pair) -> bool:
 
 
 def _number_carried(quantity: quantities.Quantity, pair: Pair, beaten: bool) -> bool:
-    """The same number of the same thing; where a cited sentence has another in its spot (`beaten`), in that very spot."""
+    """The same number of the same thing; where a cited sentence has another in its spot (`beaten`), in that very
+    spot."""
     same = [other for other in pair.evidence.quantities if quantities.carries(other, quantity)]
     spot = range(quantity.first, quantity.last + 1)
     placed = any(_spot(spot, range(other.first, other.last + 1), pair) for other in same)
@@ -59,7 +64,8 @@ def _number_carried(quantity: quantities.Quantity, pair: Pair, beaten: bool) -> 
 
 
 def _spot(claim: range, evidence: range, pair: Pair) -> int:
-    """On how many sides the same words stand beside the claim's words as beside the evidence's: 2 where a sentence ends so too."""
+    """On how many sides the same words stand beside the claim's words as beside the evidence's: 2 where a sentence
+    ends so too."""
     before = claim.start > 0 and pair.ordered[claim.start - 1] and pair.places[claim.start - 1] == evidence.start - 1
     after = claim.stop < len(pair.places) and pair.ordered[claim.stop] and pair.places[claim.stop] == evidence.stop
     ends = claim.stop == len(pair.places) and evidence.stop == len(pair.evidence.words)

@@ -1,4 +1,5 @@
-"""When a sentence says that something happens: written dates, weekdays and `yesterday`, resolved by the day of publication."""
+"""When a sentence says that something happens: written dates, weekdays and `yesterday`, resolved by the day of
+publication."""
 
 import bisect
 import re
@@ -12,7 +13,15 @@ from index.mentions import find_dates
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thur thurs", "friday fri", "saturday sat", "sunday sun")
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thur thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
     )
     for name in names.split()
 }
@@ -31,8 +40,10 @@ Days = tuple[date, date]
 class Moment:
     """A time that a sentence names, at the `places` of its lexemes.
 
-    `year`, `month`, `day` as far as they are written; `weekday` 0 for Monday, where it is one; `days` the periods that it
-    may mean, given the day of publication: none where that is unknown, two for a weekday that may be the last or the next.
+    `year`, `month`, `day` as far as they are written; `weekday` 0 for Monday, where it is one; `days` the periods
+    that it
+    may mean, given the day of publication: none where that is unknown, two for a weekday that may be the last or the
+    next.
     `words` are those of `last week` and the like, which alone can be compared where the day of publication is unknown.
     """
 
@@ -101,7 +112,9 @@ def _days(year: int | None, month: int | None, day: int | None, today: date | No
         return _period(year, month, day)
     if today is None:
         return ()
-    near = [days for y in (today.year - 1, today.year, today.year + 1) if 0 < y < 9999 for days in _period(y, month, day)]
+    near = [
+        days for y in (today.year - 1, today.year, today.year + 1) if 0 < y < 9999 for days in _period(y, month, day)
+    ]
     return tuple(sorted(near, key=lambda days: (abs((days[0] - today).days), days))[:1])
 
 
@@ -122,7 +135,9 @@ def _relative(words: Sequence[Lexeme], today: date | None) -> Iterator[Moment]:
         low = word.low
         if low in _WEEKDAYS and word.capital:
             before = words[i - 1].low if i else ""
-            yield Moment(range(i, i + 1), None, None, None, _WEEKDAYS[low], _weekdays(_WEEKDAYS[low], before, today, ahead))
+            yield Moment(
+                range(i, i + 1), None, None, None, _WEEKDAYS[low], _weekdays(_WEEKDAYS[low], before, today, ahead)
+            )
         elif low in _DAYS_FROM_NOW:
             yield _of(words, i, i + 1, _around(today, _DAYS_FROM_NOW[low]))
         elif low in _PERIODS and i and words[i - 1].low in _STEPS:

@@ -8,7 +8,7 @@ from bot.verbs import PREPOSITIONS, RELATIVES, SUBORDINATORS, Token, finite, is_
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A half-open span that may go. `loss` grows with what a reader would miss: 0.1 an age, 2.5 who said it, 4.5 a "but".
+    """A half-open span that may go. `loss` grows with what a reader misses: 0.1 an age, 2.5 who said it, 4.5 a "but".
 
     `closing` is the comma that ends an insertion: it goes too once all between it and `opening` has gone.
     """
@@ -54,12 +54,16 @@ _DATE_COMMA = re.compile(
 SUBJECT = Token("one", 0, 0)
 
 
+_QUOTED = re.compile(
+    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘(?:[^’]|’(?=\w))*(?:’|$)|(?<!\w)'[^']+'(?!\w)"
+    r"|\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)"
+)
+
+
 def shielded(text: str) -> list[int]:
-    """For each code point the number of the quotation or bracket it stands in, 0 outside; a cut holds all of one or
-    none."""
+    """For each code point, which quotation or bracket holds it, 0 for none; a cut takes all of one or nothing."""
     shield = [0] * (len(text) + 1)
-    pattern = r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘(?:[^’]|’(?=\w))*(?:’|$)|(?<!\w)'[^']+'(?!\w)|\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)"
-    for number, match in enumerate(re.finditer(pattern, text), 1):
+    for number, match in enumerate(_QUOTED.finditer(text), 1):
         shield[match.start() : match.end()] = [number] * (match.end() - match.start())
     return shield
 
@@ -101,7 +105,10 @@ ALLEGING = re.compile(
 )
 
 
-_CLAIMING = r"(?:alleged?s?|claim(?:s|ed)?|believes?|believed|suspects?|argue[sd]?|estimate[sd]?|predict(?:s|ed)?|suggest(?:s|ed)?|denies|denied)"
+_CLAIMING = (
+    r"(?:alleged?s?|claim(?:s|ed)?|believes?|believed|suspects?|argue[sd]?|estimate[sd]?|predict(?:s|ed)?|"
+    r"suggest(?:s|ed)?|denies|denied)"
+)
 _ATTRIBUTION = re.compile(
     rf"^(?:according to\b|(?:(?!that\b|which\b|who\b)[\w’'.,&-]+ ){{1,12}}(?:{SAYING}|{_CLAIMING})\b|{SAYING} )"
 )
@@ -143,9 +150,13 @@ _EXAMPLES = re.compile(
 )
 
 
-_TAIL_WORDS = {"as": 1.7, "while": 1.6, "after": 1.7, "because": 1.9, "since": 1.8, "before": 1.8, "although": 2.2, "though": 2.4,
-               "even": 2.2, "whereas": 1.6, "with": 1.6, "despite": 1.6, "amid": 1.2, "amidst": 1.2, "following": 1.5, "when": 2.0,
-               "where": 1.4, "just": 1.5, "days": 1.5, "hours": 1.5, "weeks": 1.5, "months": 1.5, "years": 1.5, "thanks": 1.5, "due": 1.6}  # fmt: skip
+_TAIL_WORDS = (
+    dict.fromkeys(("amid", "amidst"), 1.2)
+    | dict.fromkeys(("where", "following", "just", "days", "hours", "weeks", "months", "years", "thanks"), 1.5)
+    | dict.fromkeys(("as", "while", "after", "before", "since", "because", "whereas", "with", "despite", "due"), 1.7)
+    | dict.fromkeys(("when", "even", "although", "though"), 2.2)
+)
+"""What begins a clause or phrase that tells more about the main clause, with what its loss costs."""
 
 
 _OVERTURNED = re.compile(
@@ -161,41 +172,63 @@ _IN_A_MOVE = re.compile(
 )
 
 
-def part_loss(text: str, parts: list[Part], k: int) -> tuple[float | None, str]:
-    """What losing the part would cost, and what kind of part it is; None where it must stay."""
-    part = parts[k]
-    words, low = part.words, part.text.lower()
-    if not words:
+Judged = tuple[float | None, str]
+"""What losing a part would cost, None where it must stay; and what kind of part it is."""
+
+
+def part_loss(text: str, parts: list[Part], k: int) -> Judged:
+    """The first judgement that fits: asides, what binds the part to the sentence, clauses and phrases, appositions."""
+    if not parts[k].words:
         return None, ""
-    first = words[0].low
-    if re.fullmatch(r"(?:now |then |aged? )?\d{1,3}", low):
+    judged = (judge(text, parts, k) for judge in (_aside, _bound, _added, _apposition))
+    return next((each for each in judged if each), (None, ""))
+
+
+def _aside(text: str, parts: list[Part], k: int) -> Judged | None:
+    """An age, a connective, who said it, a relative clause."""
+    part = parts[k]
+    first = part.words[0].low
+    if re.fullmatch(r"(?:now |then |aged? )?\d{1,3}", part.text.lower()):
         return 0.1, "age"
     if CONNECTIVE.match(part.text) and first not in ("and", "but", "so", "yet", "more"):
         return 0.1, "connective"
-    if _ATTRIBUTION.match(part.text) and len(words) <= 16 and (first not in {"and", "but", "as", "which", "who"}):
+    if _ATTRIBUTION.match(part.text) and len(part.words) <= 16 and first not in ("and", "but", "as", "which", "who"):
         return _attribution_loss(text, part), "attribution"
     if first in RELATIVES or _QUANTITY_RELATIVE.match(part.text):
         return 1.2, "relative"
+    return None
+
+
+def _bound(text: str, parts: list[Part], k: int) -> Judged | None:
+    """An item of a list, a condition, what `and` or `but` joins."""
+    part = parts[k]
     if list_item(parts, k):
         return None, "list"
-    if {word.low for word in words[:3]} & CONDITIONS:
+    if {word.low for word in part.words[:3]} & CONDITIONS:
         return None, "condition"
-    if first in ("and", "but", "so", "yet", "or", "nor"):
+    if part.words[0].low in ("and", "but", "so", "yet", "or", "nor"):
         if k > 1 and is_clause(parts[k - 1].text) and part_loss(text, parts, k - 1)[0] is None:
             return None, "list"  # the last of several clauses
         return _joined_loss(part, text[: part.comma], last=k == len(parts) - 1), "conjunct"
+    return None
+
+
+def _added(text: str, parts: list[Part], k: int) -> Judged | None:
+    """Examples, and clauses and phrases that tell more about the main clause."""
+    part = parts[k]
+    first = part.words[0].low
     if _EXAMPLES.match(part.text):
         return 1.0, "examples"
     if first in _TAIL_WORDS:
         return _TAIL_WORDS[first], "clause"
-    if participle(words[0]) or (first.endswith("ly") and len(words) > 1 and participle(words[1])):
+    if participle(part.words[0]) or (first.endswith("ly") and len(part.words) > 1 and participle(part.words[1])):
         return 1.8, "participle"
     if first in PREPOSITIONS and (not is_clause(part.text) or _IN_A_MOVE.match(part.text)):
         return 1.6, "phrase"
-    return _apposition_loss(text, parts, k)
+    return None
 
 
-def _apposition_loss(text: str, parts: list[Part], k: int) -> tuple[float | None, str]:
+def _apposition(text: str, parts: list[Part], k: int) -> Judged | None:
     part = parts[k]
     if is_clause(part.text):
         return None, "clause"
@@ -207,7 +240,7 @@ def _apposition_loss(text: str, parts: list[Part], k: int) -> tuple[float | None
             return 0.9, "place"
         if re.search(r"\b[a-z]+$", before):
             return 2.8, "name"
-    return None, ""
+    return None
 
 
 def _attribution_loss(text: str, part: Part) -> float | None:

@@ -1,6 +1,6 @@
 """Does the evidence carry the sentence?
 
-Without a language model: the sentence is paired word by word with each cited one, and what it says beyond them is named.
+No language model: the sentence is paired word by word with each cited one, and what it says beyond them is named.
 The order of the evidence does not matter, and a sentence always carries itself.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import actors, facts, turns, wording
-from bot.alignment import Finding, pair, read
+from bot.alignment import LONGEST, Finding, pair, read
 from index.lexemes import Lexeme, lexemes
 
 
@@ -37,14 +37,17 @@ _SPACE = re.compile(r"\s+")
 
 
 def missing(claim: str, evidence: Sequence[Evidence]) -> tuple[Missing, ...]:
-    """What the evidence does not carry; empty where it carries all of the claim. Several sentences may carry it together."""
+    """What the evidence does not carry, in the claim's order; empty where one sentence or several carry it all.
+
+    Of a claim longer than any sentence, what follows its first `LONGEST` words is missing too.
+    """
     said = _plain(claim)
     if not said or any(_plain(each.text) == said for each in evidence):
         return ()
     links = [Missing("link", link) for link in _links(claim, evidence)]
     words = lexemes(claim)
     if not words or not evidence:
-        return (*links, *([] if said == "" else [Missing("content", claim.strip())]))
+        return (*links, Missing("content", claim.strip()))
     pairs = [pair(read(claim, each.published), read(each.text, each.published)) for each in evidence]
     found = [
         *facts.numbers(pairs),
@@ -54,8 +57,9 @@ def missing(claim: str, evidence: Sequence[Evidence]) -> tuple[Missing, ...]:
         *actors.relations(pairs),
     ]
     found += wording.uncarried(pairs)
-    quotes = [Missing(each.kind, _quote(claim, pairs[0].claim.words, each)) for each in sorted(set(found), key=_position)]
-    return tuple(dict.fromkeys((*links, *quotes)))
+    quotes = [Missing(each.kind, _quote(claim, words, each)) for each in sorted(set(found), key=_position)]
+    rest = [Missing("content", claim[words[LONGEST].start :].strip())] if len(words) > LONGEST else []
+    return tuple(dict.fromkeys((*links, *quotes, *rest)))
 
 
 def _position(finding: Finding) -> tuple[int, int, str]:

@@ -110,60 +110,78 @@ def tails(text: str, parts: list[Part], shield: list[int], end: int) -> Iterator
 
 
 def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None:
-    low, before, after = words[i].low, words[i - 1].low, words[i + 1].low
+    """What cutting from word `i` on would cost, judged by that word; None where it must stay."""
+    low = words[i].low
     clause = text[: words[i].start]
     if low == "and":
         return 2.3 if _second_predicate(words, i, verb) else None
-    if low in ("as", "while", "amid", "so") and _NEGATED.search(clause):
+    if low in _ACCOMPANYING:
+        return None if _NEGATED.search(clause) else _clause_loss(words, i)
+    if hangs_on_more(clause):
         return None
-    if low not in ("as", "while", "amid", "so") and hangs_on_more(clause):
-        return None
-    if low == "so" and after == "that":
-        return 1.8
-    if low in ("as", "while", "because", "after", "before", "amid", "since", "following", "despite", "when"):
-        if low == "as" and (
-            participle(words[i - 1]) or not _own_verb(words, i) or after in ("a", "an", "well", "much", "many", "part")
-        ):
-            return None
-        if before in ("as", "such", "same", "hours", "days", "weeks", "months", "years", "minutes", "day", "year", "week", "month",
-                      "soon", "shortly", "just", "long", "even", "only", "look", "named", "ever", "including", "especially"):  # fmt: skip
-            return None
-        return 2.2 if not finite(words, i - 1) else None
-    if low == "in" and re.match(
-        r"in (?:an? )?(?:order|bid|effort|attempt|statement|interview|news|press|post|tweet|letter|speech)\b",
-        text[words[i].start :],
-    ):
+    if low in _CIRCUMSTANCES:
+        return _clause_loss(words, i)
+    if _IN_ORDER.match(text, words[i].start) or (low == "such" and words[i + 1].low == "as") or low == "including":
         return 1.5
-    if (
-        low == "to"
-        and after in BASES
-        and before not in BASES
-        and not finite(words, i - 1)
-        and not participle(words[i - 1])
-    ):
-        needed = (
-            _WITH_OBJECT_TO.search(clause) or _PURPOSEFUL.search(" ".join(clause.split()[-6:])) or before.endswith("ly")
-        )
-        return None if needed else 2.4
-    if low in ("in", "at", "during", "near", "across", "throughout", "by", "with", "for", "from", "over"):
-        return _phrase_loss(clause, words, i)
-    if low in ("such", "including") and (low != "such" or after == "as"):
-        return 1.4
-    if _reduced(words, i):
-        return 3.3
-    if (
-        low in ("who", "that", "which", "where")
-        and not finite(words, i - 1)
-        and before not in PREPOSITIONS | AUXILIARIES | BASES
-    ):
-        if re.search(rf"\b{SAYING}\b[^,]{{0,30}}$|(?:yesterday|today|{DAY}) $", clause):
-            return None
-        return (
-            3.8
-            if before.isalpha() and not re.search(r"(?:fact|so|such|sure|clear|likely|told \w+|ly|ed)$", clause.strip())
-            else None
-        )
-    return None
+    judges = (_purpose_loss, _phrase_loss, _reduced_loss, _relative_loss)
+    return next((loss for judge in judges if (loss := judge(clause, words, i)) is not None), None)
+
+
+_ACCOMPANYING = vocabulary("as while amid so")
+_CIRCUMSTANCES = vocabulary("because after before since following despite when")
+_MEASURED = vocabulary(
+    """
+    as such same hours days weeks months years minutes day year week month soon shortly just long even only look named
+    ever including especially
+    """
+)
+"""What an `as`, `after` or `before` behind it belongs to."""
+_IN_ORDER = re.compile(
+    r"in (?:an? )?(?:order|bid|effort|attempt|statement|interview|news|press|post|tweet|letter|speech)\b"
+)
+_PHRASES = vocabulary("in at during near across throughout by with for from over")
+
+
+def _clause_loss(words: list[Token], i: int) -> float | None:
+    """`as officials warned …`, `so that …`, `after the talks …`."""
+    low, after = words[i].low, words[i + 1].low
+    if low == "so":
+        return 1.8 if after == "that" else None
+    if low == "as" and (participle(words[i - 1]) or not _own_verb(words, i)):
+        return None
+    if low == "as" and after in ("a", "an", "well", "much", "many", "part"):
+        return None
+    return None if words[i - 1].low in _MEASURED or finite(words, i - 1) else 2.2
+
+
+def _purpose_loss(clause: str, words: list[Token], i: int) -> float | None:
+    """`… | to repair the bridge`, where no word before asks for it."""
+    before = words[i - 1]
+    if words[i].low != "to" or words[i + 1].low not in BASES:
+        return None
+    asked = before.low in BASES or finite(words, i - 1) or participle(before) or before.low.endswith("ly")
+    if asked or _WITH_OBJECT_TO.search(clause) or _PURPOSEFUL.search(" ".join(clause.split()[-6:])):
+        return None
+    return 2.4
+
+
+def _reduced_loss(clause: str, words: list[Token], i: int) -> float | None:
+    return 3.3 if _reduced(words, i) else None
+
+
+def _relative_loss(clause: str, words: list[Token], i: int) -> float | None:
+    """`a man | who …`, and not `said | that …`."""
+    before = words[i - 1].low
+    if words[i].low not in ("who", "that", "which", "where") or not before.isalpha() or finite(words, i - 1):
+        return None
+    if before in PREPOSITIONS | AUXILIARIES | BASES or _REPORTED.search(clause):
+        return None
+    return 3.8
+
+
+_REPORTED = re.compile(
+    rf"\b{SAYING}\b[^,]{{0,30}}$|(?:yesterday|today|{DAY}) $|(?:fact|so|such|sure|clear|likely|told \w+|ly|ed) $"
+)
 
 
 def _reduced(words: list[Token], i: int) -> bool:
@@ -200,6 +218,8 @@ def _own_verb(words: list[Token], i: int) -> bool:
 def _phrase_loss(clause: str, words: list[Token], i: int) -> float | None:
     """A prepositional phrase may go unless the word before needs it, or a figure before is measured by it."""
     before = words[i - 1]
+    if words[i].low not in _PHRASES:
+        return None
     following = words[min(i + 2, len(words) - 1)] if words[i + 1].low == "the" else words[i + 1]
     if before.text[0].isupper() and following.text[0].isupper() and not re.match(MONTH, following.text):
         return None  # one name: `Centers for Disease Control`

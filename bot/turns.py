@@ -17,12 +17,16 @@ _IMPLIED = {
 }
 """Which cues of the evidence carry a claim's."""
 
-_WEAKENED = {"maybe": frozenset({"maybe", "doubt", "alleged"}), "plan": frozenset({"plan", "maybe"}), "alleged": frozenset({"alleged", "maybe"})}
-"""Which cues of the claim keep what the evidence says with one: `may visit` must not become `visited` or `will visit`."""
+_WEAKENED = {
+    "maybe": frozenset({"maybe", "doubt", "alleged"}),
+    "plan": frozenset({"plan", "maybe"}),
+    "alleged": frozenset({"alleged", "maybe"}),
+}
+"""Which cues of the claim keep the evidence's: `may visit` must not become `will visit` or `visited`."""
 
 
 def turned(pairs: Sequence[Pair]) -> Iterator[Finding]:
-    """Words that the claim negates, weakens or asserts otherwise than the evidence, and words with their opposite there."""
+    """Words that the claim negates, weakens or asserts unlike the evidence, and words whose opposite stands there."""
     claim = pairs[0].claim
     matched = [_matched(pair) for pair in pairs]
     for n, cue in enumerate(claim.cues):
@@ -41,7 +45,7 @@ def home_of(pairs: Sequence[Pair], i: int) -> Pair | None:
 
 
 def _matched(pair: Pair) -> dict[int, int]:
-    """The claim's cues with those of the evidence that carry them: the same word in order, else one about the same words.
+    """The claim's cues, to those of the evidence that carry them: the same word in order, else one about its words.
 
     A negation answers for one negation only, so that a second one shows.
     """
@@ -60,7 +64,7 @@ def _matched(pair: Pair) -> dict[int, int]:
 
 
 def _dropped(pair: Pair, matched: dict[int, int], i: int) -> Iterator[Finding]:
-    """What the evidence denies or leaves open at the word that the claim's `i` is paired with, and the claim does not."""
+    """What the evidence denies or leaves open at the word paired with the claim's `i`, and the claim does not."""
     place = pair.places[i]
     own = {cue.kind for cue in pair.claim.cues if i in cue.heads}
     for m, cue in enumerate(pair.evidence.cues):

@@ -13,15 +13,19 @@ CONTENT = 0.65
 RUN = 6
 """So many content words in a row that nothing carries are an invented phrase, however long the rest."""
 
-_HEDGES = listed("""about near approxim rough accord say tell state add note report statement spokesperson spokesman spokeswoman sourc
-    articl announc also howev meanwhil addit moreov furthermor therefor thus overal includ addition""")
+_HEDGES = listed(
+    """about near approxim rough accord say tell state add note report statement spokesperson spokesman spokeswoman
+    sourc articl announc also howev meanwhil addit moreov furthermor therefor thus overal includ addition"""
+)
 """Stems of what a writer adds to attribute and to join; they are not the claim."""
 
-_BEFORE_VERB = listed("to will would can could may might must shall should is are was were be been has have had not n't")
+_BEFORE_VERB = listed(
+    "to will would can could may might must shall should is are was were be been has have had not n't"
+)
 
 
 def uncarried(pairs: Sequence[Pair]) -> Iterator[Finding]:
-    """The content words that nothing carries: all, where they are too much of the claim; else those put in another's place."""
+    """The content words that nothing carries: all, where they are too many; else those put in another's place."""
     claim = pairs[0].claim
     judged = _judged(claim)
     weights = [0.0 if i in judged else _weight(word) for i, word in enumerate(claim.words)]
@@ -47,17 +51,19 @@ def _run(weights: Sequence[float], absent: Sequence[int]) -> int:
 
 
 def _judged(claim: Reading) -> set[int]:
-    """The places whose words other checks have judged by the cited sentences alone: numbers, times, negations and moods."""
+    """The places that other checks have judged by the cited sentences alone: numbers, times, negations and moods."""
     numbers = (range(quantity.first, quantity.last + 1) for quantity in claim.quantities)
     return {place for places in numbers for place in places} | claim.timed | {cue.place for cue in claim.cues}
 
 
 def _lost(claim: Reading, i: int) -> float:
-    """How much is lost with a word that no cited sentence has: less with a name or its title, which their context has given.
+    """How much is lost with a word that no cited sentence has: less with a name or its title, which their context has.
 
     More than `1 - CONTENT` even so: a sentence of nothing but names from the context is not carried.
     """
-    named = any(name.first <= i < name.end for name in claim.names) or (claim.words[i].capital and claim.words[i].low in TITLES)
+    named = any(name.first <= i < name.end for name in claim.names) or (
+        claim.words[i].capital and claim.words[i].low in TITLES
+    )
     return 0.4 if named else 1.0
 
 
@@ -68,15 +74,17 @@ def _weight(word: Lexeme) -> float:
 
 
 def _verbal(words: Sequence[Lexeme], i: int) -> bool:
-    """A verb or adverb by its ending or the word before: writers vary these freely, and nouns and adjectives less so."""
+    """A verb or adverb by its ending or the word before: writers vary these more freely than nouns and adjectives."""
     low = words[i].low
-    return low.endswith(("ed", "ing", "ly")) or (low != words[i].stem[: len(low)] and not low.startswith(words[i].stem[:3])) or (
-        i > 0 and words[i - 1].low in _BEFORE_VERB
+    return (
+        low.endswith(("ed", "ing", "ly"))
+        or (low != words[i].stem[: len(low)] and not low.startswith(words[i].stem[:3]))
+        or (i > 0 and words[i - 1].low in _BEFORE_VERB)
     )
 
 
 def _replaces(pair: Pair, i: int, *, swapped: bool) -> bool:
-    """Between the same words on both sides, has the evidence another content word? Or none at all, where the claim adds one.
+    """Between the same words on both sides, has the evidence another word, or none where the claim adds one?
 
     `swapped`: the claim's word stands elsewhere in the evidence, and the other elsewhere in the claim.
     """

@@ -199,8 +199,9 @@ def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
     A year that is still to come, or under way, for the writer (`is expected to visit twice in 2026`) is not before the
     year of writing. A past day written with its year (`the May 9, 2025 parade`) is of an earlier year, as newspapers
     leave out the current one (Associated Press Stylebook, "years"); that this text does so, days of the same season
-    without a year must show. Where the two years follow each other, the later is that of writing. Without the last
-    two conditions 24 of 10,224 real articles got a year and 15 of those a wrong one; with them none of those did.
+    without a year must show. Where the two years follow each other, the later is that of writing. A looser form, with
+    any year to come and any day without a year, dated 24 of RealTime QA's 10,224 articles, 15 of them wrongly; this
+    one dates none of those.
     """
     years = (match.start() for match in _YEAR_ALONE.finditer(text))
     if not any(_TO_COME.search(text, max(start - _REACH, 0), start) for start in years):

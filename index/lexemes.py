@@ -25,7 +25,7 @@ _TOKEN = re.compile(
 )
 """A number, a sign of money or share, `U.S.`, one Chinese or Japanese character, a contraction's end, or a word."""
 
-_BREAK = frozenset(",;:—–()[]\"“”\n。，、；：（）")
+_BREAK = frozenset(',;:—–()[]"“”\n。，、；：（）')
 
 _IRREGULAR = {
     past: base

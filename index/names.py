@@ -8,28 +8,35 @@ from index.lexemes import Lexeme, listed
 from index.quantities import NUMBER_WORDS
 
 _DEMONYMS = """
-afghanistan:afghan,afghans albania:albanian algeria:algerian argentina:argentine,argentinian armenia:armenian australia:australian
-austria:austrian azerbaijan:azerbaijani,azeri bahrain:bahraini bangladesh:bangladeshi belarus:belarusian belgium:belgian bolivia:bolivian
-bosnia:bosnian brazil:brazilian britain:british,briton,britons,uk bulgaria:bulgarian cambodia:cambodian cameroon:cameroonian
-canada:canadian chile:chilean china:chinese colombia:colombian congo:congolese croatia:croatian cuba:cuban cyprus:cypriot
-denmark:danish,dane,danes ecuador:ecuadorian egypt:egyptian england:english estonia:estonian ethiopia:ethiopian europe:european
-finland:finnish,finn,finns france:french,frenchman georgia:georgian germany:german ghana:ghanaian greece:greek haiti:haitian
-honduras:honduran hungary:hungarian iceland:icelandic india:indian indonesia:indonesian iran:iranian iraq:iraqi ireland:irish
-israel:israeli italy:italian jamaica:jamaican japan:japanese jordan:jordanian kazakhstan:kazakh kenya:kenyan korea:korean
-kosovo:kosovar kuwait:kuwaiti kyrgyzstan:kyrgyz laos:lao,laotian latvia:latvian lebanon:lebanese libya:libyan lithuania:lithuanian
-malaysia:malaysian mali:malian malta:maltese mexico:mexican moldova:moldovan mongolia:mongolian morocco:moroccan myanmar:burmese,burma
-nepal:nepali,nepalese netherlands:dutch,holland nicaragua:nicaraguan niger:nigerien nigeria:nigerian norway:norwegian oman:omani
-pakistan:pakistani palestine:palestinian panama:panamanian paraguay:paraguayan peru:peruvian philippines:philippine,filipino
-poland:polish,pole,poles portugal:portuguese qatar:qatari romania:romanian russia:russian rwanda:rwandan scotland:scottish,scot,scots
-senegal:senegalese serbia:serbian,serb singapore:singaporean slovakia:slovak slovenia:slovenian somalia:somali spain:spanish,spaniard
-sudan:sudanese sweden:swedish,swede switzerland:swiss syria:syrian taiwan:taiwanese tajikistan:tajik tanzania:tanzanian
-thailand:thai tibet:tibetan tunisia:tunisian turkey:turkish,turk,turkiye turkmenistan:turkmen uganda:ugandan ukraine:ukrainian
-uruguay:uruguayan uzbekistan:uzbek venezuela:venezuelan vietnam:vietnamese wales:welsh yemen:yemeni zambia:zambian zimbabwe:zimbabwean
-africa:african asia:asian america:american,usa,us kremlin:kremlins islam:islamic,muslim hawaii:hawaiian california:californian
-texas:texan paris:parisian london:londoner venice:venetian rome:roman emirates:emirati,uae saudi:saudis
+ afghanistan:afghan,afghans albania:albanian algeria:algerian argentina:argentine,argentinian armenia:armenian
+australia:australian austria:austrian azerbaijan:azerbaijani,azeri bahrain:bahraini bangladesh:bangladeshi
+belarus:belarusian belgium:belgian bolivia:bolivian bosnia:bosnian brazil:brazilian britain:british,briton,britons,uk
+bulgaria:bulgarian cambodia:cambodian cameroon:cameroonian canada:canadian chile:chilean china:chinese
+colombia:colombian congo:congolese croatia:croatian cuba:cuban cyprus:cypriot denmark:danish,dane,danes
+ecuador:ecuadorian egypt:egyptian england:english estonia:estonian ethiopia:ethiopian europe:european
+finland:finnish,finn,finns france:french,frenchman georgia:georgian germany:german ghana:ghanaian greece:greek
+haiti:haitian honduras:honduran hungary:hungarian iceland:icelandic india:indian indonesia:indonesian iran:iranian
+iraq:iraqi ireland:irish israel:israeli italy:italian jamaica:jamaican japan:japanese jordan:jordanian
+kazakhstan:kazakh kenya:kenyan korea:korean kosovo:kosovar kuwait:kuwaiti kyrgyzstan:kyrgyz laos:lao,laotian
+latvia:latvian lebanon:lebanese libya:libyan lithuania:lithuanian malaysia:malaysian mali:malian malta:maltese
+mexico:mexican moldova:moldovan mongolia:mongolian morocco:moroccan myanmar:burmese,burma nepal:nepali,nepalese
+netherlands:dutch,holland nicaragua:nicaraguan niger:nigerien nigeria:nigerian norway:norwegian oman:omani
+pakistan:pakistani palestine:palestinian panama:panamanian paraguay:paraguayan peru:peruvian
+philippines:philippine,filipino poland:polish,pole,poles portugal:portuguese qatar:qatari romania:romanian
+russia:russian rwanda:rwandan scotland:scottish,scot,scots senegal:senegalese serbia:serbian,serb
+singapore:singaporean slovakia:slovak slovenia:slovenian somalia:somali spain:spanish,spaniard sudan:sudanese
+sweden:swedish,swede switzerland:swiss syria:syrian taiwan:taiwanese tajikistan:tajik tanzania:tanzanian thailand:thai
+tibet:tibetan tunisia:tunisian turkey:turkish,turk,turkiye turkmenistan:turkmen uganda:ugandan ukraine:ukrainian
+uruguay:uruguayan uzbekistan:uzbek venezuela:venezuelan vietnam:vietnamese wales:welsh yemen:yemeni zambia:zambian
+zimbabwe:zimbabwean africa:african asia:asian america:american,usa,us kremlin:kremlins islam:islamic,muslim
+hawaii:hawaiian california:californian texas:texan paris:parisian london:londoner venice:venetian rome:roman
+emirates:emirati,uae saudi:saudis
 """
 _CANONICAL = {
-    form: country for entry in _DEMONYMS.split() for country, forms in [entry.split(":")] for form in (*forms.split(","), country)
+    form: country
+    for entry in _DEMONYMS.split()
+    for country, forms in [entry.split(":")]
+    for form in (*forms.split(","), country)
 }
 _CANONICAL |= {form + "s": country for form, country in _CANONICAL.items() if form.endswith(("an", "i", "er"))}
 
@@ -43,48 +50,53 @@ KNOWN_SHORT = {
 }
 """Acronyms that every newspaper uses unexplained, to the words of the name as `key` gives them."""
 
-TITLES = listed("""president prime minister premier chancellor king queen prince princess pope senator sen representative rep
-    congressman congresswoman governor gov mayor secretary general gen colonel col captain capt lieutenant
-    lt sergeant sgt admiral major judge justice chief chairman chairwoman chair director executive officer
-    ceo cfo founder coach professor prof doctor dr mr mrs ms miss sir lord lady dame reverend rev father
-    sister saint st foreign defense defence finance interior vice deputy former acting attorney speaker
-    leader head spokesman spokeswoman spokesperson ambassador commissioner police sheriff detective officer
-    republican democrat democratic state department ministry government""")
+TITLES = listed("""president prime minister premier chancellor king queen prince princess pope senator sen
+representative rep
+    congressman congresswoman governor gov mayor secretary general gen colonel col captain capt lieutenant lt
+    sergeant sgt admiral major judge justice chief chairman chairwoman chair director executive officer ceo cfo
+    founder coach professor prof doctor dr mr mrs ms miss sir lord lady dame reverend rev father sister saint st
+    foreign defense defence finance interior vice deputy former acting attorney speaker leader head spokesman
+    spokeswoman spokesperson ambassador commissioner police sheriff detective officer republican democrat
+    democratic state department ministry government""")
 """Words that stand before a name with a capital and are not the name."""
 
-_CALENDAR = listed("""january february march april may june july august september october november december jan feb mar apr jun
-    jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed
-    thu thurs fri sat sun""")
-_STARTERS = listed("""according additionally afterwards meanwhile moreover however furthermore nevertheless nonetheless instead
-    overall today yesterday tomorrow currently recently finally eventually earlier later despite although
-    though while since because unless yet still once many several some few both each every another other
-    most all none nobody everyone someone anyone people police officials authorities experts critics
-    residents shares prices sales stocks profits voters fans students teachers researchers scientists
-    doctors workers nurses police troops soldiers protesters parents children women men families companies
-    businesses banks markets investors analysts economists lawyers prosecutors lawmakers leaders ministers
-    members witnesses survivors victims rescuers firefighters passengers drivers customers users consumers
-    shoppers homes schools hospitals data figures reports news video footage images pictures documents
-    records emails messages tests trials talks discussions negotiations temperatures inflation unemployment
-    rain snow fire wildfires floods heat climate oil gas food water energy health security power money trade
-    war peace violence crime death deaths support demand supply growth interest rates plans work production
-    construction research evidence information technology science education government parliament congress
-    court courts judges jurors campaign elections voting turnout attendance tickets traffic flights trains
-    ships cars vehicles plastic plant plants animals scientists hundreds thousands millions dozens half part
-    parts much more less fewer around about nearly almost roughly approximately over under between among
-    during throughout within without before after until following including excluding like unlike given
-    based born located founded called known named asked speaking writing citing nothing something anything
-    everything here there now then thus hence therefore so but and or nor for if when where why how what
-    which who whose whom that this these those it its he his him she her they their them we our us you your
-    i my me the a an in on at by of to from with as into onto upon per via not no yes is are was were be
-    been has have had do does did will would can could may might must shall should let get make take go come
-    see say tell ask use find give know think breaking exclusive update watch read listen photo file image
-    correction editor note first second third last next new old good great big small high low long short
-    early late local national global international federal public private major key top former current
-    possible likely two three four five six seven eight nine ten twelve twenty""")
+_CALENDAR = listed("""january february march april may june july august september october november december jan feb
+mar apr jun jul
+    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs
+    fri sat sun""")
+_STARTERS = listed("""according additionally afterwards meanwhile moreover however furthermore nevertheless
+nonetheless instead
+    overall today yesterday tomorrow currently recently finally eventually earlier later despite although though
+    while since because unless yet still once many several some few both each every another other most all none
+    nobody everyone someone anyone people police officials authorities experts critics residents shares prices
+    sales stocks profits voters fans students teachers researchers scientists doctors workers nurses police
+    troops soldiers protesters parents children women men families companies businesses banks markets investors
+    analysts economists lawyers prosecutors lawmakers leaders ministers members witnesses survivors victims
+    rescuers firefighters passengers drivers customers users consumers shoppers homes schools hospitals data
+    figures reports news video footage images pictures documents records emails messages tests trials talks
+    discussions negotiations temperatures inflation unemployment rain snow fire wildfires floods heat climate
+    oil gas food water energy health security power money trade war peace violence crime death deaths support
+    demand supply growth interest rates plans work production construction research evidence information
+    technology science education government parliament congress court courts judges jurors campaign elections
+    voting turnout attendance tickets traffic flights trains ships cars vehicles plastic plant plants animals
+    scientists hundreds thousands millions dozens half part parts much more less fewer around about nearly
+    almost roughly approximately over under between among during throughout within without before after until
+    following including excluding like unlike given based born located founded called known named asked speaking
+    writing citing nothing something anything everything here there now then thus hence therefore so but and or
+    nor for if when where why how what which who whose whom that this these those it its he his him she her they
+    their them we our us you your i my me the a an in on at by of to from with as into onto upon per via not no
+    yes is are was were be been has have had do does did will would can could may might must shall should let
+    get make take go come see say tell ask use find give know think breaking exclusive update watch read listen
+    photo file image correction editor note first second third last next new old good great big small high low
+    long short early late local national global international federal public private major key top former
+    current possible likely two three four five six seven eight nine ten twelve twenty""")
 """Words that begin a sentence without being a name; written for this purpose. See also `_ENDINGS`."""
 
 _ENDINGS = tuple(
-    listed("ing ings ed ly ers ors ists ials ents ants ions ties ments ness ance ence ship ism cies ages tion ment ures yees")
+    listed(
+        """ing ings ed ly ers ors ists ials ents ants ions ties ments ness ance ence ship ism cies ages tion ment ures
+        yees"""
+    )
 )
 _INITIALS_FROM = 3
 """An acronym of fewer letters is explained by the table alone: too many runs of two capitals begin alike."""
@@ -111,7 +123,8 @@ def key(word: Lexeme) -> str:
 
 
 def find_names(words: tuple[Lexeme, ...]) -> tuple[Name, ...]:
-    """The names of a sentence, in order. A sentence written in capitals throughout has none: they cannot be told apart."""
+    """The names of a sentence, in order. A sentence written in capitals throughout has none: they cannot be told
+    apart."""
     if titled(words):
         return ()
     names: list[Name] = []
@@ -128,7 +141,8 @@ def find_names(words: tuple[Lexeme, ...]) -> tuple[Name, ...]:
 
 
 def bare_titles(words: tuple[Lexeme, ...]) -> tuple[Name, ...]:
-    """Capitalised titles and the like within a sentence, which are no name unless they stand for one: `the State of …`."""
+    """Capitalised titles and the like within a sentence, which are no name unless they stand for one: `the State of
+    …`."""
     return tuple(
         Name(i, i + 1, (key(word),))
         for i, word in enumerate(words)

@@ -6,23 +6,32 @@ from dataclasses import dataclass
 from index.lexemes import Lexeme, form, listed
 
 _CUES = {
-    "not": "not n't no never without neither nor none nobody nothing cannot nowhere hardly barely scarcely lacks lacked lack absent",
-    "fail": "failed fails fail failing failure unable refused refuses refuse refusing declined refusal impossible prevented prevents stopped",
-    "deny": "denied denies deny denying rejected rejects reject rejecting disputed disputes refuted dismissed",
+    "not": """not n't no never without neither nor none nobody nothing cannot nowhere hardly barely scarcely lacks
+    lacked
+        lack absent""",
+    "fail": """failed fails fail failing failure unable refused refuses refuse refusing declined refusal impossible
+    prevented
+        prevents stopped""",
+    "deny": """denied denies deny denying rejected rejects reject rejecting disputed disputes refuted dismissed""",
     "doubt": "unlikely doubtful doubts doubted",
     "maybe": "may might could possibly perhaps potentially possible likely probably would",
-    "plan": """will shall expected expects expect planned plans plan planning scheduled slated set poised intends intend intended
-        aims aim aimed hopes hope hoped wants want wanted seeks seek sought proposed proposes propose considering considers
-        considered pledged pledges promised promises vowed vows threatened threatens agreed urged urges should
-        anticipate anticipates anticipated preparing prepares ready willing tentatively""",
-    "alleged": "alleged allegedly reportedly accused suspected purported purportedly rumored rumoured supposedly claimed claims apparently",
+    "plan": """will shall expected expects expect planned plans plan planning scheduled slated set poised intends intend
+        intended aims aim aimed hopes hope hoped wants want wanted seeks seek sought proposed proposes propose
+        considering considers considered pledged pledges promised promises vowed vows threatened threatens
+        agreed urged urges should anticipate anticipates anticipated preparing prepares ready willing
+        tentatively""",
+    "alleged": """alleged allegedly reportedly accused suspected purported purportedly rumored rumoured supposedly
+    claimed
+        claims apparently""",
 }
 _KIND = {word: kind for kind, words in _CUES.items() for word in words.split()}
-_NEEDS_TO = listed("""declined considered considering set ready willing plans plan planned planning expected aim aims wanted want
-    wants agreed failed fails failing fail threatened threatens failure proposed promised promises hopes
-    hope hoped expects expect seeks sought seek urged urges stopped prevented scheduled claims claimed
-    likely possible""")
-"""Cues only before `to`, `for`, `from` or `that`: `declined to comment` but not `shares declined`, `set to` but not `a set of`."""
+_NEEDS_TO = listed("""declined considered considering set ready willing plans plan planned planning expected aim aims
+wanted want
+    wants agreed failed fails failing fail threatened threatens failure proposed promised promises hopes hope
+    hoped expects expect seeks sought seek urged urges stopped prevented scheduled claims claimed likely
+    possible""")
+"""Cues only before `to`, `for`, `from` or `that`: `declined to comment` but not `shares declined`, `set to` but not
+`a set of`."""
 
 NEGATIVE = frozenset({"not", "not only", "fail", "deny", "doubt"})
 UNCERTAIN = frozenset({"maybe", "plan", "alleged"})
@@ -148,14 +157,16 @@ def _table() -> dict[str, frozenset[str]]:
 
 
 OPPOSITES = _table()
-"""Stem to the stems that turn a statement round. A general table, written for this purpose from common English antonyms."""
+"""Stem to the stems that turn a statement round. A general table, written for this purpose from common English
+antonyms."""
 
 _PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il", "mis", "de")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A word that negates or weakens. `heads` are the places of the content words that it speaks about, nearest first."""
+    """A word that negates or weakens. `heads` are the places of the content words that it speaks about, nearest
+    first."""
 
     kind: str
     place: int
@@ -201,7 +212,11 @@ def _heads(words: Sequence[Lexeme], place: int, kind: str) -> tuple[int, ...]:
     heads: list[int] = []
     for i in range(place + 1, len(words)):
         word = words[i]
-        if ((heads or kind not in NEGATIVE) and word.clause != words[place].clause) or word.low in ("but", "although", "though", "while") or len(heads) == _REACH:
+        if (
+            ((heads or kind not in NEGATIVE) and word.clause != words[place].clause)
+            or word.low in ("but", "although", "though", "while")
+            or len(heads) == _REACH
+        ):
             break
         if word.content and word.low not in _KIND and not (word.low.endswith("ly") and len(word.low) > 4):
             heads.append(i)

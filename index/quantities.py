@@ -5,15 +5,25 @@ from dataclasses import dataclass
 
 from index.lexemes import Lexeme, listed
 
-_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen
     eighteen nineteen"""
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS = {word: float(value) for value, word in enumerate(_UNITS.split())}
 _WORDS |= {word: 10.0 * value for value, word in enumerate(_TENS.split(), 2)}
-_FIRST = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+_FIRST = """first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+fifteenth
     sixteenth seventeenth eighteenth nineteenth twentieth"""
 _ORDINALS = {word: float(value) for value, word in enumerate(_FIRST.split(), 1)}
-_FRACTIONS = {"half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "fifths": 0.2, "tenths": 0.1}
+_FRACTIONS = {
+    "half": 0.5,
+    "third": 1 / 3,
+    "thirds": 1 / 3,
+    "quarter": 0.25,
+    "quarters": 0.25,
+    "fifths": 0.2,
+    "tenths": 0.1,
+}
 _MULTIPLES = {
     "hundred": 1e2,
     "dozen": 12.0,
@@ -42,6 +52,7 @@ _MONEY = {
     "euro": "euro",
     "eur": "euro",
     "£": "pound",
+    "pounds": "pound",
     "gbp": "pound",
     "¥": "yen",
     "yen": "yen",
@@ -80,7 +91,9 @@ _NEARLY_PAIRS = {
     ("close", "to"): "about",
     ("no", "more"): "most",
 }
-NUMBER_WORDS = frozenset((*_WORDS, *_ORDINALS, *_MULTIPLES)) | listed("dozens hundreds thousands millions billions half")
+NUMBER_WORDS = frozenset((*_WORDS, *_ORDINALS, *_MULTIPLES)) | listed(
+    "dozens hundreds thousands millions billions half"
+)
 """Words that write a number, also where one begins a sentence with a capital."""
 
 WINDOW = 5
@@ -91,7 +104,8 @@ WINDOW = 5
 class Quantity:
     """A number in a text. `first` and `last` are the places of its lexemes, both included.
 
-    `unit` is "" or "percent", "point" (percentage points), a currency, "ordinal", or "fraction". `bound` is "", "about",
+    `unit` is "" or "percent", "point" (percentage points), a currency, "ordinal", or "fraction". `bound` is "",
+    "about",
     "nearly", "over", "least", "under" or "most". `counted` holds the stems of the content words beside it, up to the
     next number: what it counts and what happened to it.
     """
@@ -130,31 +144,33 @@ def find_quantities(words: Sequence[Lexeme], taken: Container[int] = ()) -> tupl
 def _read(words: Sequence[Lexeme], i: int) -> tuple[float, str, int] | None:
     """The value, unit and last place of the number that begins at `i`."""
     word = words[i]
-    if word.number:
-        value = _digits(word.text)
-        if value is None:
-            return None
-        glued = i + 1 < len(words) and words[i + 1].start == word.end
-        if glued and words[i + 1].low in ("st", "nd", "rd", "th"):
-            return value, "ordinal", i + 1
-        return _scaled(words, i, value)
     low = word.low
-    if low in _ORDINALS and not (low == "second" and i + 1 < len(words) and words[i + 1].low in ("later", "half")):
-        fraction = low in _FRACTIONS and i and words[i - 1].low in ("a", "one")
-        return (_FRACTIONS[low], "fraction", i) if fraction else (_ORDINALS[low], "ordinal", i)
-    if low == "half" or (low == "quarter" and i and words[i - 1].low in ("a", "one")):
+    before = words[i - 1].low if i else ""
+    after = words[i + 1].low if i + 1 < len(words) else ""
+    if word.number:
+        return _in_digits(words, i)
+    if low in _FRACTIONS and (low == "half" or before in ("a", "one")):
         return _FRACTIONS[low], "fraction", i
-    if low in ("hundred", "thousand", "million", "billion", "trillion", "dozen") and i and words[i - 1].low in ("a", "an"):
+    if low in _ORDINALS and not (low == "second" and after in ("later", "half")):
+        return _ORDINALS[low], "ordinal", i
+    if low in _MULTIPLES and len(low) > 2 and before in ("a", "an"):
         return _scaled(words, i - 1, 1.0)
-    if low in _WORDS and low != "one":
-        return _spelled(words, i)
-    if low == "one" and i + 1 < len(words) and (words[i + 1].low in _MULTIPLES or words[i + 1].low in _PERCENT):
+    if low in _WORDS and (low != "one" or after in _MULTIPLES or after in _PERCENT):
         return _spelled(words, i)
     return None
 
 
+def _in_digits(words: Sequence[Lexeme], i: int) -> tuple[float, str, int] | None:
+    value = _digits(words[i].text)
+    if value is None:
+        return None
+    if i + 1 < len(words) and words[i + 1].start == words[i].end and words[i + 1].low in ("st", "nd", "rd", "th"):
+        return value, "ordinal", i + 1
+    return _scaled(words, i, value)
+
+
 def _digits(text: str) -> float | None:
-    """`1,200` and `4.6`; a time such as 17:30 as 17.30, which no other number is written as. None for more than one point."""
+    """`1,200` and `4.6`; a time such as 17:30 as 17.30. None where there is more than one point."""
     try:
         return float(text.replace(",", "").replace(":", "."))
     except ValueError:
@@ -176,9 +192,8 @@ def _scaled(words: Sequence[Lexeme], last: int, value: float) -> tuple[float, st
     """Multiply by what follows (`million`, `dozen`) and read the unit after it."""
     while last + 1 < len(words) and words[last + 1].low in _MULTIPLES:
         low = words[last + 1].low
-        if low in _SHORT and not words[last + 1].start - words[last].end < (low != "m"):
-            if words[last + 1].start != words[last].end:
-                break
+        if low in _SHORT and words[last + 1].start != words[last].end:
+            break  # `5m` is five million, `5 m` are metres
         value *= _MULTIPLES[low]
         last += 1
     if last + 1 < len(words):
@@ -230,7 +245,7 @@ def _counted(words: Sequence[Lexeme], places: Sequence[tuple[int, int]], n: int)
 
 
 def _border(words: Sequence[Lexeme], start: int, end: int) -> int:
-    """Where the words between two numbers pass from the one to the other: at a comma or `and`, else all are the first's."""
+    """Where the words between two numbers pass from the first to the second: at a comma or `and`, else at the end."""
     for i in range(start, end):
         if words[i].low in ("and", "but", "while", "or") or (i and words[i].clause != words[i - 1].clause):
             return i
@@ -245,18 +260,23 @@ def carries(evidence: Quantity, claim: Quantity) -> bool:
     if claim.unit != evidence.unit and {claim.unit, evidence.unit} not in ({"", "fraction"},):
         return False
     said, found = claim.value, evidence.value
-    near = abs(said - found) <= 0.05 * abs(found) and _significant(said) < _significant(found)
     if abs(said - found) <= 1e-9 * max(1.0, abs(found)):
         return _same_bound(claim.bound, evidence.bound)
-    if claim.bound == "about":
-        return near and evidence.bound in ("", "about", "nearly", "over", "least")
-    if claim.bound == "nearly":
-        return near and found < said and evidence.bound in ("", "about")
-    if claim.bound in ("over", "least"):
-        return said < found <= 1.25 * said and _significant(said) < _significant(found) and evidence.bound in ("", "about", "over", "least")
-    if claim.bound in ("under", "most"):
-        return 0.75 * said <= found < said and _significant(said) < _significant(found) and evidence.bound in ("", "about", "nearly", "under", "most")
-    return False
+    lowest, highest, bounds = _ROOM.get(claim.bound, (1.0, 1.0, ()))
+    rounder = _significant(said) < _significant(found)
+    return rounder and lowest * said <= found <= highest * said and evidence.bound in bounds
+
+
+_ROOM = {
+    "about": (0.95, 1.05, ("", "about", "nearly", "over", "least")),
+    "nearly": (0.9, 1.0, ("", "about")),
+    "over": (1.0, 1.25, ("", "about", "over", "least")),
+    "least": (1.0, 1.25, ("", "about", "over", "least")),
+    "under": (0.75, 1.0, ("", "about", "nearly", "under", "most")),
+    "most": (0.75, 1.0, ("", "about", "nearly", "under", "most")),
+}
+"""By what a claim says of its number: the share of it that the evidence's may be, from and to, and with which
+bounds."""
 
 
 def _significant(value: float) -> int:

@@ -28,8 +28,8 @@ OPENING_WORDS = 220
 STORY_DAYS = 5.0
 """Days between two reports on one event, at most."""
 STORY_SIMILARITY = 0.18
-"""Cosine of rare words from which two articles tell one story. Of 9 pairs read in each band among 396 real articles of eight
-weeks, at most 5 days apart: 7 from 0.18 to 0.22 and all above 0.32 were one story, about half below."""
+"""Cosine of rare words from which two articles tell one story. Of 9 pairs read in each band, from 396 real articles of
+eight weeks, at most 5 days apart: 7 from 0.18 to 0.22 and all above 0.32 were one story, about half below."""
 CLEAR_DAYS = 15.0
 CLEAR_SIMILARITY = 0.4
 """The same where a date is unknown, or more days lie between."""

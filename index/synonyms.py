@@ -1,4 +1,5 @@
-"""Words that news uses for the same thing. A small general table, written for this purpose; measured, not exhaustive."""
+"""Words that news uses for the same thing. A small general table, written for this purpose; measured, not
+exhaustive."""
 
 from functools import lru_cache
 

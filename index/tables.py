@@ -27,9 +27,9 @@ meta = Table(
     Column("value", Text, nullable=False),
     sqlite_with_rowid=False,
 )
-"""`library`: a random name; `embedding`, `passage_tokens`: what the vectors were made with; `generation`: grows
-with every change of what is searched; `removals`: the generation that last took something away; `chroma`: the folder
-of the vectors, where they were made again; `unclean`: 1 from a writer's first change until it has closed the library."""
+"""`library`: a random name; `embedding`, `passage_tokens`: what the vectors were made with; `generation`: grows with
+every change of what is searched; `removals`: the generation that last took something away; `chroma`: the folder of the
+vectors, where they were made again; `unclean`: 1 from a writer's first change until it has closed the library."""
 
 articles = Table(
     "articles",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from index.article import Article
-from index.catalog import Catalogue
+from index.catalog import KEPT, Catalogue
 from index.derived import Derived, unpacked
 from index.rows import Row, article_of, passage_of
 from index.tables import State, articles, passages
@@ -16,9 +16,14 @@ UNIT = 2e-3
 
 def problems(catalogue: Catalogue, derived: Derived | None) -> Iterator[str]:
     """Everything that is wrong, in words. Without the lock, `derived` is None and only the catalogue is looked at."""
+    if derived is not None:
+        derived.settle()  # what a crash left is mended before anything is called wrong
     with catalogue.reading() as connection:
         yield from _damage(connection)
-        for row in connection.execution_options(yield_per=64).execute(sa.select(articles)).mappings():
+        every = (
+            sa.select(articles) if derived is not None else sa.select(articles).where(KEPT)
+        )  # a writer may be at work
+        for row in connection.execution_options(yield_per=64).execute(every).mappings():
             yield from _article_problems(connection, dict(row))
     if derived is not None:
         yield from derived.differences()

@@ -503,9 +503,38 @@ def test_an_unexpected_error_shows_no_traceback_unless_asked(
     assert "Traceback" in precis("list").err
 
 
+def in_a_shell(command: str) -> subprocess.CompletedProcess[str]:
+    environ = os.environ | {"PYTHONPATH": str(ROOT), "PRECIS": f"{sys.executable} -m bot.cli"}
+    return subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environ)
+
+
 def test_a_closed_pipe_is_silent(library: Path) -> None:
-    command = f"{sys.executable} -m bot.cli list | true"
-    run = subprocess.run(
-        ["bash", "-c", command], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
-    )
-    assert (run.stdout, run.stderr) == ("", "")
+    run = in_a_shell("$PRECIS list | true; echo ${PIPESTATUS[0]}")
+    assert (run.stdout, run.stderr) == ("141\n", "")
+
+
+@pytest.mark.parametrize("command", ["list", "list --json", "--json bogus"])
+def test_a_full_disk_behind_stdout_is_one_clear_line(library: Path, command: str) -> None:
+    run = in_a_shell(f"$PRECIS {command} > /dev/full")
+    assert run.returncode == 2
+    assert len(run.stderr.splitlines()) == 1
+    assert run.stderr.startswith("precis: ")
+
+
+class Interrupted(io.RawIOBase):
+    """Standard input of someone who presses Ctrl-C instead of going on."""
+
+    def readable(self) -> bool:
+        return True
+
+    def readall(self) -> bytes:
+        raise KeyboardInterrupt
+
+
+@pytest.mark.usefixtures("home")
+def test_ctrl_c_is_one_line_and_130(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BufferedReader(Interrupted())))
+    assert main(["ask", "-"]) == 130
+    assert capsys.readouterr() == ("", "precis: stopped\n")
+    assert main(["ask", "-", "--json"]) == 130
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "interrupted"

@@ -184,14 +184,32 @@ def test_examples(sentence: str, at_most: int, expected: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "forbidden"),
     [
-        ("The treaty was supposed to be signed in June, but the president of Estovar refused to come to the ceremony.", "The treaty was supposed to be signed in June."),
-        ("No one was killed in the second of the two fires that burned through the harbour district on Sunday night.", "No one was killed."),
-        ("It is the first visit by a president of Kallimar to Estovar since the war between the two countries ended.", "It is the first visit by a president of Kallimar."),
-        ("The minister did not resign because of the scandal over the loans, as several newspapers had reported.", "The minister did not resign."),
-        ("The bank will raise its rate to 5 percent unless prices fall by the end of the spring quarter, it said.", "The bank will raise its rate to 5 percent."),
-        ("The council voted for legislation to ban lorries from the bridge during the summer months of the year.", "The council voted for legislation."),
+        (
+            "The treaty was supposed to be signed in June, but the president of Estovar refused to come.",
+            "The treaty was supposed to be signed in June.",
+        ),
+        (
+            "No one was killed in the second of the two fires that burned through the harbour on Sunday.",
+            "No one was killed.",
+        ),
+        (
+            "It is the first visit by a president of Kallimar to Estovar since the war between the two ended.",
+            "It is the first visit by a president of Kallimar.",
+        ),
+        (
+            "The minister did not resign because of the scandal over the loans, as several newspapers had reported.",
+            "The minister did not resign.",
+        ),
+        (
+            "The bank will raise its rate to 5 percent unless prices fall by the end of the spring quarter, it said.",
+            "The bank will raise its rate to 5 percent.",
+        ),
+        (
+            "The council voted for legislation to ban lorries from the bridge during the summer months of the year.",
+            "The council voted for legislation.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_no_cut_turns_the_sense(sentence: str, forbidden: str) -> None:
     shorter = {text for at_most in range(len(forbidden), len(sentence)) for text, _ in variants(sentence, at_most)}
     assert forbidden not in shorter

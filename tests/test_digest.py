@@ -87,8 +87,14 @@ def test_no_articles_make_an_empty_digest() -> None:
 
 
 def test_an_earlier_toll_is_not_told_beside_the_later_one() -> None:
-    early = "At least nine people have died after the River Lesk burst its banks in Hallmere, Gov. Edda Marsh said. The Mill Bridge is closed in Hallmere."
-    late = "The number of people killed after the River Lesk burst its banks in Hallmere has risen to 17, Gov. Edda Marsh said. Six are missing in Hallmere."
+    early = (
+        "At least nine people have died after the River Lesk burst its banks in Hallmere, Gov. Edda Marsh said. "
+        "The Mill Bridge is closed in Hallmere."
+    )
+    late = (
+        "The number of people killed after the River Lesk burst its banks in Hallmere has risen to 17, Gov. Edda Marsh "
+        "said. Six are missing in Hallmere."
+    )
     made = told([article("early.txt", early, 0), article("late.txt", late, 1)])
     holds(made)
     (story,) = made.stories

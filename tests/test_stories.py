@@ -34,7 +34,10 @@ VISIT = (
     "with Prime Minister Ruta Orlow. "
     "Veredin and Orlow will discuss fishing rights and the gas link, presidential spokesman Piet Harrow said in Ardenz."
 )
-CHEESE = "The cheese of Orsène may be sold under its name from July only if it is made in eleven villages, the ministry in Ardenz said."
+CHEESE = (
+    "The cheese of Orsène may be sold under its name from July only if it is made in eleven villages, the ministry in "
+    "Ardenz said."
+)
 
 
 def article(name: str, text: str, day: int | None, title: str = "A report", outlet: str | None = None) -> Article:

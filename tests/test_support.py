@@ -2,7 +2,7 @@
 
 import time
 from datetime import datetime
-from itertools import permutations
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
@@ -34,7 +34,11 @@ def test_a_sentence_always_carries_itself(sentence: str) -> None:
     assert missing(f"  {sentence} ", [Evidence("Something else."), Evidence(sentence)]) == ()
 
 
-@given(st.text(max_size=80) | paragraphs, st.lists(st.text(max_size=80) | paragraphs, max_size=3), st.datetimes() | st.none())
+@given(
+    st.text(max_size=80) | paragraphs,
+    st.lists(st.text(max_size=80) | paragraphs, max_size=3),
+    st.datetimes() | st.none(),
+)
 def test_any_text_is_checked_without_an_error(claim: str, evidence: list[str], published: datetime | None) -> None:
     for each in missing(claim, [Evidence(text, claim, published) for text in evidence]):
         assert each.words in claim
@@ -59,7 +63,9 @@ def test_adding_or_dropping_not_is_caught(sentence: str, verb: str) -> None:
         assert "negation" in found(sentence, denied)
 
 
-@given(st.lists(st.sampled_from(STATEMENTS + SENTENCES), min_size=2, max_size=3), st.sampled_from(STATEMENTS + SENTENCES))
+@given(
+    st.lists(st.sampled_from(STATEMENTS + SENTENCES), min_size=2, max_size=3), st.sampled_from(STATEMENTS + SENTENCES)
+)
 def test_the_order_of_the_evidence_does_not_matter(sentences: list[str], claim: str) -> None:
     claim = claim.replace("Tuesday", "Friday").replace("51", "52")
     results = {missing(claim, [Evidence(text) for text in order]) for order in permutations(sentences)}
@@ -177,8 +183,8 @@ def test_the_check_takes_a_millisecond_or_so() -> None:
     )
     evidence = [
         Evidence(
-            f"President Solveig Aramis will travel to Valden on May 16-17, at the invitation of Piet Harrow, aide {n} said,"
-            f" and {n} officials will discuss trade worth $4.6 billion with the capital's merchants and its harbour master.",
+            f"President Solveig Aramis will travel to Valden on May 16-17, at the invitation of Piet Harrow, and {n}"
+            f" officials will discuss trade worth $4.6 billion with the capital's merchants and its harbour master.",
             "Aramis to visit Valden",
             SATURDAY,
         )
@@ -193,6 +199,6 @@ def test_the_check_takes_a_millisecond_or_so() -> None:
 def test_lines_of_real_pages_carry_themselves_with_other_quotation_marks(shared: Path) -> None:
     for page in sorted((shared / "articles").glob("*.txt")):
         lines = [line for line in page.read_text(encoding="utf-8").splitlines() if lexemes(line)]
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             assert missing(line, [Evidence(before), Evidence(line)]) == ()
             assert missing(line.replace("’", "'").rstrip("."), [Evidence(line, before)]) == ()
