@@ -47,6 +47,30 @@ def relations(pairs: Sequence[Pair]) -> Iterator[Finding]:
         same = [pair for pair in pairs if _same_deed(pair, v)]
         if same and all(_turned(pair, v) for pair in same):
             yield Finding("relation", v, v)
+    if len(pairs) > 1:
+        yield from _borrowed(pairs)
+
+
+def _borrowed(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """What one cited sentence says of somebody, said in the claim of somebody whom only another cited sentence names."""
+    claim = pairs[0].claim
+    said = {k for name in claim.names for k in name.keys}
+    for pair in pairs:
+        own = set(pair.evidence.keys)
+        for name in pair.evidence.names:
+            i = _next_paired(pair, name) if said.isdisjoint(name.keys) else None
+            before = next((other for other in reversed(claim.names) if i is not None and other.end <= i), None)
+            carried_elsewhere = i is not None and any(other.ordered[i] for other in pairs if other is not pair)
+            if i is not None and before is not None and own.isdisjoint(before.keys) and not carried_elsewhere:
+                yield Finding("relation", i, i)
+
+
+def _next_paired(pair: Pair, name: Name) -> int | None:
+    """The claim's word that is paired, in order, with the first content word after a name of the evidence."""
+    words = pair.evidence.words
+    place = next((j for j in range(name.end, min(name.end + _BETWEEN, len(words))) if words[j].content), None)
+    i = pair.places.index(place) if place is not None and place in pair.places else None
+    return i if i is not None and pair.ordered[i] else None
 
 
 def _same_deed(pair: Pair, v: int) -> bool:

@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -72,9 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads every installed package's metadata
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(
-            stream, "reconfigure"
-        ):  # whatever a source or file name holds can be printed, and read back from JSON
+        if isinstance(stream, io.TextIOWrapper):  # any file name can be printed, and is an escape that JSON reads back
             stream.reconfigure(errors="backslashreplace")
     as_json = "--json" in given[: given.index("--")] if "--" in given else "--json" in given
     try:
@@ -87,9 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  # the surface: no traceback reaches a reader unless asked for
         _show_traceback()
         hint = "" if _debugging() else "; PRECIS_DEBUG=1 shows where"
-        return _failed(
-            "internal", f"a mistake in precis: {type(error).__name__}: {_line(error)}{hint}", WRONG, as_json=as_json
-        )
+        message = f"a mistake in precis: {type(error).__name__}: {_line(error)}{hint}"
+        return _failed("internal", message, WRONG, as_json=as_json)
     return code
 
 

@@ -78,9 +78,9 @@ def summary(
     from bot import jsonform, terminal
 
     called = call(context, home, as_json)
-    text = _standard_input() if source == "-" else None
+    data = sys.stdin.buffer.read() if source == "-" else None
     with called.service(writer=writer, max_cost_usd=max_cost) as service:
-        written = service.summary(source, length=str(length), text=text)
+        written = service.summary(source, length=str(length), data=data)
     if called.as_json:
         give(jsonform.summary(written, called.base))
     else:
@@ -145,7 +145,7 @@ def chat(
     from bot.chat import converse
 
     scope = where(collection, since, until, outlet, moment(now))
-    with called.service(writer=writer, max_cost_usd=max_cost) as service:
+    with called.service(hold=False, writer=writer, max_cost_usd=max_cost) as service:
         converse(service, called.page(), where=scope, clock=lambda: moment(now), go_on=go_on)
     return 0
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.question import COMPARABLE, differ, values, wanted
+from bot.held import differ, values
+from bot.question import COMPARABLE, asked
 from bot.reply import Citation, Claim, Disagreement, Sentence, order_key
 
 
@@ -10,13 +11,13 @@ def disagreements(
     question: str, sentences: Sequence[Sentence], citations: Sequence[Citation]
 ) -> tuple[Disagreement, ...]:
     """One disagreement where different articles answer with values that cannot all be meant, else none."""
-    kind = wanted(question)
-    if kind not in COMPARABLE:
+    wants = asked(question)
+    if wants.kind not in COMPARABLE:
         return ()
     claims = []
     for sentence in sentences:
         citation = citations[sentence.citations[0] - 1]
-        found = values(kind, sentence.text, question, citation.article.published)
+        found = values(wants, sentence.text, citation.article.published)
         claims.append(
             (
                 Claim(sentence.text, citation.number, citation.article.published, citation.article.outlet),

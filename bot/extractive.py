@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from typing import TYPE_CHECKING
 
 from bot.conversation import Turn, standalone
 from bot.draft import DraftSentence, Kind, Task
@@ -10,6 +10,9 @@ from bot.extractive_answer import answer
 from bot.meter import Meter
 from bot.relevance import SIMILAR, Rarity, Similar
 from index.embeddings import WordLlama
+
+if TYPE_CHECKING:
+    from index.embeddings import Vector
 
 
 class Extractive:
@@ -19,7 +22,7 @@ class Extractive:
 
     def __init__(self, rarity: Rarity) -> None:
         self._rarity = rarity
-        self._words = WordLlama()
+        self._words = WordVectors()
 
     def write(self, task: Task, meter: Meter) -> Iterator[str]:
         """The draft, a sentence a piece. Costs nothing, so the meter stays as it is."""
@@ -32,20 +35,39 @@ class Extractive:
 
     def _drafts(self, task: Task) -> Iterator[DraftSentence]:
         if task.kind is Kind.ANSWER:
-            return answer(task, self._rarity, partial(similar_words, self._words))
+            return answer(task, self._rarity, self._words.similar)
         from bot.extractive_summary import summarise
 
         return summarise(task)
 
 
-def similar_words(words: WordLlama, terms: Sequence[str], others: Sequence[str]) -> Similar:
-    """For each term the others that nearly mean the same, with the cosine of their vectors (SIMILAR to 1)."""
-    if not terms or not others:
-        return {}
-    vectors = words.documents([*terms, *others])
-    cosines = vectors[: len(terms)] @ vectors[len(terms) :].T
-    return {
-        term: {other: float(cosine) for other, cosine in zip(others, row, strict=True) if cosine >= SIMILAR}
-        for term, row in zip(terms, cosines, strict=True)
-    }
+class WordVectors:
+    """The vectors of single words, kept once they are made: news uses the same ones again and again."""
 
+    most = 100_000
+    """How many words are kept: about 100 MB."""
+
+    def __init__(self) -> None:
+        self._model = WordLlama()
+        self._kept: dict[str, Vector] = {}
+
+    def similar(self, terms: Sequence[str], others: Sequence[str]) -> Similar:
+        """For each term the others that nearly mean the same, with the cosine of their vectors (SIMILAR to 1)."""
+        if not terms or not others:
+            return {}
+        import numpy as np
+
+        cosines = np.stack(self._vectors(terms)) @ np.stack(self._vectors(others)).T
+        found: dict[str, dict[str, float]] = {term: {} for term in terms}
+        for row, column in zip(*np.nonzero(cosines >= SIMILAR), strict=True):
+            found[terms[row]][others[column]] = float(cosines[row, column])
+        return found
+
+    def _vectors(self, words: Sequence[str]) -> "list[Vector]":
+        new = [word for word in dict.fromkeys(words) if word not in self._kept]
+        if len(self._kept) + len(new) > self.most:
+            self._kept.clear()
+            new = list(dict.fromkeys(words))
+        if new:
+            self._kept.update(zip(new, self._model.documents(new), strict=True))
+        return [self._kept[word] for word in words]

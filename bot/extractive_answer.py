@@ -2,31 +2,44 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
 
 from bot.compress import plain
 from bot.draft import DraftSentence, SentenceLabel, Task
-from bot.question import COMPARABLE, STRICT, Day, Wanted, differ, held, values, wanted
-from bot.relevance import Cover, Question, Rarity, SimilarWords, Surroundings, kin
+from bot.held import Held, differ, held, values
+from bot.phrases import QUARTERS, phrases
+from bot.question import COMPARABLE, STRICT, Asked, Wanted, asked
+from bot.relevance import Cover, Credits, Question, Rarity, SimilarWords
 from bot.reply import order_key
+from bot.roles import holds_office, turned
 from index import query
 from index.article import Article, Span
+from index.lexemes import lexemes
+from index.names import find_names, key
 from index.periods import Period
-from index.words import content_stems, stems
+from index.words import content_stems
 
-NAMES_COVERED = 0.6
-WORDS_COVERED = 0.5
-"""The shares of the question's names and of its other words that a sentence and its surroundings must say to answer it."""
+ENOUGH = 0.5
+"""The score from which a sentence answers."""
 
-CLOSE = {True: 0.75, False: 0.92}
-"""How near to the best sentence's score another must come to be shown beside it: nearer where values cannot be compared."""
+LACKING = 0.34
+"""The share of the question's names of which an article may say no part."""
+
+FITTING = 0.3
+"""How well what a sentence holds must fit, at least, where the kind of answer can be told."""
+
+CLOSE = {True: 5.0, False: 1.2}
+"""How near to the best sentence's score another must come to be shown beside it."""
 
 MOST_SENTENCES = {True: 4, False: 3}
 """An answer is short; where dates or quantities differ, each is given."""
 
-EXACT_DAY = 0.05
-"""Of two sentences that say when, the one that names the day is better than the one that names the month."""
+ANNOUNCES = 0.6
+"""The share of what is new in a sentence, of four words or more, below which it only repeats the question."""
+
+NEWS_WORDS = 0.7
+"""What happened is told in other words than the question's: so much of them counts as covered."""
 
 AFTERWARDS = timedelta(days=45)
 """Reports on a period still appear so long after it."""
@@ -34,112 +47,259 @@ AFTERWARDS = timedelta(days=45)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that answers; `score` orders them."""
+    """A sentence that may answer; `score` orders them."""
 
     label: SentenceLabel
     article: Article
     span: Span
     score: float
+    features: "Features"
 
     @property
     def text(self) -> str:
         return self.span.of(self.article.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What a sentence is judged by, each from 0 to 1."""
+
+    names: float
+    names_around: float
+    words: float
+    words_around: float
+    worst: float
+    told: float
+    near: float
+    fits: float
+    lacks_name: float
+    new: float
+    rank: float
+    first: float
+    leans: float
+    unfinished: float
+    long: float
+    unasked: float
+    elsewhere: float
+    others_name: float
+    late: float
+    several: float
+    both: float
+    answered: float
+    asked_much: float
+
+
+BIAS = -9.0
+WEIGHTS = Features(
+    names=0.8,
+    names_around=1.6,
+    words=3.0,
+    words_around=4.5,
+    worst=1.5,
+    told=2.0,
+    near=3.0,
+    fits=0.6,
+    lacks_name=-3.0,
+    new=0.8,
+    rank=0.5,
+    first=0.5,
+    leans=-0.4,
+    unfinished=-1.5,
+    long=-0.3,
+    unasked=-3.0,
+    elsewhere=-1.5,
+    others_name=-5.0,
+    late=-4.0,
+    several=1.5,
+    both=3.0,
+    answered=1.0,
+    asked_much=0.0,
+)
+
+
 def answer(task: Task, rarity: Rarity, similar_words: SimilarWords) -> Iterator[DraftSentence]:
     """At most four draft sentences, latest article first; none where no sentence covers the question."""
-    kind = wanted(task.request)
-    found = candidates(task, kind, rarity, similar_words)
-    for each in sorted(chosen(found, kind, task.request), key=lambda each: order_key(each.article.published)):
+    wants = asked(task.request)
+    found = candidates(task, wants, rarity, similar_words)
+    good = [each for each in found if each.score >= ENOUGH]
+    for each in sorted(chosen(good, wants), key=lambda each: order_key(each.article.published)):
         yield DraftSentence(plain(each.text), (each.label,))
+        if (after := continued(each, task, wants)) is not None:
+            yield after
 
 
-def candidates(task: Task, kind: Wanted, rarity: Rarity, similar_words: SimilarWords) -> list[Candidate]:
-    """The sentences that cover the question and hold the wanted kind of answer, best first."""
+def continued(each: Candidate, task: Task, wants: Asked) -> DraftSentence | None:
+    """The sentence after one that only announces: `Side effects were common.`"""
+    if each.features.new >= ANNOUNCES or wants.kind in STRICT:
+        return None
+    passage = next(passage for passage in task.passages if passage.number == each.label.passage)
+    following = [(label, span) for label, span in passage.labelled() if label.sentence == each.label.sentence + 1]
+    return next((DraftSentence(plain(span.of(each.article.text)), (label,)) for label, span in following), None)
+
+
+def candidates(task: Task, wants: Asked, rarity: Rarity, similar_words: SimilarWords) -> list[Candidate]:
+    """The sentences that could answer, best first."""
     outlets = {each.article.outlet for each in task.passages if each.article.outlet}
-    asked = query.read(task.request, now=task.now, outlets=outlets)
-    if not asked.terms:
+    asking = query.read(task.request, now=task.now, outlets=outlets)
+    question = Question.of(wants, asking.about, task.passages, rarity, similar_words)
+    if not question.terms:
         return []
-    question = Question.of(asked, task, rarity, similar_words)
     found = []
     for rank, passage in enumerate(task.passages):
         article = passage.article
-        whole = f"{article.title}\n{article.text}"
-        everywhere = frozenset(stems(whole))
-        if not all(named(name, whole, everywhere) for name in asked.names):
+        elsewhere = question.elsewhere(article)
+        topic = question.credits(f"{article.title}\n{plain(lede(article))}")
+        lacks_name = question.lacks_name(elsewhere)
+        if lacks_name > LACKING:
             continue
-        before = frozenset(stems(article.title))
+        earlier: list[Credits] = [tuple(0.0 for _ in topic)] * 2
         for label, span in passage.labelled():
-            text = span.of(article.text)
-            if in_period(article, text, asked.period):
-                could = held(kind, text, task.request, article.published)
-                cover = question.cover(text, Surroundings(before, everywhere), could)
-                if answers(cover, kind):
-                    score = _score(cover, text, rank) + _exactness(kind, text, task.request)
-                    found.append(Candidate(label, article, span, score))
-            before |= frozenset(stems(text))
+            text = plain(span.of(article.text))
+            own = question.credits(text)
+            before = tuple(map(max, *earlier[-2:]))
+            earlier.append(own)
+            if in_period(article, text, asking.period) and not rival_quarter(question, text, article.title):
+                could = held(wants, text, article.published)
+                cover = question.cover(text, own, before, topic, elsewhere, could)
+                if (cover.fits >= FITTING or wants.kind not in STRICT) and not contradicts(wants, text):
+                    first = passage.passage.number == 0 and not any(map(len, earlier[2:]))
+                    features = _features(
+                        question, cover, text, lacks_name, rank, first, is_late(article, text, asking.period), could
+                    )
+                    found.append(Candidate(label, article, span, score(features), features))
     return sorted(found, key=lambda each: -each.score)
 
 
-def answers(cover: Cover, kind: Wanted) -> bool:
-    """Whether a sentence says enough of the question, and holds something that could be the answer."""
-    return cover.names >= NAMES_COVERED and cover.words >= WORDS_COVERED and (cover.near > 0 or kind not in STRICT)
+def contradicts(wants: Asked, text: str) -> bool:
+    """Whether a sentence says who, but the other way round or of another office."""
+    return wants.kind is Wanted.NAME and (turned(wants.text, text) or not holds_office(wants.text, text))
 
 
-def named(name: str, text: str, words: frozenset[str]) -> bool:
-    """Whether a text holds a name; of an acronym as short as US its capitals are asked for, since `us` is another word."""
-    if len(name) <= 3 and name.isalpha():
-        return re.search(rf"\b(?:{'[.]?'.join(name.upper())}|{name.title()})\b", text) is not None
-    return name in words or kin(name, words)
+def lede(article: Article) -> str:
+    """The first readable block."""
+    return next((block.span.of(article.text)[:600] for block in article.blocks if block.readable), "")
+
+
+def score(features: Features) -> float:
+    """The log-odds that a sentence answers."""
+    return BIAS + sum(weight * value for weight, value in zip(astuple(WEIGHTS), astuple(features), strict=True))
+
+
+_PLURAL = re.compile(r"\b(?:which|what|who) (?:are )?(?:the )?\w+s\b(?! (?:is|was)\b)", re.IGNORECASE)
+_LEANS = re.compile(
+    r"[\"“]?(?:he|she|it|they|this|that|these|those|his|her|their|but|and|however|meanwhile|also)\b", re.IGNORECASE
+)
+
+
+def _features(
+    question: Question,
+    cover: Cover,
+    text: str,
+    lacks_name: float,
+    rank: int,
+    first: bool,
+    late: bool,
+    could: Sequence[Held],
+) -> Features:
+    words = lexemes(text)
+    own = {word.stem for word in words if word.content}
+    new = own - question.standing.keys()
+    others = [
+        name
+        for name in find_names(words)
+        if not {key(word) for word in words[name.first : name.end]} & question.standing.keys()
+    ]
+    if question.asked.kind is Wanted.NEWS:
+        cover = replace(
+            cover,
+            words=1.0,
+            words_around=max(NEWS_WORDS, cover.words_around),
+            worst=1.0,
+            told=1.0,
+            near=NEWS_WORDS * first,
+        )
+    return Features(
+        names=cover.names,
+        names_around=cover.names_around,
+        words=cover.words,
+        words_around=cover.words_around,
+        worst=cover.worst,
+        told=cover.told,
+        near=cover.near,
+        fits=cover.fits,
+        lacks_name=lacks_name,
+        new=min(1.0, len(new) / 4),
+        rank=1 / (1 + rank / 4),
+        first=float(first),
+        leans=float(_LEANS.match(text) is not None),
+        unfinished=float(text.endswith(("?", ":", "…", "..."))),
+        long=min(1.0, max(0, len(text) - 250) / 250),
+        unasked=1 - cover.focus,
+        elsewhere=cover.names_absent * bool(others) * (question.asked.kind is Wanted.DATE),
+        others_name=cover.names_missing * (1.0 if others else 0.6),
+        late=float(late),
+        several=float(len(could) > 1 and _PLURAL.search(question.asked.text) is not None),
+        both=cover.names_around * cover.words_around,
+        answered=cover.near * cover.words_around,
+        asked_much=min(1.0, len(question.terms) / 15),
+    )
+
+
+def rival_quarter(question: Question, text: str, title: str) -> bool:
+    """Whether a sentence, or else its title, speaks of another quarter or half of the year than the question."""
+    for group in QUARTERS:
+        asked = {term.stem for term in question.terms} & group
+        if asked:
+            found = {name for name, _, _ in phrases(text, group)} or {name for name, _, _ in phrases(title, group)}
+            if found and not asked & found:
+                return True
+    return False
+
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def in_period(article: Article, text: str, period: Period | None) -> bool:
     """Whether a sentence can be about a period: it names the year, or its article appeared in it or soon after."""
-    if period is None or str(period[0].year) in text:
+    if period is None:
+        return True
+    years = {int(year) for year in _YEAR.findall(text)}
+    if years & set(range(period[0].year, max(period[0].year + 1, period[1].year))):
         return True
     published = article.published
-    return published is not None and period[0] <= published.when < period[1] + AFTERWARDS
+    return published is not None and period[0] - timedelta(days=1) <= published.when < period[1] + AFTERWARDS
 
 
-def _score(cover: Cover, text: str, rank: int) -> float:
-    """Coverage first, then what stands well by itself: well retrieved, no pronoun or question, not too long."""
-    score = 0.45 * cover.words + 0.25 * cover.names + 0.3 * cover.near + 0.08 / (1 + rank / 4)
-    if re.match(r"(?:he|she|it|they|this|that|these|those|his|her|their|but|and|however|meanwhile|also)\b", text, re.I):
-        score -= 0.06
-    if text.endswith(("?", ":", "…", "...")):
-        score -= 0.15
-    return score - 0.1 * max(0.0, len(text) - 300) / 300
+def is_late(article: Article, text: str, period: Period | None) -> bool:
+    """Whether a report on a period is from after it, and does not name its year."""
+    if period is None or period[1] - period[0] > timedelta(days=62) or article.published is None:
+        return False
+    return article.published.when >= period[1] and str(period[0].year) not in text
 
 
-def _exactness(kind: Wanted, text: str, question: str) -> float:
-    if kind is not Wanted.DATE:
-        return 0.0
-    return EXACT_DAY * any(isinstance(day, Day) and day.day for day in values(kind, text, question, None))
-
-
-def chosen(found: Sequence[Candidate], kind: Wanted, question: str) -> list[Candidate]:
+def chosen(found: Sequence[Candidate], wants: Asked) -> list[Candidate]:
     """The best sentence, and those nearly as good that say something else.
 
     Of dates and quantities each article's best sentence is kept that answers with another value than the ones before
     it: visits of different years, a toll and its correction.
     """
     kept: list[Candidate] = []
-    compared = kind in COMPARABLE
+    compared = wants.kind in COMPARABLE or wants.kind is Wanted.REASON
     for each in found:
-        if len(kept) == MOST_SENTENCES[compared] or each.score < CLOSE[compared] * found[0].score:
+        if len(kept) == MOST_SENTENCES[compared] or each.score < found[0].score - CLOSE[compared]:
             break
-        if all(_apart(each, other, kind, question) for other in kept):
+        if all(_apart(each, other, wants) for other in kept):
             kept.append(each)
     return kept
 
 
-def _apart(each: Candidate, other: Candidate, kind: Wanted, question: str) -> bool:
-    if kind not in COMPARABLE:
-        return _new(each, other)
+def _apart(each: Candidate, other: Candidate, wants: Asked) -> bool:
+    if wants.kind not in COMPARABLE:
+        return _new(each, other) and each.article is not other.article
     if each.article is other.article:
         return False
-    here, there = (values(kind, one.text, question, one.article.published) for one in (each, other))
-    return differ(here, there) or (_new(each, other) and not (here and there))
+    here, there = (values(wants, one.text, one.article.published) for one in (each, other))
+    return differ(here, there)
 
 
 def _new(each: Candidate, other: Candidate) -> bool:

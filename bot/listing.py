@@ -105,6 +105,7 @@ def _date(entry: "Entry") -> str:
 
 
 def show_status(page: Page, found: "Status") -> None:
+    """A line for each fact about the library."""
     sizes = ", ".join(f"{name} {megabytes(size)}" for name, size in found.bytes_by_store.items())
     kept = f"{found.earlier_versions:,} earlier versions and {found.removed:,} removed articles kept"
     rows = [

@@ -51,10 +51,10 @@ class Call:
 
         return Settings.load(environ, home=self.home, **options)
 
-    def service(self, **options: Any) -> "Service":
+    def service(self, *, hold: bool = True, **options: Any) -> "Service":
         from bot.service import Service
 
-        return Service(self.settings(**options))
+        return Service(self.settings(**options), hold=hold)
 
     def page(self) -> "Page":
         from bot.terminal import Page

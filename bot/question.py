@@ -1,251 +1,213 @@
-"""What kind of answer a question wants, and what in a sentence could be that answer."""
+"""What kind of answer a question wants: a date, an amount of some measure, a name, a place, a reason."""
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 
-from index.article import Precision, Published
 from index.lexemes import lexemes
-from index.mentions import DateMention, find_dates
-from index.quantities import Quantity, find_quantities
-from index.words import STOPWORDS, stems
 
 
 class Wanted(StrEnum):
-    """The kind of answer: a date, a quantity, a person or organisation, a place, a reason, or anything."""
+    """The kind of answer; NEWS is whatever happened, ANYTHING any fact."""
 
     DATE = "date"
     QUANTITY = "quantity"
     NAME = "name"
     PLACE = "place"
     REASON = "reason"
+    MANNER = "manner"
+    NEWS = "news"
     ANYTHING = "anything"
 
 
-def _words(text: str) -> str:
-    """A pattern for any of the words, each of which may hold a pattern itself; `_` stands for a space."""
-    return "(?:" + "|".join(text.split()).replace("_", " ") + ")"
+class Measure(StrEnum):
+    """What kind of amount; ANY where the question does not tell."""
+
+    MONEY = "money"
+    SHARE = "share"
+    TIME = "time"
+    AGE = "age"
+    LENGTH = "length"
+    SPEED = "speed"
+    WARMTH = "warmth"
+    COUNT = "count"
+    ANY = "any"
 
 
-_OF_DATES = _words("dates? days? years? months? times? weekdays?")
-_OF_PLACES = _words("cit(?:y|ies) countr(?:y|ies) towns? places? states? regions? villages? islands? ports? capitals? venues? streets?")
-_OF_NAMES = _words(
-    """persons? people compan(?:y|ies) teams? clubs? part(?:y|ies) agenc(?:y|ies) firms? banks? airlines? groups? players?
-    leaders? organi[sz]ations? outlets?"""
-)
-_MEASURES = _words("many much long old far big large tall high fast deep heavy often wide late strong")
-_AMOUNTS = _words("percentage percent share proportion number amount price sum score size toll")
-_KINDS = (
-    (Wanted.DATE, rf"when|how soon|(?:on |in )?(?:what|which) {_OF_DATES}"),
-    (Wanted.QUANTITY, rf"how {_MEASURES}|(?:at )?what (?:is |was )?(?:the )?(?:death |final )?{_AMOUNTS}"),
-    (Wanted.PLACE, rf"where|(?:which|what) {_OF_PLACES}"),
-    (Wanted.REASON, r"why|how come|what (?:caused|led|prompted|triggered)|(?:the )?(?:reason|cause)s? (?:of|for|behind)"),
-    (Wanted.NAME, rf"who|whom|whose|(?:which|what) {_OF_NAMES}"),
-)
-_REASON = re.compile(
-    r"\b"
-    + _words(
-        """because due_to owing_to caused? after since as_a_result in_response amid over blam\\w+ prompted triggered led_to
-        so_that in_order_to to_avoid to_protect to_prevent to_help to_reduce to_allow to_make to_mark citing reason\\w*
-        fault thanks_to following"""
-    )
-    + r"\b",
-    re.IGNORECASE,
-)
-_ROUGHLY = re.compile(
-    r"\b" + _words("dozens hundreds thousands millions billions no_one nobody half twice doubled? daily weekly monthly") + r"\b",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(
-    rf"""\b(?:
-        {_words("mon tues wednes thurs fri satur sun")}day | yesterday | today | tomorrow | tonight | noon | midnight
-      | (?:last|next|this)\ {_words("week month year spring summer autumn fall winter weekend")}
-      | {_words("days? weeks? months? years? decades?")}\ (?:ago|later|earlier)
-      | \d{{1,2}}(?::\d\d)?\ ?[ap]\.?m\b
-    )(?!['’]s)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""Dates that only the day of publication resolves. `last week's vote` does not say when."""
-
-_SAYING = _words(
-    """said says told reported announced confirmed stated wrote added revealed statement interview posted published
-    acknowledged noted warned"""
-)
-_REPORTED = re.compile(
-    rf"\b{_SAYING}(?: \w+){{0,3}}?(?: (?:on|in|late|early|earlier|by|at))* $|\b{_SAYING} $|\bsince\b[^,.;]*$", re.IGNORECASE
-)
-_CAPITALISED = r"[A-Z][\w’'-]*"
-_NAME = re.compile(rf"\b{_CAPITALISED}\.?(?:\s+(?:(?:de|of|the|van|der|al|bin|von|and|for)\s+)*{_CAPITALISED}\.?)*")
-_PLACE = re.compile(
-    rf"\b{_words('in at to from near outside inside off across on into through around of')}\s+(?:the\s+)?(?:\w+\s+){{0,2}}?"
-    rf"({_CAPITALISED}(?:\s+{_CAPITALISED})*)"
-)
-
-STRICT = frozenset({Wanted.DATE, Wanted.QUANTITY, Wanted.NAME})
-"""Kinds that can be told reliably: a sentence without a date does not say when."""
+STRICT = frozenset({Wanted.DATE, Wanted.QUANTITY, Wanted.NAME, Wanted.PLACE, Wanted.REASON})
+"""Kinds that can be told in a sentence: one without a date does not say when."""
 
 COMPARABLE = frozenset({Wanted.DATE, Wanted.QUANTITY})
 """Kinds whose answers are values that can be the same or differ."""
 
 
+def words(text: str) -> str:
+    """A pattern for any of the words, each of which may hold a pattern itself; `_` stands for a space."""
+    return "(?:" + "|".join(text.split()).replace("_", " ") + ")"
+
+
+_DATES = words("dates? days? years? months? times? weekdays? weeks?")
+_PLACES = words(
+    """cit(?:y|ies) countr(?:y|ies) towns? places? states? regions? villages? islands? ports? capitals? venues? streets?
+    nations? count(?:y|ies) continents? provinces? locations? hospitals? schools? universit(?:y|ies)"""
+)
+_NAMES = words(
+    """persons? people compan(?:y|ies) teams? clubs? part(?:y|ies) agenc(?:y|ies) firms? banks? airlines? groups? players?
+    leaders? organi[sz]ations? outlets? actors? actress(?:es)? singers? artists? athletes? authors? directors? politicians?
+    presidents? ministers? celebrit(?:y|ies) brands? retailers? films? movies? books? shows? songs? albums? magazines?"""
+)
+_COUNTED = words(
+    "many much long old far big large tall high fast deep heavy often wide late strong hot cold warm soon expensive"
+)
+_AMOUNTS = (
+    words(
+        "percentage percent share proportion number amount price sum score size toll turnout attendance profits? revenues? margin salary"
+    ).replace(")", "|")
+    + words(
+        """budget fine ransom fee sales rate temperature population speed length height weight age worth value wage income cost
+        costs prize reward deficit debt capacity magnitude distance rent fare bill earnings turnover losses loss"""
+    )[3:]
+)
+_MEASURES = (
+    (Measure.AGE, r"how old|what age|at what age|(?:his|her|their|whose) age"),
+    (Measure.SPEED, r"how fast|(?:top )?speed"),
+    (Measure.WARMTH, r"how (?:hot|cold|warm)|temperatures?"),
+    (Measure.LENGTH, r"how (?:far|tall|high|deep|wide|big|large|heavy)|height|length|weight|distance|area"),
+    (
+        Measure.TIME,
+        r"how (?:long|fast|soon|quickly|late)|duration|how many (?:seconds|minutes|hours|days|weeks|months|years)|sentence length",
+    ),
+    (
+        Measure.SHARE,
+        r"percentage|percent|per cent|share|proportion|turnout|margin|(?:interest|inflation|unemployment|growth) rate|pay rise",
+    ),
+    (
+        Measure.MONEY,
+        r"how much (?:money|ransom|damage|compensation|funding|aid|revenue|profit|debt|cash|tax)|how much (?:is|was|were|are|will|would|has|have|had|does"
+        r"|do|did)\b.*\b(?:cost|pay|paid|paying|spend|spent|spending|worth|fined|raise|raised|earn|lose|lost|invest|invested|save|make|want|ask|owe|charge|be)"
+        r"|how much (?:is|are|was|were|do|does|did)\b|how expensive|price|cost|costs|fees?|fine|salary|wages?|profits?|revenues?|income|sales|budget|ransom"
+        r"|damages?|worth|insured for|sell for|sold for|earnings|turnover|expensive|cheap|fare|rent|spend|debt",
+    ),
+    (Measure.COUNT, r"how many|number of|(?:death )?toll|population|attendance|casualties"),
+)
+_MEASURES_RE = tuple((measure, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for measure, pattern in _MEASURES)
+_OF = r"(?:is |was |are |were |will be )?(?:the |a |its |their |his |her )?(?:[\w'’-]+ ){0,3}?"
+_KINDS = (
+    (
+        Wanted.DATE,
+        rf"when|how soon|(?:on |in |by |at |since )?(?:what|which) (?:is the |was the |are the )?{_DATES}|what (?:is|was) the date",
+    ),
+    (
+        Wanted.QUANTITY,
+        rf"how {_COUNTED}|(?:at |to )?what {_OF}{_AMOUNTS}|what (?:do|does|did|will|would|is|are|was|were)\b.*\b(?:cost|spend|pay|paid|earn|insured for|worth|sold for|weigh)$",
+    ),
+    (Wanted.PLACE, rf"where|(?:in |at |to |from )?(?:which|what) {_PLACES}"),
+    (
+        Wanted.REASON,
+        r"why|how come|what (?:is |was |are )?(?:the )?(?:causes?|caused|causing|led to|prompted|triggered|started|reasons?|sparked)|(?:the )?(?:reason|cause)s? (?:of|for|behind)",
+    ),
+    (Wanted.NAME, rf"who|whom|whose|(?:which|what) {_NAMES}"),
+    (
+        Wanted.NEWS,
+        r"what (?:has |had |is )?(?:happened|happens|happening|became|become|going on)|what(?:'s|’s| is| are)? (?:the )?(?:latest|news)|tell me about|what did \S+ report$",
+    ),
+    (Wanted.MANNER, r"how (?:did|do|does|can|could|was|were|is|are|will|would|has|have)"),
+)
+_KINDS_RE = tuple((kind, re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE)) for kind, pattern in _KINDS)
+_ASKS = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+    re.IGNORECASE,
+)
+_KEYWORDS = (
+    (Wanted.DATE, r"dates?|time|day|year|schedule"),
+    (Wanted.QUANTITY, rf"{_AMOUNTS}|how many|count"),
+    (Wanted.REASON, r"reasons?|causes?|why"),
+    (Wanted.PLACE, r"venue|location|place|where"),
+    (Wanted.NAME, r"winner|name"),
+)
+_KEYWORDS_RE = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in _KEYWORDS)
+_KIND_NOUN = re.compile(
+    rf"\b(?:which|what) (?:is |was |are |were )?(?:the )?({_DATES}|{_PLACES}|{_NAMES})\b|\b(percentage|percent|share|proportion|number|amount)\b",
+    re.IGNORECASE,
+)
+_HOW = re.compile(rf"\bhow ({_COUNTED})\b", re.IGNORECASE)
+_COUNTED_NOUN = re.compile(
+    r"\bhow many ((?:[\w'’-]+ ){0,3}?)([\w'’-]+?)(?= (?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|in|of|at|on|for|from|took|saw|must|should|may|\w+ed)\b|\?|$)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A date as far as it is known; None is unknown."""
+class Asked:
+    """What a question wants. `counted` holds the stems of what it counts, `measuring` those that the measure stands for.
 
-    year: int | None
-    month: int | None
-    day: int | None
+    `how hot` is answered in degrees, and the sentence need not say hot; which city, by a name that need not say city.
+    """
 
-    def may_be(self, other: "Day") -> bool:
-        """Whether no part that is known of both differs."""
-        pairs = zip((self.year, self.month, self.day), (other.year, other.month, other.day), strict=True)
-        return all(one is None or two is None or one == two for one, two in pairs)
+    text: str
+    kind: Wanted
+    measure: Measure
+    counted: frozenset[str]
+    measuring: frozenset[str]
 
 
-Value = Day | float
-"""What a sentence answers with: a date, or a number in the unit its sentence gives it."""
+def asked(question: str) -> Asked:
+    """Never fails: any text asks for anything."""
+    kind = wanted(question)
+    measure = _measure(question) if kind is Wanted.QUANTITY or kind is Wanted.ANYTHING else Measure.ANY
+    if (
+        kind is Wanted.ANYTHING
+        and measure is Measure.MONEY
+        and re.match(r"(?:is|are|was|were)\b.*\b(?:expensive|cheap|worth)", question, re.IGNORECASE)
+    ):
+        kind = Wanted.QUANTITY
+    noun = _COUNTED_NOUN.search(question) if measure is Measure.COUNT else None
+    counted = (
+        frozenset(word.stem for word in lexemes(f"{noun[1]}{noun[2]}") if word.content) if noun else frozenset[str]()
+    )
+    return Asked(question, kind, measure, counted, frozenset(_measuring(question, kind, measure)))
 
 
 def wanted(question: str) -> Wanted:
-    """The kind whose words come first in the question."""
+    """The kind whose words come first in the question; for keywords without a question word, the kind that one names."""
     found = [
         (match.start(), order, kind)
-        for order, (kind, pattern) in enumerate(_KINDS)
-        if (match := re.search(rf"\b(?:{pattern})\b", question, re.IGNORECASE))
+        for order, (kind, pattern) in enumerate(_KINDS_RE)
+        if (match := pattern.search(question.rstrip(" ?.!")))
     ]
-    return min(found)[2] if found else Wanted.ANYTHING
+    if found:
+        return min(found)[2]
+    if not _ASKS.search(question):
+        for kind, pattern in _KEYWORDS_RE:
+            if pattern.search(question):
+                return kind
+    return Wanted.ANYTHING
 
 
-def kind_words(question: str) -> frozenset[str]:
-    """The words that only name the kind of answer (`which cities`, `how old`, `what share`), folded."""
-    found = re.search(rf"\b(?:which|what) (?:is |was )?(?:the )?({_OF_DATES}|{_OF_PLACES}|{_OF_NAMES}|{_AMOUNTS})\b", question, re.IGNORECASE)
-    measured = re.search(rf"\bhow ({_MEASURES})\b", question, re.IGNORECASE)
-    return frozenset(match[1].lower() for match in (found, measured) if match)
+def _measure(question: str) -> Measure:
+    return next((measure for measure, pattern in _MEASURES_RE if pattern.search(question)), Measure.ANY)
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Something in a sentence that could be an answer of the wanted kind: where it starts, its value where it has one.
+_STANDS_FOR = {
+    Measure.MONEY: "much cost price pay paid spend worth expensive cheap money value insured fee amount crowns dollars euros pounds",
+    Measure.SHARE: "share percentage percent proportion rate",
+    Measure.TIME: "long time last take duration fast quick soon",
+    Measure.AGE: "old age",
+    Measure.LENGTH: "far tall high deep wide big large heavy size length height area weight",
+    Measure.SPEED: "fast speed",
+    Measure.WARMTH: "hot cold warm temperature",
+    Measure.COUNT: "number many total",
+    Measure.ANY: "amount number size",
+}
 
-    `fits` is 1 where it is of the measure that the question asks for (money, a percentage, a time), less where not.
-    """
 
-    start: int
-    value: Value | None = None
-    fits: float = 1.0
-
-
-def held(kind: Wanted, sentence: str, question: str, published: Published | None) -> list[Held]:
-    """What could answer in the sentence and is not already in the question; for other kinds its beginning."""
-    if kind is Wanted.DATE:
-        return _held_dates(sentence, question, published)
+def _measuring(question: str, kind: Wanted, measure: Measure) -> set[str]:
+    said = [match for pattern in (_KIND_NOUN, _HOW) for match in pattern.finditer(question)]
+    stems = {word.stem for match in said for group in match.groups() if group for word in lexemes(group)}
     if kind is Wanted.QUANTITY:
-        return _held_quantities(sentence, question)
+        stems |= {word.stem for word in lexemes(_STANDS_FOR[measure])}
+    if kind is Wanted.DATE:
+        stems |= {word.stem for word in lexemes("date day time year month schedule")}
     if kind is Wanted.REASON:
-        return [Held(match.start()) for match in _REASON.finditer(sentence)]
-    if kind is Wanted.ANYTHING:
-        return [Held(0)]
-    said = set(stems(question)) | STOPWORDS
-    pattern = _PLACE if kind is Wanted.PLACE else _NAME
-    found = [(match[match.lastindex or 0], match.start(match.lastindex or 0)) for match in pattern.finditer(sentence)]
-    return [Held(start) for name, start in found if not said.issuperset(stems(name))]
-
-
-def values(kind: Wanted, sentence: str, question: str, published: Published | None) -> frozenset[Value]:
-    """The dates or numbers that the sentence could answer with, best fitting ones only; empty for other kinds."""
-    if kind not in COMPARABLE:
-        return frozenset()
-    found = [each for each in held(kind, sentence, question, published) if each.value is not None]
-    best = max((each.fits for each in found), default=0.0)
-    return frozenset(each.value for each in found if each.value is not None and each.fits == best)
-
-
-def differ(some: frozenset[Value], others: frozenset[Value]) -> bool:
-    """Whether two sentences' values cannot both be meant: nothing in one may be the same as anything in the other."""
-    return bool(some and others) and not any(_may_be(one, other) for one in some for other in others)
-
-
-def _may_be(one: Value, other: Value) -> bool:
-    return one.may_be(other) if isinstance(one, Day) and isinstance(other, Day) else one == other
-
-
-def _held_dates(sentence: str, question: str, published: Published | None) -> list[Held]:
-    asked = frozenset(Day(each.year, each.month, each.day) for each in find_dates(question))
-    found = [
-        Held(each.span.start, _day(each, published))
-        for each in find_dates(sentence)
-        if Day(each.year, each.month, each.day) not in asked
-    ]
-    found += [Held(match.start()) for match in _RELATIVE.finditer(sentence)]
-    return [each for each in found if not _of_the_report(sentence, each.start, question)]
-
-
-def _of_the_report(sentence: str, start: int, question: str) -> bool:
-    """Whether a date says since when, or when something was said (`announced on Monday that …`), which is not asked."""
-    verb = _REPORTED.search(sentence[max(0, start - 40) : start])
-    return verb is not None and not set(stems(verb[0].split()[0])) & set(stems(question))
-
-
-def _day(mention: DateMention, published: Published | None) -> Day:
-    """The year, where it is not written, is that of publication, or its neighbour where that is nearer."""
-    year = mention.year
-    if year is None and published is not None:
-        away = 0 if published.precision is Precision.YEAR or not mention.month else mention.month - published.when.month
-        year = published.when.year + (away < -6) - (away > 6)
-    return Day(year, mention.month, mention.day)
-
-
-def _held_quantities(sentence: str, question: str) -> list[Held]:
-    asked = {quantity.value for quantity, _, _ in _counted(question)}
-    measure = _measure(question)
-    found = [
-        Held(start, quantity.value, 1.0 if measure is None or measure(quantity, after) else OTHER_MEASURE)
-        for quantity, start, after in _counted(sentence)
-        if quantity.value not in asked
-    ]
-    return found + [Held(match.start()) for match in _ROUGHLY.finditer(sentence) if measure is None]
-
-
-OTHER_MEASURE = 0.2
-"""What a number is worth that counts people where money is asked for."""
-
-_SHARES = frozenset({"percent", "point", "fraction"})
-_PLAIN = _SHARES | {"", "ordinal"}
-_TIME = re.compile(r"\W{0,2}\w*\W?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))\b", re.IGNORECASE)
-_LENGTH = re.compile(
-    r"\W{0,2}(?:square\W)?(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet|foot|ft|inch\w*|cm|mm|acres?|hectares?|yards?|light.years?|tonnes?|tons?|kg)\b",
-    re.IGNORECASE,
-)
-_MONEY = (
-    r"how much (?:money|of the money|did .* (?:cost|pay|raise|lose|make|earn|spend)|(?:is|was|were|are|will|would|has|have) .* "
-    r"(?:cost|pay|paid|paying|spend|spent|spending|worth|fined|raise|raised|earn|lose|invest))"
-    r"|how much (?:does|do|did|will|would) .* (?:cost|pay|spend|earn|save|raise|make|want|invest|ask)|what .* (?:cost|price|fine|salary|profit|revenue|income|sales|budget|ransom|damages?)\b"
-)
-
-
-def _measure(question: str) -> Callable[[Quantity, str], bool] | None:
-    """Whether a quantity, with the words after it, is of the measure that the question asks for; None: any number is."""
-    asks = partial(re.search, string=question, flags=re.IGNORECASE)
-    if asks(r"\bwhat (?:is |was )?(?:the )?(?:percentage|percent|share|proportion)\b"):
-        return lambda quantity, after: quantity.unit in _SHARES
-    if asks(r"\bhow old\b|\bhow long (?:did|has|have|had|will|was|were|is|does|do|would)\b"):
-        return lambda quantity, after: quantity.unit in ("", "fraction") and (asks(r"\bhow old\b") is not None or bool(_TIME.match(after)))
-    if asks(r"\bhow (?:far|tall|high|deep|wide|big|large|heavy)\b"):
-        return lambda quantity, after: bool(_LENGTH.match(after))
-    if asks(rf"\b(?:{_MONEY})"):
-        return lambda quantity, after: quantity.unit not in _PLAIN
-    if asks(r"\bhow many\b"):
-        return lambda quantity, after: quantity.unit in ("", "fraction")
-    return None
-
-
-def _counted(text: str) -> Iterator[tuple[Quantity, int, str]]:
-    """Numbers that count or measure, without those that belong to dates; where each starts, and the words after it."""
-    words = lexemes(text)
-    dates = [mention.span for mention in find_dates(text)]
-    taken = {n for n, word in enumerate(words) if any(span.start <= word.start < span.end for span in dates)}
-    for quantity in find_quantities(words, taken):
-        if quantity.unit != "ordinal":
-            yield quantity, words[quantity.first].start, text[words[quantity.last].end :]
+        stems |= {word.stem for word in lexemes("reason cause lead prompt trigger")}
+    return stems

@@ -34,8 +34,10 @@ PASSAGES = 12
 class Service:
     """A context manager. The library is opened when it is first needed: to read, or to write for what changes it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, hold: bool = True) -> None:
+        """`hold` False: never keep others from writing while this is open (index/library.py)."""
         self.settings = settings
+        self._hold = hold
         self._opened = ExitStack()
 
     def __enter__(self) -> Self:
@@ -85,12 +87,12 @@ class Service:
 
     # Summaries and digests
 
-    def summary(self, source: str, *, length: str, text: str | None = None) -> "Summary":
-        """A summary of an id, of a file (also one that was never added), or of `text` where the source is "-"."""
+    def summary(self, source: str, *, length: str, data: bytes | None = None) -> "Summary":
+        """A summary of an id, of a file (also one that was never added), or of `data` where the source is "-"."""
         from bot.meter import Meter
         from bot.summary import summarise
 
-        article = self._unadded(source, text) or self._library.article(source)
+        article = self._unadded(source, data) or self._library.article(source)
         return summarise(article, length, self._writer, Meter(self.settings.max_cost_usd), cache=self._library)
 
     def digest(self, topic: str | None, *, where: Filter, now: datetime, max_stories: int) -> "Digest":
@@ -130,12 +132,12 @@ class Service:
         asking = query.read(self._sound(topic), now=now, outlets=self._library.outlets(where))
         return about(asking, self._library, self._embedding, where=where, now=now)
 
-    def _unadded(self, source: str, text: str | None) -> Article | None:
-        """The article that stands in a file or in `text`; None where `source` must be an id."""
+    def _unadded(self, source: str, data: bytes | None) -> Article | None:
+        """The article that stands in a file or in `data`; None where `source` must be an id."""
         from index import extract
 
-        if text is not None:
-            return extract.article(extract.read_text(text, source=source))
+        if data is not None:
+            return extract.article(extract.read_bytes(data, "", source=source))
         path = Path(source)
         if path.exists():
             return extract.article(extract.read(path.absolute(), limit_bytes=self._limit_bytes))
@@ -152,7 +154,7 @@ class Service:
         prune: bool = False,
         dry_run: bool = False,
     ) -> tuple[int, Iterator[Outcome]]:
-        """How many files were found, and what becomes of each as soon as that is durable; what is not there has failed."""
+        """How many files were found, and what becomes of each once that is durable; what is not there has failed."""
         from index import sources
 
         found = sources.find(arguments, recursive=recursive)
@@ -235,6 +237,7 @@ class Service:
             embedding_name=settings.embedding,
             passage_tokens=settings.passage_tokens,
             write=write,
+            hold=self._hold,
             wait_s=wait_s,
             limit_bytes=self._limit_bytes,
         )

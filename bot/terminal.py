@@ -54,6 +54,7 @@ class Page:
 
 
 def show_answer(page: Page, answer: Answer) -> None:
+    """An answer's sentences, or the dated claims where those say it all; an abstention with its reason; the sources."""
     if answer.abstained:
         _show_abstention(page, answer)
     elif not _told_by_claims(answer):
@@ -95,6 +96,7 @@ def _show_after_sentences(page: Page, answer: Answer) -> None:
 
 
 def show_summary(page: Page, summary: Summary) -> None:
+    """The headline, where and when it appeared, the sentences (as bullets where they are points), the sources."""
     page.write(Text(readable(summary.article.title), BOLD))
     page.write(Text(f"{origin_and_day(summary.article)}, {reading_minutes(words(summary.article))} min read", DIM))
     page.write()
@@ -112,6 +114,7 @@ def show_summary(page: Page, summary: Summary) -> None:
 
 
 def show_digest(page: Page, digest: Digest) -> None:
+    """Each story with its articles and copies, then one list of sources."""
     if not digest.stories:
         page.write(f"No stories{_about(digest)}.")
     for n, story in enumerate(digest.stories):
@@ -229,6 +232,7 @@ def _marked(sentence: Sentence) -> Text:
 
 
 def origin_and_day(article: Article) -> str:
+    """The Quay, 4 March 2025."""
     return readable(f"{origin(article)}, {day_text(article.published)}")
 
 

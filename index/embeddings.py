@@ -64,7 +64,7 @@ class WordLlama:
         return _unit(self._model.embed(list(texts)))
 
     def query(self, text: str) -> "Vector":
-        return self.documents([text])[0]
+        return _first(self.documents([text]))
 
 
 class MiniLM:
@@ -97,7 +97,7 @@ class MiniLM:
         return np.concatenate([self._batch(texts[start : start + 32]) for start in range(0, len(texts), 32)])
 
     def query(self, text: str) -> "Vector":
-        return self.documents([text])[0]
+        return _first(self.documents([text]))
 
     def _batch(self, texts: Sequence[str]) -> "Vectors":
         import numpy as np
@@ -147,7 +147,12 @@ class OpenAI:
     def query(self, text: str) -> "Vector":
         import numpy as np
 
-        return _unit(np.array([self._model.embed_query(text)], np.float32))[0]
+        return _first(_unit(np.array([self._model.embed_query(text)], np.float32)))
+
+
+def _first(vectors: "Vectors") -> "Vector":
+    row: Vector = vectors[0]
+    return row
 
 
 def _unit(vectors: "Vectors") -> "Vectors":

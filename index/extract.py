@@ -47,15 +47,6 @@ def read(path: Path, *, limit_bytes: int) -> Raw:
     return read_bytes(data, path.name, source=str(resolved))
 
 
-def read_text(text: str, *, source: str = "-") -> Raw:
-    """A text that is already decoded, as from standard input. Raises SourceError where it is empty or not text."""
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise SourceError(source, "it is not text in UTF-8")
-    if "\0" in text:
-        raise SourceError(source, "it holds NUL characters, so it is binary, not plain text")
-    return _plain(text, "text", "", source)
-
-
 def read_bytes(data: bytes, name: str, *, source: str) -> Raw:
     """The source text of a file's content; its name says of what kind it is, or, without an ending, its first bytes."""
     if not data.strip():

@@ -18,10 +18,9 @@ _TOKEN = re.compile(
     |(?P<sign>[$€£¥₹₽₩%])
     |(?P<initials>(?:[^\W\d_]\.){2,})
     |(?P<ideograph>[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])
-    |['’](?P<short>ll|s|ve|re|d|m)\b
-    |(?P<before_not>[^\W\d_]\w*?(?=n['’]t\b))
-    |(?P<word>n['’]t\b|[^\W\d_][\w\u0300-\u036f]*)""",
-    re.VERBOSE | re.IGNORECASE,
+    |['’](?P<short>(?i:ll|s|ve|re|d|m|t))\b
+    |(?P<word>[^\W\d_][\w\u0300-\u036f]*)""",
+    re.VERBOSE,
 )
 """A number, a sign of money or share, `U.S.`, one Chinese or Japanese character, a contraction's end, or a word."""
 
@@ -149,7 +148,7 @@ class Lexeme(NamedTuple):
 @lru_cache(maxsize=1024)
 def lexemes(text: str) -> tuple[Lexeme, ...]:
     """The words, numbers and signs of a text, in order."""
-    found = []
+    found: list[Lexeme] = []
     clause = 0
     position = 0
     for match in _TOKEN.finditer(text):
@@ -158,11 +157,22 @@ def lexemes(text: str) -> tuple[Lexeme, ...]:
             between = text[position:start]
             clause += not _BREAK.isdisjoint(between) or " - " in between
         position = end
-        if match.lastgroup == "short" and match.group("short").lower() != "ll":
-            continue
         word = match.group()
+        if match.lastgroup == "short":
+            short = word[1:].lower()
+            if short == "t" and found and found[-1].low.endswith("n") and found[-1].end == start:
+                found[-1:] = _negated(found[-1], end, text)
+            if short != "ll":
+                continue
         found.append(Lexeme(word, start, end, clause, *form(word)))
     return tuple(found)
+
+
+def _negated(word: Lexeme, end: int, text: str) -> list[Lexeme]:
+    """`didn` and `'t` as `did` and `n't`."""
+    cut = word.end - 1
+    parts = ((word.start, cut), (cut, end)) if cut > word.start else ((cut, end),)
+    return [Lexeme(text[a:b], a, b, word.clause, *form(text[a:b])) for a, b in parts]
 
 
 @lru_cache(maxsize=50_000)

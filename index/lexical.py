@@ -44,8 +44,9 @@ class Words:
         """Raises ValueError or OSError where there is no index that opens."""
         import tantivy
 
-        self._mirror = mirror
+        from index.words import analyzer
 
+        self._mirror = mirror
         if create:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(_schema(), path=str(folder)) if create else tantivy.Index.open(str(folder))
@@ -146,18 +147,6 @@ def open_reading(folder: Path) -> Words:
         return Words(folder, create=False)
     mirror = Mirror(folder)
     return Words(Path(mirror.folder.name), create=False, mirror=mirror)
-
-
-def analyzer() -> "tantivy.TextAnalyzer":
-    """The same words as `index.words.stems` gives."""
-    import tantivy
-
-    from index.words import WORD
-
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WORD))
-    for each in (tantivy.Filter.ascii_fold(), tantivy.Filter.lowercase(), tantivy.Filter.stemmer("english")):
-        builder = builder.filter(each)
-    return builder.build()
 
 
 def _schema() -> "tantivy.Schema":

@@ -42,10 +42,14 @@ class Library:
         embedding_name: str,
         passage_tokens: int,
         write: bool = False,
+        hold: bool = True,
         wait_s: float = 10.0,
         limit_bytes: int = 20_000_000,
     ) -> None:
         """`embedding` is called when the first text is embedded.
+
+        A reader that may `hold` takes the lock where it is free, and mends what a crash left behind; while it is open,
+        no one else can write. One that stays open long had better not.
 
         Raises LockedError when another process still holds the library after `wait_s` (only with `write`), and
         LibraryError for a home that is a file or cannot be written, a damaged catalogue, and one of a newer version.
@@ -61,7 +65,7 @@ class Library:
         self._exact: Exact | None = None
         self._words: tuple[int, Words] | None = None
         try:
-            self._catalogue = self._opened(wait_s)
+            self._catalogue = self._opened(wait_s, hold=hold)
         except BaseException:
             self._lock.release()
             raise
@@ -156,7 +160,7 @@ class Library:
     def nearest(self, vector: "Vector", k: int, where: Filter) -> list[tuple[int, float]]:
         """The k ready passages nearest to a unit vector: (passage id, cosine similarity), best first."""
         self._check_kind()
-        if self._derived is None or where.narrow:
+        if self._derived is None or where.narrow or self._catalogue.most_passages() <= EXACT_AT_MOST:
             return self._exactly().search(vector, k, where)
         with explained(self.home):
             return self._derived.nearest(where.collection, vector, k)
@@ -225,14 +229,14 @@ class Library:
 
     # Opening
 
-    def _opened(self, wait_s: float) -> Catalogue:
+    def _opened(self, wait_s: float, *, hold: bool) -> Catalogue:
         if self.home.exists() and not self.home.is_dir():
             raise LibraryError(f"{self.home}: is a file, and the library needs a folder; name another with --home")
         if self._write:
             with explained(self.home):
                 self.home.mkdir(parents=True, exist_ok=True)
             self._lock.take(wait_s)
-        elif (self.home / FILE).exists():
+        elif hold and (self.home / FILE).exists():
             self._try_lock()
         if not self._lock.held:
             return open_readable(self.home)
@@ -289,6 +293,9 @@ class Library:
             self._words = (generation, self._words[1])
         return self._words[1]
 
+
+EXACT_AT_MOST = 20_000
+"""Passages. Up to here comparing every vector takes 4 ms at most and misses none; importing Chroma takes 0.8 s."""
 
 SPARE = 64
 """So many passages more are asked of tantivy beside a writer: some may not be ready yet, or no longer."""

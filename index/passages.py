@@ -53,9 +53,14 @@ def passages(article: Article, *, tokens: int = PASSAGE_TOKENS) -> tuple[Passage
     return tuple(Passage(number, tuple(group), size) for number, (group, size) in enumerate(groups))
 
 
+def words(article: Article, passage: Passage) -> str:
+    """The passage's sentences and nothing that stands between them: a picture's caption, a banner."""
+    return " ".join(span.of(article.text) for span in passage.sentences)
+
+
 def indexed_text(article: Article, passage: Passage) -> str:
     """What is embedded for a passage: its article's title, then its own words."""
-    return f"{article.title}\n{passage.span.of(article.text)}"
+    return f"{article.title}\n{words(article, passage)}"
 
 
 def _even(sizes: list[int], budget: int) -> float:

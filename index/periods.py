@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 
 from index.errors import UsageError
 
-FORMS = "36h, 7d, 2w, 3mo, 1y, 2024, 2024-05, 2024-05-14, 2024-05-14T18:30, 14 May 2024, today, yesterday, last week, past 3 days"
+FORMS = (
+    "36h, 7d, 2w, 3mo, 1y, 2024, 2024-05, 2024-05-14, 2024-05-14T18:30, 14 May 2024, today, yesterday, last week,"
+    " past 3 days"
+)
 """What `period` reads, for help texts and errors."""
 
 Period = tuple[datetime, datetime]
@@ -96,7 +99,9 @@ def _iso(words: str, now: datetime) -> Period | None:
 
 def _written(words: str, now: datetime) -> Period | None:
     """14 May 2024, May 14 2024, May 2024."""
-    for shape in (r"(?P<d>\d{1,2}) (?P<m>[a-z]+)\.? (?P<y>\d{4})", r"(?P<m>[a-z]+)\.?(?: (?P<d>\d{1,2}))? (?P<y>\d{4})"):
+    day_first = r"(?P<d>\d{1,2}) (?P<m>[a-z]+)\.? (?P<y>\d{4})"
+    month_first = r"(?P<m>[a-z]+)\.?(?: (?P<d>\d{1,2}))? (?P<y>\d{4})"
+    for shape in (day_first, month_first):
         if (found := re.fullmatch(shape, words)) and found["m"] in MONTHS:
             return _dated(now, int(found["y"]), MONTHS[found["m"]], int(found["d"] or 0))
     return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.lexemes import Lexeme, form, listed
 
@@ -144,8 +145,9 @@ only|also
 """
 
 
-def _table() -> dict[str, frozenset[str]]:
-    """Each word's stem, to the stems of its opposites."""
+@lru_cache(maxsize=1)
+def _opposites() -> dict[str, frozenset[str]]:
+    """Each word's stem, to the stems that turn a statement round: common English antonyms, listed for this purpose."""
     table: dict[str, set[str]] = {}
     for line in _OPPOSITES.split():
         left, right = ([form(word).stem for word in side.split(",")] for side in line.split("|"))
@@ -155,10 +157,6 @@ def _table() -> dict[str, frozenset[str]]:
             table.setdefault(word, set()).update(set(left) - set(right))
     return {word: frozenset(others) for word, others in table.items()}
 
-
-OPPOSITES = _table()
-"""Stem to the stems that turn a statement round. A general table, written for this purpose from common English
-antonyms."""
 
 _PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il", "mis", "de")
 
@@ -184,7 +182,7 @@ def find_cues(words: Sequence[Lexeme]) -> tuple[Cue, ...]:
 
 def opposite(word: Lexeme, other: Lexeme) -> bool:
     """Do the two turn a statement round: an antonym, or one is the other with `un-`, `in-`, `dis-`, `non-`?"""
-    if other.stem in OPPOSITES.get(word.stem, ()):
+    if other.stem in _opposites().get(word.stem, ()):
         return True
     long, short = (word.low, other.low) if len(word.low) > len(other.low) else (other.low, word.low)
     return len(short) > 3 and any(long == prefix + short for prefix in _PREFIXES)

@@ -41,9 +41,12 @@ _CAPITALISED = re.compile(r"\b(?:\d[\d.,]*|[A-Z][\w'’-]*)")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, read. `terms` maps each stemmed word to its weight; `period` is half open."""
+    """A question, read. `about` is it without its period and outlet, `terms` maps each stemmed word to its
+    weight, `period` is half open.
+    """
 
     text: str
+    about: str
     terms: Mapping[str, float]
     names: frozenset[str]
     period: periods.Period | None
@@ -60,7 +63,7 @@ def read(question: str, *, now: datetime, outlets: Iterable[str] = ()) -> Query:
     names = _names(about)
     terms = {term: NAME_WEIGHT if term in names else 1.0 for term in content_stems(about) if term not in ASKING}
     terms |= {term: DATE_WEIGHT for term in stems(dated) if re.fullmatch(r"\d{4}", term) or term in MONTH_STEMS}
-    return Query(question, terms, names & terms.keys(), period, outlet)
+    return Query(question, about, terms, names & terms.keys(), period, outlet)
 
 
 def _names(question: str) -> frozenset[str]:

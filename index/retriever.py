@@ -71,7 +71,9 @@ def retrieve(
     if steps.words and query.terms:
         rankings.append((1.0, [passage for passage, _ in library.matching(query.terms, POOL, where)]))
     if steps.vectors:
-        rankings.append((DENSE_WEIGHT, [passage for passage, _ in library.nearest(embedding.query(query.text), POOL, where)]))
+        rankings.append(
+            (DENSE_WEIGHT, [passage for passage, _ in library.nearest(embedding.query(query.text), POOL, where)])
+        )
     scores = fused(rankings)
     found = [Retrieved(stored, scores[stored.id]) for stored in library.passages(list(scores))]
     if steps.period and query.period:

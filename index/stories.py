@@ -162,7 +162,8 @@ def _clusters(
         for n in group[1:]:
             groups.join(group[0], n)
         members[groups.root(group[0])] = list(group)
-    for one, other in sorted(likeness, key=lambda pair: (-likeness[pair], pair)):
+    alike = [pair for pair, value in likeness.items() if value >= STORY_SIMILARITY]
+    for one, other in sorted(alike, key=lambda pair: (-likeness[pair], pair)):
         first, second = sorted((groups.root(one), groups.root(other)))
         if first == second or not _one_event(articles, names, (one, other), likeness[one, other]):
             continue

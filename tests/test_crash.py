@@ -59,13 +59,16 @@ class Adder:
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self.process = subprocess.Popen(command, env={**os.environ, "PYTHONWARNINGS": "error"}, **pipes)
 
-    def add(self, files: list[Path], kill_after_s: float | None) -> tuple[dict[str, str], float]:
-        """The acknowledged outcomes, and how long it ran."""
+    def add(
+        self, files: list[Path], kill_after_s: float | None, *, once_acknowledging: bool = False
+    ) -> tuple[dict[str, str], float]:
+        """The acknowledged outcomes, and how long it ran. It may be killed so long after its start or first outcome."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(" ".join(path.name for path in files) + "\n")
         self.process.stdin.flush()
         _, child = self.process.stdout.readline().split()
+        lines = [self.process.stdout.readline()] if once_acknowledging else []
         began = time.monotonic()
         if kill_after_s is not None:
             with contextlib.suppress(ProcessLookupError):  # it may end before
@@ -73,7 +76,7 @@ class Adder:
                     time.sleep(0.002)
                     os.kill(int(child), 0)
                 os.kill(int(child), signal.SIGKILL)
-        lines = list(iter(self.process.stdout.readline, "ended\n"))
+        lines += iter(self.process.stdout.readline, "ended\n")
         told = (line.split() for line in lines if line.endswith(".txt\n"))
         return {name: kind for kind, name in told}, time.monotonic() - began
 
@@ -100,10 +103,9 @@ def test_after_a_kill_at_any_instant_every_acknowledged_article_is_whole(adder: 
     adder.add(write(tmp_path / "in", range(EACH // 2)), None)
     _, whole_s = adder.add(write(tmp_path / "in", range(EACH // 2, EACH)), None)
     held_texts = {f"item-{n:04}.txt": item(n) for n in range(EACH)}
-    instants = [whole_s * (n + chance.random()) / KILLS for n in range(KILLS)]
-    chance.shuffle(instants)
+    instants = [(whole_s * chance.random() / (1 + 3 * late), late) for _ in range(KILLS // 2) for late in (False, True)]
     acknowledged = unacknowledged = 0
-    for round_, instant in enumerate(instants, 1):
+    for round_, (instant, late) in enumerate(instants, 1):
         files = write(tmp_path / "in", range(round_ * EACH, (round_ + 1) * EACH - 4))
         changed = write(tmp_path / "in", chance.sample(range(round_ * EACH - 4), 4))
         for path in changed:
@@ -112,7 +114,7 @@ def test_after_a_kill_at_any_instant_every_acknowledged_article_is_whole(adder: 
             )
         batch = sorted([*files, *changed])
         before = dict(held_texts)
-        outcomes, _ = adder.add(batch, instant)
+        outcomes, _ = adder.add(batch, instant, once_acknowledging=late)
         for path in batch:
             if path.name in outcomes:
                 held_texts[path.name] = path.read_text(encoding="utf-8")

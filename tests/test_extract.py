@@ -15,7 +15,7 @@ from pypdf import PdfReader, PdfWriter
 
 from index.article import Article
 from index.errors import SourceError
-from index.extract import Raw, article, read, read_bytes, read_text
+from index.extract import Raw, article, read, read_bytes
 
 LIMIT = 1_000_000
 SAMPLES = Path(__file__).parent / "articles"
@@ -169,11 +169,11 @@ def test_a_file_that_may_not_be_read_is_said(tmp_path: Path, request: pytest.Fix
 
 
 def test_standard_input_is_a_text_without_a_file() -> None:
-    raw = read_text(STORY)
+    raw = read_bytes(STORY.encode(), "", source="-")
     assert (raw.source, raw.text, raw.kind, raw.file_name) == ("-", STORY, "text", "")
-    for bad in ("", " \n", "a\0b", "a\udcffb"):
+    for bad in (b"", b" \n", b"a\0b"):
         with pytest.raises(SourceError):
-            read_text(bad)
+            read_bytes(bad, "", source="-")
 
 
 def test_front_matter_is_read_and_left_in_the_text() -> None:

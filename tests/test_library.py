@@ -11,8 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from newsroom import add, embedding, item, kinds, library, raises, write
 
 from index import adding
@@ -20,7 +18,6 @@ from index.article import Label
 from index.catalog import FILE
 from index.errors import LibraryError, LockedError, NotFoundError
 from index.exact import FOLDER
-from index.lexical import analyzer
 from index.library import Filter, Library, State
 from index.words import stems
 
@@ -340,14 +337,6 @@ def test_a_search_for_nothing_or_nothing_known_finds_nothing(reading: Library):
     assert reading.matching(weighed("council"), 0, ALL) == []
     assert reading.nearest(embedding().query("council"), 0, ALL) == []
     assert len(reading.nearest(embedding().query("council"), 10_000, ALL)) == reading.status().passages
-
-
-@given(
-    st.text() | st.sampled_from(["Élan d’hiver", "F-16s", "$4.6bn in 3.5%", "don't", "中国 人民", "naïve cafe\u0301"])
-)
-@settings(deadline=None)
-def test_words_are_indexed_as_they_are_asked_for(text: str):
-    assert analyzer().analyze(text) == stems(text)
 
 
 def test_collections_do_not_see_each_other(tmp_path: Path):

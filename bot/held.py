@@ -1,0 +1,330 @@
+"""What in a sentence could be the answer: its dates, amounts, names, places and reasons, each where it stands."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.question import Asked, Measure, Wanted, words
+from index.article import Published
+from index.lexemes import Lexeme, lexemes
+from index.mentions import find_dates
+from index.names import find_names, key
+from index.quantities import Quantity, find_quantities
+from index.relative import resolve_relative
+from index.words import STOPWORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date as far as it is known; None is unknown."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+
+    def may_be(self, other: "Day") -> bool:
+        """Whether no part that is known of both differs."""
+        pairs = zip((self.year, self.month, self.day), (other.year, other.month, other.day), strict=True)
+        return all(one is None or two is None or one == two for one, two in pairs)
+
+
+Value = Day | float
+"""What a sentence answers with: a date, or a number in the unit its sentence gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something that could be an answer of the wanted kind: its half-open span, and its value where it has one.
+
+    `fits` is 1 where it is of the measure that the question asks for (money, a share, a time), less where not.
+    """
+
+    start: int
+    end: int
+    value: Value | None = None
+    fits: float = 1.0
+
+
+OTHER_MEASURE = 0.15
+"""What a number is worth that counts people where money is asked for."""
+
+
+def held(asked: Asked, sentence: str, published: Published | None) -> list[Held]:
+    """What could answer in the sentence and is not already in the question."""
+    match asked.kind:
+        case Wanted.DATE:
+            return list(_dates(sentence, asked.text, published))
+        case Wanted.QUANTITY:
+            return list(_amounts(sentence, asked))
+        case Wanted.NAME:
+            return list(_named(sentence, asked.text))
+        case Wanted.PLACE:
+            named = _named(sentence, asked.text) if _WHICH.search(asked.text) else ()
+            return [*_places(sentence, asked.text), *named]
+        case Wanted.ANYTHING if asked.measure is not Measure.ANY:
+            return list(_amounts(sentence, asked))
+        case Wanted.REASON:
+            return [Held(*match.span(), fits=_WEAK if match["weak"] else 1.0) for match in _REASON.finditer(sentence)]
+        case Wanted.MANNER:
+            return [Held(*match.span()) for match in _MEANS.finditer(sentence)]
+    return []
+
+
+def values(asked: Asked, sentence: str, published: Published | None) -> frozenset[Value]:
+    """The dates or numbers that the sentence could answer with, best fitting ones only; empty for other kinds."""
+    if asked.kind not in (Wanted.DATE, Wanted.QUANTITY):
+        return frozenset()
+    found = [each for each in held(asked, sentence, published) if each.value is not None]
+    best = max((each.fits for each in found), default=0.0)
+    return frozenset(each.value for each in found if each.value is not None and each.fits == best)
+
+
+def differ(some: frozenset[Value], others: frozenset[Value]) -> bool:
+    """Whether two sentences' values cannot both be meant: nothing in one may be the same as anything in the other."""
+    return bool(some and others) and not any(_may_be(one, other) for one in some for other in others)
+
+
+def _may_be(one: Value, other: Value) -> bool:
+    return one.may_be(other) if isinstance(one, Day) and isinstance(other, Day) else one == other
+
+
+# Dates
+
+_RELATIVE = re.compile(
+    rf"""\b(?:
+        {words("mon tues wednes thurs fri satur sun")}days? | yesterday | today | tomorrow | tonight | noon | midnight
+      | (?:last|next|this)\ {words("week month year spring summer autumn fall winter weekend")}
+      | {words("days? weeks? months? years? decades?")}\ (?:ago|later|earlier|after|before)
+      | (?:early|late|mid)[- ]{words("spring summer autumn fall winter")}
+      | \d{{1,2}}(?:[:.]\d\d)?\ ?[ap]\.?m\b
+      | (?:in|within|for|after)\ (?:the\ )?(?:next\ )?\w+\ {words("days? weeks? months? years?")}
+    )(?!['’]s)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Dates that only the day of publication resolves. `last week's vote` does not say when."""
+
+_VAGUE = 0.6
+"""What a relative date is worth beside one that names a day or month."""
+
+_SAYING = words(
+    """said says told tells reported reports announced announces confirmed stated wrote added revealed statement interview posted
+    published acknowledged noted warned"""
+)
+_REPORTED = re.compile(
+    rf"\b{_SAYING}(?: \w+){{0,3}}?(?: (?:on|in|late|early|earlier|by|at))* $|\b{_SAYING} $|\bsince\b[^,.;]*$",
+    re.IGNORECASE,
+)
+
+
+def _dates(sentence: str, question: str, published: Published | None) -> Iterator[Held]:
+    """A bare `May 19` is of the year that brings it nearest to the publication; `last October` is resolved too."""
+    asked = {(each.year, each.month, each.day) for each in find_dates(question)}
+    resolved = resolve_relative(sentence, published)
+    taken = []
+    for each in find_dates(sentence):
+        if (each.year, each.month, each.day) in asked or _of_the_report(sentence, each.span.start, question):
+            taken.append(each.span)
+            continue
+        period = next((p for p in resolved if p.span.start <= each.span.start and each.span.end <= p.span.end), None)
+        year = each.year or (period.first.year if period else None)
+        taken.append(each.span)
+        yield Held(each.span.start, each.span.end, Day(year, each.month, each.day), 1.0 if each.month else 0.8)
+    for match in _RELATIVE.finditer(sentence):
+        if any(span.start < match.end() and match.start() < span.end for span in taken):
+            continue
+        if not _of_the_report(sentence, match.start(), question):
+            period = next((p for p in resolved if p.span.start <= match.start() < p.span.end), None)
+            day = (
+                Day(period.first.year, period.first.month, period.first.day)
+                if period and period.first == period.last
+                else None
+            )
+            yield Held(match.start(), match.end(), day, _VAGUE + 0.2 * (day is not None))
+
+
+def _of_the_report(sentence: str, start: int, question: str) -> bool:
+    """Whether a date says since when, or when something was said (`announced on Monday that …`), which is not asked."""
+    verb = _REPORTED.search(sentence[max(0, start - 40) : start])
+    if verb is None:
+        after = re.match(r"\S+(?: \d{1,2})?,? (?:that|it (?:will|would|had|has)|\w+ said)\b", sentence[start:])
+        return after is not None and "said" in sentence[max(0, start - 30) : start]
+    stem = lexemes(verb[0])[:1]
+    return not (stem and stem[0].stem in {word.stem for word in lexemes(question)})
+
+
+# Amounts
+
+_TIME = re.compile(
+    r"\W{0,2}(?:\w+[ -])?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))\b",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"\W{0,2}(?:square\W)?(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet|foot|ft|inch\w*|cm|mm|acres?|hectares?|yards?|light.years?|tonnes?|tons?|kg"
+    r"|kilos?|kilograms?|pounds?|grams?|gigawatts?|megawatts?|lit(?:er|re)s?|barrels?)\b",
+    re.IGNORECASE,
+)
+_SPEED = re.compile(
+    r"\W{0,2}(?:km|kilomet\w+|miles?|knots|mph|kph|met(?:er|re)s?)(?:/h| an hour| per | a second)?\b", re.IGNORECASE
+)
+_WARMTH = re.compile(r"\W{0,2}(?:degrees?|°|[CF]\b|celsius|fahrenheit)", re.IGNORECASE)
+_PERIOD_UNIT = re.compile(r"\W{0,2}(?:a\.m|p\.m|o'clock)", re.IGNORECASE)
+_AGED = re.compile(r"\W{0,2}(?:years?[ -]old|years? of age|,|\)|and\b)", re.IGNORECASE)
+_SHARES = frozenset({"percent", "point", "fraction"})
+_PLAIN = _SHARES | {"", "ordinal"}
+_CURRENCY = re.compile(
+    r"\W{0,2}(?:crowns?|krone\w*|krona|kroner|pesos?|lira|dirhams?|riyals?|rand|shekels?|zloty|forint|baht|rupiah|ringgit|naira)\b",
+    re.IGNORECASE,
+)
+_ROUGHLY = re.compile(
+    r"\b"
+    + words(
+        "dozens hundreds thousands millions billions no_one nobody half twice doubled? daily weekly monthly none no"
+    )
+    + r"\b",
+    re.IGNORECASE,
+)
+_PEOPLE = frozenset(
+    word.stem
+    for word in lexemes(
+        """people persons person men women children adults patients residents workers passengers victims soldiers civilians students
+        fans spectators voters members employees staff dockworkers lives others dead killed deaths bodies"""
+    )
+)
+
+
+def _amounts(sentence: str, asked: Asked) -> Iterator[Held]:
+    said = {quantity.value for quantity, _, _, _ in _counted(asked.text)}
+    for quantity, start, end, after in _counted(sentence):
+        if quantity.value not in said:
+            yield Held(start, end, quantity.value, _fit(asked, quantity, after))
+    if asked.measure in (Measure.COUNT, Measure.ANY):
+        for match in _ROUGHLY.finditer(sentence):
+            yield Held(*match.span(), fits=0.5)
+
+
+def _fit(asked: Asked, quantity: Quantity, after: str) -> float:
+    """1 where an amount, with the words after it, is of the measure asked for; OTHER_MEASURE where it is not."""
+    money = quantity.unit not in _PLAIN or bool(_CURRENCY.match(after))
+    dimension = next((m for m, p in _DIMENSIONS if p.match(after)), None)
+    match asked.measure:
+        case Measure.ANY:
+            return 1.0
+        case Measure.MONEY:
+            return 1.0 if money else OTHER_MEASURE
+        case Measure.SHARE:
+            return 1.0 if quantity.unit in _SHARES else OTHER_MEASURE
+        case Measure.COUNT:
+            return _count_fit(asked, quantity, after, money or dimension is not None)
+        case Measure.AGE:
+            return 1.0 if quantity.unit == "" and _AGED.match(after) else OTHER_MEASURE
+        case Measure.SPEED:
+            return 1.0 if dimension in (Measure.LENGTH, Measure.TIME) or _SPEED.match(after) else OTHER_MEASURE
+    return 1.0 if dimension is asked.measure else OTHER_MEASURE
+
+
+_DIMENSIONS = (
+    (Measure.WARMTH, _WARMTH),
+    (Measure.TIME, _TIME),
+    (Measure.LENGTH, _LENGTH),
+    (Measure.TIME, _PERIOD_UNIT),
+)
+
+
+def _count_fit(asked: Asked, quantity: Quantity, after: str, measured: bool) -> float:
+    """A count has no unit, and the noun asked for, or none of its own, stands beside it."""
+    if measured or quantity.unit not in ("", "fraction"):
+        return OTHER_MEASURE
+    following = [word.stem for word in lexemes(after[:40])[:3]]
+    if asked.counted & {*following, *quantity.counted}:
+        return 1.0
+    people = bool(asked.counted & _PEOPLE)
+    return 0.95 if people and _PEOPLE & {*following, *quantity.counted} else 0.7
+
+
+@lru_cache(maxsize=512)
+def _counted(text: str) -> tuple[tuple[Quantity, int, int, str], ...]:
+    """Numbers that count or measure, without those that belong to dates: each with its span, and the words after it."""
+    words = lexemes(text)
+    dates = [mention.span for mention in find_dates(text)]
+    taken = {n for n, word in enumerate(words) if any(span.start <= word.start < span.end for span in dates)}
+    return tuple(
+        (quantity, words[quantity.first].start, words[quantity.last].end, text[words[quantity.last].end :][:60])
+        for quantity in find_quantities(words, taken)
+        if quantity.unit != "ordinal"
+    )
+
+
+# Names and places
+
+_ROLE = re.compile(
+    r"\b(?:former |acting |interim |deputy |vice |chief |prime |foreign )*(?:president|minister|chairman|chairwoman|director|manager|captain|coach|king|queen"
+    r"|prince|princess|pope|officials?|police|prosecutors?|teenagers?|man|woman|boy|girl|husband|wife|son|daughter|brother|sister|father|mother)\b",
+    re.IGNORECASE,
+)
+_COMMON_NAME = 0.35
+"""What `her husband` is worth where a name is asked for."""
+
+
+def _named(sentence: str, question: str) -> Iterator[Held]:
+    words = lexemes(sentence)
+    said = {key(word) for word in lexemes(question)}
+    for name in find_names(words):
+        new = [word for word in words[name.first : name.end] if key(word) not in said and word.low not in STOPWORDS]
+        if new:
+            yield Held(
+                words[name.first].start, words[name.end - 1].end, fits=1.0 if len(new) == name.end - name.first else 0.6
+            )
+    for match in _ROLE.finditer(sentence):
+        if not said & {key(word) for word in lexemes(match[0])}:
+            yield Held(*match.span(), fits=_COMMON_NAME)
+
+
+_PLACE = re.compile(
+    r"\b(?i:in|at|to|from|near|outside|inside|beneath|under|off|across|on|into|through|around|along|above|behind|beside|toward|towards|via|between)\s+"
+    r"(?P<what>(?:(?i:the|a|an|its|his|her|their)\s+)?(?:[a-z][\w’'-]*\s+(?:of\s+(?:the\s+)?)?){0,3}?(?P<name>(?:St\.\s)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
+    r"|(?i:the|a|an|its|his|her|their)\s+[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)"
+)
+_WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
+_NO_PLACE = re.compile(
+    r"(?i:(?:the |a |an )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|(?:the |a )?(?:first|last|next|same|early|late|morning|evening|afternoon|night|day|week|month|year|statement|future|past|end|time"
+    r"|case|way|result|fact|news|interview|total|average|record|report|summer|winter|spring|autumn|minute|hour|weekend|deal|vote|bid))\b"
+)
+
+
+def _places(sentence: str, question: str) -> Iterator[Held]:
+    said = {key(word) for word in lexemes(question)}
+    for match in _PLACE.finditer(sentence):
+        if _NO_PLACE.match(match["what"]):
+            continue
+        new = [word for word in lexemes(match["what"]) if word.content and key(word) not in said]
+        if new:
+            yield Held(match.start("what"), match.end("what"), fits=1.0 if match["name"] else 0.6)
+
+
+# Reasons and means
+
+_WEAK = 0.5
+"""What `after` is worth as a sign of a reason beside `because`."""
+
+_REASON = re.compile(
+    r"\b(?:(?P<weak>"
+    + words("after since over following for as amid saying so to_\\w+ if")
+    + ")|"
+    + words(
+        """because due_to owing_to caus(?:es|ed?|ing) as_a_result resulted? in_response blam\\w+ prompt(?:ed|ing) trigger\\w+ led_to in_order_to
+        to_avoid to_protect to_prevent to_help to_reduce to_allow to_make citing reasons? faults? thanks_to in_protest lack_of failed should_have deliberate\\w* arson accident\\w* on_purpose faulty
+        attribut\\w+ without meant found_that would_\\w+ reflect\\w* sparked"""
+    )
+    + r")\b",
+    re.IGNORECASE,
+)
+_MEANS = re.compile(
+    r"\b" + words("by through using via with after from when used uses entered thanks_to") + r"\b", re.IGNORECASE
+)
+
+
+def known(words: tuple[Lexeme, ...]) -> frozenset[str]:
+    """The stems of a text's content words."""
+    return frozenset(word.stem for word in words if word.content)
