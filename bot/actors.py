@@ -13,6 +13,8 @@ _MUTUAL = listed("meet talk speak discuss marri divorc clash play fight face agr
 """Stems of what two do together: who is named first changes nothing."""
 
 _BE = listed("is are was were be been being am get got")
+_PHRASE = 3
+"""So many content words that one cited sentence alone has are its own statement, not words shared by chance."""
 _BETWEEN = 4
 """Words that may stand between a name and the verb that it belongs to."""
 
@@ -52,7 +54,7 @@ def relations(pairs: Sequence[Pair]) -> Iterator[Finding]:
 
 
 def _borrowed(pairs: Sequence[Pair]) -> Iterator[Finding]:
-    """What one cited sentence says of somebody, said in the claim of somebody whom only another cited sentence names."""
+    """What one cited sentence says of somebody, said in the claim of somebody whom only another sentence names."""
     claim = pairs[0].claim
     said = {k for name in claim.names for k in name.keys}
     for pair in pairs:
@@ -60,9 +62,15 @@ def _borrowed(pairs: Sequence[Pair]) -> Iterator[Finding]:
         for name in pair.evidence.names:
             i = _next_paired(pair, name) if said.isdisjoint(name.keys) else None
             before = next((other for other in reversed(claim.names) if i is not None and other.end <= i), None)
-            carried_elsewhere = i is not None and any(other.ordered[i] for other in pairs if other is not pair)
-            if i is not None and before is not None and own.isdisjoint(before.keys) and not carried_elsewhere:
+            if i is None or before is None or not own.isdisjoint(before.keys):
+                continue
+            others = [other for other in pairs if other is not pair]
+            if sum(_only_here(pair, others, k) for k in range(i, min(i + 2 * _BETWEEN, len(pair.places)))) >= _PHRASE:
                 yield Finding("relation", i, i)
+
+
+def _only_here(pair: Pair, others: Sequence[Pair], i: int) -> bool:
+    return pair.claim.words[i].content and pair.ordered[i] and all(other.places[i] < 0 for other in others)
 
 
 def _next_paired(pair: Pair, name: Name) -> int | None:

@@ -64,13 +64,13 @@ def _tried(name: str, look: Callable[[], str], remedy: str) -> Finding:
 
 
 def _settings(settings: "Settings", mistake: str | None) -> Finding:
-    names = [f"PRECIS_{name.upper()}" for name in type(settings).model_fields if not name.startswith("openai_")]
+    from bot.settings import NAMES
+
+    names = [f"PRECIS_{name.upper()}" for name in NAMES if not name.startswith("openai_")]
     known = f"the settings are {', '.join(names)}"
     if mistake:
         return Finding("settings", False, mistake, known)
-    given = [
-        f"{name}={getattr(settings, name)}" for name in sorted(settings.model_fields_set) if getattr(settings, name)
-    ]
+    given = [f"{name}={value}" for name, value in sorted(settings.given().items())]
     return Finding("settings", True, f"{known}; given: {', '.join(given) or 'none'}")
 
 
@@ -206,7 +206,7 @@ def _reached(settings: "Settings") -> str:
     import httpx
 
     secret = settings.openai_api_key
-    headers = {"Authorization": f"Bearer {secret.get_secret_value()}"} if secret else {}
+    headers = {"Authorization": f"Bearer {secret.value}"} if secret else {}
     address = f"{(settings.openai_base_url or '').rstrip('/')}/models"
     response = httpx.get(address, headers=headers, timeout=REACH_TIMEOUT_S)
     response.raise_for_status()

@@ -89,7 +89,7 @@ class Features:
     asked_much: float
 
 
-BIAS = -9.0
+BIAS = -10.0
 WEIGHTS = Features(
     names=0.8,
     names_around=1.6,
@@ -113,7 +113,7 @@ WEIGHTS = Features(
     several=1.5,
     both=3.0,
     answered=1.0,
-    asked_much=0.0,
+    asked_much=4.0,
 )
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import SecretStr
-
+from bot.settings import Secret
 from index.errors import UsageError, WriterError
 
 CONTEXT_TOKENS = 8192
@@ -23,7 +22,7 @@ class Endpoint:
     """Where an OpenAI-compatible server listens, and the key it wants, if any."""
 
     url: str
-    key: SecretStr | None
+    key: Secret | None
 
 
 class LocalModel:
@@ -47,19 +46,19 @@ class LocalModel:
             return _served[self._path].endpoint
 
     def _serve(self) -> "_Served":
-        key = SecretStr(secrets.token_urlsafe(32))
+        key = Secret(secrets.token_urlsafe(32))
         try:
             server = self._library.Server(self._parameters(key))
         except RuntimeError as error:
             raise WriterError(f"{self._path}: llama.cpp cannot load this model") from error
         return _Served(server, Endpoint(f"{server.listening_address}/v1", key))
 
-    def _parameters(self, key: SecretStr) -> Any:
+    def _parameters(self, key: Secret) -> Any:
         parameters = self._library.CommonParams()
         parameters.model.path = str(self._path)
         parameters.hostnames = ["127.0.0.1"]
         parameters.port = 0
-        parameters.api_keys = [key.get_secret_value()]
+        parameters.api_keys = [key.value]
         parameters.n_ctx = CONTEXT_TOKENS
         parameters.n_parallel = 1
         parameters.cpuparams.n_threads = THREADS

@@ -4,8 +4,8 @@ import re
 
 import httpx2
 import openai
-from pydantic import SecretStr
 
+from bot.settings import Secret
 from index.errors import WriterError
 
 KEY_VARIABLES = "OPENAI_API_KEY (or OPENAI_API_KEY_FILE)"
@@ -22,7 +22,7 @@ _USER = re.compile(r"//[^/@]*@")
 
 
 def explained(
-    error: Exception, *, begun: bool, model: str, address: str, key: SecretStr | None, timeout_s: float | None
+    error: Exception, *, begun: bool, model: str, address: str, key: Secret | None, timeout_s: float | None
 ) -> WriterError:
     """The error as a WriterError; `begun` where words had come. It never holds the key, even if the endpoint did."""
     match error:
@@ -79,6 +79,6 @@ def _reason(error: Exception) -> str:
     return " ".join(str(error).split()) or type(error).__name__
 
 
-def _without(key: SecretStr | None, text: str) -> str:
-    secret = key.get_secret_value() if key else ""
+def _without(key: Secret | None, text: str) -> str:
+    secret = key.value if key else ""
     return text.replace(secret, "…") if secret else text

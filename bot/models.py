@@ -160,7 +160,7 @@ class ModelWriter:
         return ChatOpenAI(
             model=self._model,
             base_url=endpoint.url,
-            api_key=endpoint.key or SecretStr("none"),  # the client insists on one, an endpoint without keys ignores it
+            api_key=SecretStr(endpoint.key.value if endpoint.key else "none"),  # the client insists on one
             use_responses_api=False,
             stream_usage=True,
             **self._options,

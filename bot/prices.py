@@ -12,7 +12,7 @@ _SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 def price(model: str, overrides: Mapping[str, Price]) -> Price | None:
     """The price of a model or of the model that it is a dated snapshot of; None where it is not known."""
-    published = {name: Price.model_validate(each) for name, each in _published().items()}
+    published = {name: Price(**each) for name, each in _published().items()}
     table = published | dict(overrides)
     return table.get(model) or table.get(_SNAPSHOT.sub("", model))
 

@@ -216,7 +216,7 @@ class Service:
         return embeddings.load(
             self.settings.embedding,
             base_url=self.settings.openai_base_url,
-            api_key=secret.get_secret_value() if secret else None,
+            api_key=secret.value if secret else None,
         )
 
     @cached_property

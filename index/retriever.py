@@ -20,15 +20,15 @@ RRF_K = 60
 POOL = 60
 """How many passages each ranking gives to the fusion."""
 
-DENSE_WEIGHT = 0.5
+DENSE_WEIGHT = 0.3
 """The vectors' weight beside 1 for the words: words lead on the names and numbers that news is asked for."""
 
 IN_PERIOD = 2.0
 """What an article of the asked period weighs beside one outside it: a boost, since reports on May may appear in June."""
 
-RECENCY = 0.35
-HALF_LIFE_DAYS = 30.0
-"""News is asked about while it is new: an article of today weighs 35% more than an old one, after a month half of that."""
+RECENCY = 1.0
+HALF_LIFE_DAYS = 14.0
+"""News is asked about while it is new: an article of today weighs twice an old one, two weeks later half as much more."""
 
 PER_ARTICLE = 3
 """The most passages of one article, so that other articles are heard."""
@@ -119,7 +119,7 @@ def period_weight(published: Published | None, period: tuple[datetime, datetime]
 
 
 def recency_weight(published: Published | None, now: datetime) -> float:
-    """From 1 for an old or undated article up to 1.35 for one of today; the other side of `now` counts alike."""
+    """From 1 for an old or undated article up to 2 for one of today; the other side of `now` counts alike."""
     if published is None:
         return 1.0
     age_days = abs((now - published.when).total_seconds()) / 86_400

@@ -21,7 +21,6 @@ from openai_server import (
     streaming,
     then_reset,
 )
-from pydantic import SecretStr
 
 from bot.conversation import Turn
 from bot.draft import Kind, NumberedPassage, Task, parse
@@ -29,7 +28,7 @@ from bot.meter import Meter
 from bot.models import MOST_TOKENS, ModelWriter, rewritten, writer
 from bot.prices import cost_usd, price
 from bot.reply import Usage
-from bot.settings import Price, Settings
+from bot.settings import Price, Secret, Settings
 from index.article import Article, Block, Label, Passage, Span
 from index.errors import CostError, UsageError, WriterError
 
@@ -56,7 +55,7 @@ def made(
         Settings(
             writer=f"openai:{model}",
             openai_base_url=url,
-            openai_api_key=SecretStr(key) if key else None,
+            openai_api_key=Secret(key) if key else None,
             timeout_s=timeout_s,
             retries=2,
             prices=dict(prices or {}),

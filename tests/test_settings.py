@@ -28,7 +28,7 @@ def test_an_option_wins_over_the_environment_and_none_is_not_given() -> None:
         ({"PRECIS_TIMEOUT_S": "-3"}, "PRECIS_TIMEOUT_S"),
         ({"PRECIS_PASSAGE_TOKENS": "many"}, "PRECIS_PASSAGE_TOKENS"),
         ({"PRECIS_PRICES": "no such file"}, "PRECIS_PRICES"),
-        ({"PRECIS_PRICES": '{"m": {"prompt": -1, "completion": 1}}'}, "PRECIS_PRICES_M_PROMPT"),
+        ({"PRECIS_PRICES": '{"m": {"prompt": -1, "completion": 1}}'}, "PRECIS_PRICES"),
         ({"OPENAI_API_KEY_FILE": "no such file"}, "OPENAI_API_KEY_FILE"),
     ],
 )
@@ -51,5 +51,5 @@ def test_a_key_is_read_from_the_environment_or_a_file_and_never_shown(tmp_path: 
     for environ in ({"OPENAI_API_KEY": "sk-from-env"}, {"OPENAI_API_KEY_FILE": str(file)}):
         settings = Settings.load(environ)
         assert settings.openai_api_key is not None
-        assert settings.openai_api_key.get_secret_value().startswith("sk-from")
+        assert settings.openai_api_key.value.startswith("sk-from")
         assert "sk-from" not in repr(settings) + str(settings)

@@ -165,6 +165,17 @@ def test_two_sentences_may_carry_a_claim_together() -> None:
     assert "date" in found(claim, second)
 
 
+def test_what_one_sentence_says_of_somebody_is_not_said_of_another() -> None:
+    first = "Solveig Aramis was invited to the capital during a phone call in March."
+    second = "Piet Harrow, a retired harbour master from the northern islands, spoke of a treaty."
+    assert "relation" in found("Solveig Aramis is a retired harbour master from the northern islands.", first, second)
+
+
+def test_a_claim_is_checked_to_its_end() -> None:
+    page = "The ferry sailed at noon. " * 80
+    assert found(page + "Nobody was hurt in the collision.", page)
+
+
 def test_another_language_is_not_carried() -> None:
     assert found("Арамис посетит Вальден.", "Aramis will visit Valden.")
     assert found("阿拉米斯将于五月访问。", "Aramis will visit Valden in May.")
