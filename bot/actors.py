@@ -7,12 +7,22 @@ from itertools import pairwise
 
 from bot.alignment import Finding, Pair, Reading
 from index.lexemes import lexemes, listed
-from index.names import KNOWN_SHORT, Name, bare_titles, key, short_for
+from index.names import KNOWN_SHORT, TITLES, Name, bare_titles, key, short_for
 
 _MUTUAL = listed("meet talk speak discuss marri divorc clash play fight face agre hold negoti trade join")
 """Stems of what two do together: who is named first changes nothing."""
 
 _BE = listed("is are was were be been being am get got")
+_AUXILIARY = _BE | listed("will would can could may might must shall should has have had do does did to")
+_PREPOSITIONS = listed("in at on of to from for with by near over under against between and or")
+_PRONOUNS = listed("he she it they we i his her its their who whose him them this that these those")
+_BODIES = listed(
+    """company firm group club team side bank party agency country nation city town court university school airline carrier
+    maker union council league association film movie band show actor actress singer author player striker star man woman
+    boy girl couple pair duo giant retailer chain network channel newspaper body regulator watchdog organisation
+    organization charity museum hospital ship plane storm hurricane law bill deal game book song album"""
+)
+"""What an article calls somebody or something that it has named before."""
 _PHRASE = 3
 """So many content words that one cited sentence alone has are its own statement, not words shared by chance."""
 _BETWEEN = 4
@@ -37,7 +47,13 @@ def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
     known = [_known(text, n >= len(pairs)) for n, text in enumerate(texts)]
     for name in (*titles, *claim.names):
         held = name in titles or all(_in(word, known, texts) for word in name.keys) or _spelled_out(name, known)
-        if not held or (name not in titles and _mixed(name, known)) or _in_place_of_another(name, pairs):
+        given = name in titles or any(_in(word, known[: len(pairs)], texts) for word in name.keys)
+        if (
+            not held
+            or not (given or _stood_for(name, pairs))
+            or (name not in titles and _mixed(name, known))
+            or _in_place_of_another(name, pairs)
+        ):
             yield Finding("name", name.first, name.end - 1)
 
 
@@ -142,6 +158,25 @@ def _in(word: str, known: Sequence[Known], texts: Sequence[str]) -> bool:
 def _spelled_out(name: Name, known: Sequence[Known]) -> bool:
     """The name in full where the evidence has its well-known acronym."""
     return any(name.keys == full and any(short in each.keys for each in known) for short, full in KNOWN_SHORT.items())
+
+
+def _stood_for(name: Name, pairs: Sequence[Pair]) -> bool:
+    """May a name that only the context has be the subject here: does a pronoun or `the company` stand for it?
+
+    Elsewhere than before a verb (`in Beijing`) it only adds what the context says.
+    """
+    words = pairs[0].claim.words
+    after = name.end
+    if after >= len(words) or not (words[after].low in _AUXILIARY or any(pair.ordered[after] for pair in pairs)):
+        return True
+    if name.first and words[name.first - 1].low in _PREPOSITIONS:
+        return True
+    return any(
+        word.low in _PRONOUNS or ((word.low in TITLES or word.low in _BODIES) and not word.capital)
+        for pair in pairs
+        for j, word in enumerate(pair.evidence.words)
+        if j not in pair.places
+    )
 
 
 def _mixed(name: Name, known: Sequence[Known]) -> bool:

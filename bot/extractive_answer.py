@@ -1,7 +1,7 @@
 """Answer a question with the sentences that cover it best: picked, ordered and trimmed, never rewritten."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
 
@@ -107,7 +107,7 @@ WEIGHTS = Features(
     unfinished=-1.5,
     long=-0.3,
     unasked=-3.0,
-    elsewhere=-1.5,
+    elsewhere=-2.0,
     others_name=-5.0,
     late=-4.0,
     several=1.5,
@@ -160,11 +160,18 @@ def candidates(task: Task, wants: Asked, rarity: Rarity, similar_words: SimilarW
             earlier.append(own)
             if in_period(article, text, asking.period) and not rival_quarter(question, text, article.title):
                 could = held(wants, text, article.published)
-                cover = question.cover(text, own, before, topic, elsewhere, could)
+                cover = question.cover(text, own=own, before=before, topic=topic, elsewhere=elsewhere, held=could)
                 if (cover.fits >= FITTING or wants.kind not in STRICT) and not contradicts(wants, text):
                     first = passage.passage.number == 0 and not any(map(len, earlier[2:]))
                     features = _features(
-                        question, cover, text, lacks_name, rank, first, is_late(article, text, asking.period), could
+                        question,
+                        cover,
+                        text,
+                        lacks_name=lacks_name,
+                        rank=rank,
+                        first=first,
+                        late=is_late(article, text, asking.period),
+                        could=could,
                     )
                     found.append(Candidate(label, article, span, score(features), features))
     return sorted(found, key=lambda each: -each.score)
@@ -182,7 +189,8 @@ def lede(article: Article) -> str:
 
 def score(features: Features) -> float:
     """The log-odds that a sentence answers."""
-    return BIAS + sum(weight * value for weight, value in zip(astuple(WEIGHTS), astuple(features), strict=True))
+    pairs: Iterable[tuple[float, float]] = zip(astuple(WEIGHTS), astuple(features), strict=True)
+    return BIAS + sum(weight * value for weight, value in pairs)
 
 
 _PLURAL = re.compile(r"\b(?:which|what|who) (?:are )?(?:the )?\w+s\b(?! (?:is|was)\b)", re.IGNORECASE)
@@ -195,6 +203,7 @@ def _features(
     question: Question,
     cover: Cover,
     text: str,
+    *,
     lacks_name: float,
     rank: int,
     first: bool,
@@ -209,7 +218,7 @@ def _features(
         for name in find_names(words)
         if not {key(word) for word in words[name.first : name.end]} & question.standing.keys()
     ]
-    if question.asked.kind is Wanted.NEWS:
+    if question.asked.kind is Wanted.NEWS or all(term.name for term in question.terms):
         cover = replace(
             cover,
             words=1.0,

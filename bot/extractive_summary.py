@@ -18,7 +18,7 @@ BULLETS = 3
 BULLET_AT_MOST = 200
 FULL_WORDS = (120, 170)
 """Fewest and most words of a full summary; an article with fewer gives all it has."""
-HEADLINE_AT_MOST = 110
+HEADLINE_AT_MOST = 140
 STORY_SENTENCES = 3
 STORY_SENTENCE_AT_MOST = 240
 

@@ -12,6 +12,7 @@ from index.mentions import find_dates
 from index.names import find_names, key
 from index.quantities import Quantity, find_quantities
 from index.relative import resolve_relative
+from index.synonyms import related
 from index.words import STOPWORDS
 
 
@@ -117,6 +118,12 @@ _REPORTED = re.compile(
 )
 
 
+_OF_ANOTHER = re.compile(
+    r"\b(?:during|after|following|before|until|ahead of)\s+(?:(?:a|an|the|his|her|their|its|last|this)\s+)?(?P<event>(?:[\w’'-]+\s+){1,3})(?:on|in)\s+$"
+)
+"""`invited him during a phone call on March 26`: the date of the call."""
+
+
 def _dates(sentence: str, question: str, published: Published | None) -> Iterator[Held]:
     """A bare `May 19` is of the year that brings it nearest to the publication; `last October` is resolved too."""
     asked = {(each.year, each.month, each.day) for each in find_dates(question)}
@@ -129,7 +136,12 @@ def _dates(sentence: str, question: str, published: Published | None) -> Iterato
         period = next((p for p in resolved if p.span.start <= each.span.start and each.span.end <= p.span.end), None)
         year = each.year or (period.first.year if period else None)
         taken.append(each.span)
-        yield Held(each.span.start, each.span.end, Day(year, each.month, each.day), 1.0 if each.month else 0.8)
+        yield Held(
+            each.span.start,
+            each.span.end,
+            Day(year, each.month, each.day),
+            1.0 if each.day else 0.85 if each.month else 0.7,
+        )
     for match in _RELATIVE.finditer(sentence):
         if any(span.start < match.end() and match.start() < span.end for span in taken):
             continue
@@ -144,13 +156,30 @@ def _dates(sentence: str, question: str, published: Published | None) -> Iterato
 
 
 def _of_the_report(sentence: str, start: int, question: str) -> bool:
-    """Whether a date says since when, or when something was said (`announced on Monday that …`), which is not asked."""
+    """Whether a date says since when, or when something was said (`announced on Monday that …`), or of another event."""
+    if _of_another_event(sentence, start, question):
+        return True
     verb = _REPORTED.search(sentence[max(0, start - 40) : start])
     if verb is None:
         after = re.match(r"\S+(?: \d{1,2})?,? (?:that|it (?:will|would|had|has)|\w+ said)\b", sentence[start:])
         return after is not None and "said" in sentence[max(0, start - 30) : start]
     stem = lexemes(verb[0])[:1]
     return not (stem and stem[0].stem in {word.stem for word in lexemes(question)})
+
+
+def _of_another_event(sentence: str, start: int, question: str) -> bool:
+    """Whether a date is that of a call or a storm, while what is asked about is not said to have been done then."""
+    other = _OF_ANOTHER.search(sentence[max(0, start - 60) : start])
+    if other is None:
+        return False
+    asked = [word.stem for word in lexemes(question) if word.content and not word.capital]
+    if any(word.stem == stem or related(word.stem, stem) for word in lexemes(other["event"]) for stem in asked):
+        return False
+    before = lexemes(sentence[:start])
+    return not any(
+        word.stem in asked and not word.capital and (n == 0 or before[n - 1].low != "to")
+        for n, word in enumerate(before)
+    )
 
 
 # Amounts

@@ -29,6 +29,7 @@ def digest_in_markdown(digest: Digest, base: Path) -> str:
 
 def _story(story: Story) -> str:
     parts = [f"## {_plain(story.headline)}", "\n".join(f"- {_marked(sentence)}" for sentence in story.sentences)]
+    parts.append("\n".join(f"- {day_text(event.published)}: {_marked(event.sentence)}" for event in story.timeline))
     parts.extend(_disagreement(disagreement) for disagreement in story.disagreements)
     if story.sources:
         named = "; ".join(f"{_plain(origin(article))}, {day_text(article.published)}" for article in story.sources)

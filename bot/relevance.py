@@ -173,7 +173,7 @@ class Question:
     ) -> "Question":
         """`about` is the question without its period and outlet."""
         vocabulary = _vocabulary(passages)
-        terms = _terms(asked, about, rarity)
+        terms = _terms(asked, about, rarity, _always_capital(passages))
         others = {low: stem for stem, low in vocabulary.items() if low.isalpha() and len(low) > 2}
         near = similar_words([term.low for term in terms if not term.name and term.low.isalpha()], list(others))
         standing: dict[str, list[tuple[int, float]]] = {}
@@ -202,7 +202,7 @@ class Question:
         return tuple(_glimpsed(term, whole, small) for term in self.terms)
 
     def cover(
-        self, text: str, own: Credits, before: Credits, topic: Credits, elsewhere: Credits, held: Sequence[Held]
+        self, text: str, *, own: Credits, before: Credits, topic: Credits, elsewhere: Credits, held: Sequence[Held]
     ) -> Cover:
         """What of the question a sentence covers, given what it, the sentences before, the title and lede, and the article say."""
         near, fits = self._nearest(text, held)
@@ -251,16 +251,16 @@ class Question:
         """The share of the question's names of which an article says no part."""
         return self._missing(elsewhere)
 
-    def _missing(self, credits: Sequence[float]) -> float:
+    def _missing(self, values: Sequence[float]) -> float:
         groups: dict[int, bool] = {}
-        for term, value in zip(self.terms, credits, strict=True):
+        for term, value in zip(self.terms, values, strict=True):
             if term.name:
                 groups[term.group] = groups.get(term.group, False) or value > 0.5
         return 1 - sum(groups.values()) / len(groups) if groups else 0.0
 
-    def _share(self, names: bool, credits: Sequence[float]) -> float:
+    def _share(self, names: bool, values: Sequence[float]) -> float:
         """The weighted mean of the credits of names or of other words, 1 where there are none."""
-        pairs = [(term.weight, value) for term, value in zip(self.terms, credits, strict=True) if term.name is names]
+        pairs = [(term.weight, value) for term, value in zip(self.terms, values, strict=True) if term.name is names]
         total = sum(weight for weight, _ in pairs)
         return sum(weight * value for weight, value in pairs) / total if total else 1.0
 
@@ -307,15 +307,16 @@ def _closeness(held: Held, start: int) -> float:
     return math.exp(-away / LETTERS_A_WORD / REACH)
 
 
-def _terms(asked: Asked, about: str, rarity: Rarity) -> tuple[Term, ...]:
+def _terms(asked: Asked, about: str, rarity: Rarity, capitals: frozenset[str]) -> tuple[Term, ...]:
     """The content words, once each, set phrases in place of their words."""
     spans = [(name, start, end) for name, start, end in phrases(about)]
     words = lexemes(about)
+    careless = not any(word.capital for word in words[1:])
     within = {n for n, word in enumerate(words) for _, start, end in spans if start <= word.start < end}
     found: dict[str, tuple[str, bool, int]] = {}
     group = 0
     for n, word in enumerate(words):
-        named = _is_name(words, n)
+        named = _is_name(words, n) or (careless and word.stem in capitals)
         if not (named and n and words[n - 1].capital and words[n - 1].clause == word.clause):
             group += 1
         if word.content and word.stem not in ASKING and n not in within and word.low not in STOPWORDS:
@@ -359,6 +360,18 @@ def _lightness(stem: str, named: bool, asked: Asked) -> float:
     return LIGHT_WEIGHT if stem in LIGHT and not named else 1.0
 
 
+def _always_capital(passages: Sequence[NumberedPassage]) -> frozenset[str]:
+    """The stems that the passages write with a capital letter only: names, also where a question has none."""
+    capital: set[str] = set()
+    small: set[str] = set()
+    for passage in passages:
+        for span in passage.passage.sentences:
+            for n, word in enumerate(lexemes(span.of(passage.article.text))):
+                if n or not word.capital:
+                    (capital if word.capital else small).add(word.stem)
+    return frozenset(capital - small)
+
+
 def _vocabulary(passages: Sequence[NumberedPassage]) -> dict[str, str]:
     """The stems, and keys of names, of all passages and their titles, each with a word that has it."""
     found: dict[str, str] = {}
@@ -380,9 +393,13 @@ def _standing_for(
         credit |= dict.fromkeys(kin(term.stem, vocabulary), 0.9)
     elif not term.stem.startswith("~"):
         rivals = _rivals(term)
-        near_words = {others[low]: min(0.95, cosine + 0.15) for low, cosine in near.items() if not _alike(term.low, low)}
+        near_words = {
+            others[low]: min(0.95, cosine + 0.15) for low, cosine in near.items() if not _alike(term.low, low)
+        }
         credit |= near_words | {word: SYNONYM for word in vocabulary if related(term.stem, word)}
-        credit = {word: value for word, value in credit.items() if word not in rivals and not _turned(term, vocabulary[word])}
+        credit = {
+            word: value for word, value in credit.items() if word not in rivals and not _turned(term, vocabulary[word])
+        }
     return credit | {term.stem: 1.0}
 
 

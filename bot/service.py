@@ -112,7 +112,7 @@ class Service:
             until=where.until,
             now=now,
             max_stories=max_stories,
-            disagreeing=disagreements,
+            disagreeing=disagreements if topic and topic.endswith("?") else None,
         )
 
     def _period(self, where: Filter, now: datetime, topic: str | None) -> Filter:

@@ -166,6 +166,8 @@ def _show_story(page: Page, story: Story) -> None:
     copies = f"; the same again in {_listed(origin(copy) for copy in story.copies)}" if story.copies else ""
     if named or copies:
         page.write(Text(readable(named + copies), DIM), left=2)
+    for event in story.timeline:
+        page.write(Text(f"{day_text(event.published)}: ", DIM).append_text(_marked(event.sentence)), left=2)
     _show_disagreements(page, story.disagreements)
 
 

@@ -24,11 +24,11 @@ DENSE_WEIGHT = 0.3
 """The vectors' weight beside 1 for the words: words lead on the names and numbers that news is asked for."""
 
 IN_PERIOD = 2.0
-"""What an article of the asked period weighs beside one outside it: a boost, since reports on May may appear in June."""
+"""An article of the asked period weighs so much: a boost and no filter, since reports on May may appear in June."""
 
 RECENCY = 1.0
 HALF_LIFE_DAYS = 14.0
-"""News is asked about while it is new: an article of today weighs twice an old one, two weeks later half as much more."""
+"""News is asked about while it is new: an article of today weighs twice an old one, after two weeks half as much more."""
 
 PER_ARTICLE = 3
 """The most passages of one article, so that other articles are heard."""
@@ -123,7 +123,7 @@ def recency_weight(published: Published | None, now: datetime) -> float:
     if published is None:
         return 1.0
     age_days = abs((now - published.when).total_seconds()) / 86_400
-    return 1.0 + RECENCY * 0.5 ** (age_days / HALF_LIFE_DAYS)
+    return 1.0 + RECENCY * float(0.5 ** (age_days / HALF_LIFE_DAYS))
 
 
 def without_copies(found: Sequence[Retrieved]) -> list[Retrieved]:

@@ -150,6 +150,7 @@ def test_a_name_from_the_context_may_stand_for_a_pronoun_but_not_for_another_nam
     context = "Aramis to visit Valden; Harrow stays"
     assert found("Aramis will visit Valden.", "She will visit Valden.", context=context) == set()
     assert found("Orlow will visit Valden.", "She will visit Valden.", context=context) == {"name"}
+    assert found("Harrow will reopen on Friday.", "The old bridge will reopen on Friday.", context=context) == {"name"}
     assert "name" in found("Harrow will also visit Valden.", "Aramis will also visit Valden.", context=context)
 
 
