@@ -17,10 +17,10 @@ _AUXILIARY = _BE | listed("will would can could may might must shall should has 
 _PREPOSITIONS = listed("in at on of to from for with by near over under against between and or")
 _PRONOUNS = listed("he she it they we i his her its their who whose him them this that these those")
 _BODIES = listed(
-    """company firm group club team side bank party agency country nation city town court university school airline carrier
-    maker union council league association film movie band show actor actress singer author player striker star man woman
-    boy girl couple pair duo giant retailer chain network channel newspaper body regulator watchdog organisation
-    organization charity museum hospital ship plane storm hurricane law bill deal game book song album"""
+    """company firm group club team side bank party agency country nation city town court university school airline
+    carrier maker union council league association film movie band show actor actress singer author player striker star
+    man woman boy girl couple pair duo giant retailer chain network channel newspaper body regulator watchdog museum
+    organisation organization charity hospital ship plane storm hurricane law bill deal game book song album"""
 )
 """What an article calls somebody or something that it has named before."""
 _PHRASE = 3
@@ -166,16 +166,14 @@ def _stood_for(name: Name, pairs: Sequence[Pair]) -> bool:
     Elsewhere than before a verb (`in Beijing`) it only adds what the context says.
     """
     words = pairs[0].claim.words
-    after = name.end
-    if after >= len(words) or not (words[after].low in _AUXILIARY or any(pair.ordered[after] for pair in pairs)):
+    home = _home(pairs, name.end) if name.end < len(words) else None
+    if home is None or not (words[name.end].low in _AUXILIARY or home.ordered[name.end]):
         return True
     if name.first and words[name.first - 1].low in _PREPOSITIONS:
         return True
-    return any(
-        word.low in _PRONOUNS or ((word.low in TITLES or word.low in _BODIES) and not word.capital)
-        for pair in pairs
-        for j, word in enumerate(pair.evidence.words)
-        if j not in pair.places
+    unpaired = (word for j, word in enumerate(home.evidence.words) if j not in home.places and not word.capital)
+    return any(word.low in _PRONOUNS or word.low in TITLES or word.low in _BODIES for word in unpaired) or (
+        home.evidence.words[0].low in _PRONOUNS
     )
 
 

@@ -1,7 +1,6 @@
 """Turn a draft into a reply: resolve labels to source spans, check what they carry, withhold what they do not."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from bot.attribution import unframed
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
@@ -62,7 +61,7 @@ class Checker:
         return bool(missing(unframed(text, [self._places[label][0] for label in labels]), evidence))
 
     def _nearest(self, text: str) -> Iterator[Sequence[SentenceLabel]]:
-        """Single sentences that share most words with the text, best first, then pairs of them from one article."""
+        """Single sentences that share most words with the text, best first. Of pairs, small models make fusions."""
         wanted = set(content_stems(text))
         shared = {
             label: len(wanted & set(content_stems(span.of(article.text))))
@@ -70,9 +69,6 @@ class Checker:
         }
         best = sorted((label for label in shared if shared[label]), key=lambda label: -shared[label])[:REPAIR_FROM]
         yield from ([label] for label in best)
-        for pair in combinations(best, 2):
-            if self._places[pair[0]][0] is self._places[pair[1]][0]:
-                yield sorted(pair)
 
     def _number(self, article: Article, span: Span) -> int:
         for citation in self.citations:

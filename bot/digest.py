@@ -9,7 +9,7 @@ from time import perf_counter
 
 from bot import extractive_summary
 from bot.check import Checker
-from bot.draft import DraftSentence, Kind, NumberedPassage, Task, Writer, parse
+from bot.draft import DraftSentence, Kind, NumberedPassage, Task, Writer, complete, parse
 from bot.meter import Meter
 from bot.reply import Citation, Digest, Disagreement, Event, Sentence, Story
 from index.article import Article
@@ -115,7 +115,9 @@ def _story(
     task = Task(Kind.STORY, topic or "", _numbered(group.articles[:READ_ARTICLES]), now)
     if not task.passages:
         return None
-    drafts = list(parse(writer.write(task, meter)))
+    drafts = complete(parse(writer.write(task, meter)))
+    if drafts is None:
+        drafts = list(extractive_summary.summarise(task))
     if not drafts:
         return None
     headline, sentences = _checked(task, drafts, account)

@@ -16,7 +16,7 @@ from bot.conversation import Turn
 from bot.markup import CLOSERS, MARK, QUOTES_AND_EMPHASIS, TERMINATORS, plain, spoken, without_marks
 from bot.meter import Meter
 from index.article import Article, Passage, Span
-from index.errors import WriterError
+from index.errors import CostError, WriterError
 from index.passages import cut
 
 NO_ANSWER = "NO ANSWER"
@@ -87,6 +87,20 @@ class Writer(Protocol):
     def standalone(self, question: str, history: Sequence[Turn], now: datetime, meter: Meter) -> str:
         """A follow-up question so that it can be understood without the turns before it."""
         ...
+
+
+def complete(drafts: Iterator[DraftSentence]) -> list[DraftSentence] | None:
+    """All of them; None where the writer broke off after the first. Raises WriterError before that, and CostError."""
+    written: list[DraftSentence] = []
+    try:
+        written.extend(drafts)  # keeps what came before an error
+    except CostError:
+        raise
+    except WriterError:
+        if not written:
+            raise
+        return None
+    return written
 
 
 def parse(chunks: Iterable[str]) -> Iterator[DraftSentence]:

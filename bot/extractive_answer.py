@@ -20,7 +20,7 @@ from index.names import find_names, key
 from index.periods import Period
 from index.words import content_stems
 
-ENOUGH = 0.5
+ENOUGH = 0.75
 """The score from which a sentence answers."""
 
 LACKING = 0.34
@@ -245,7 +245,7 @@ def _features(
         long=min(1.0, max(0, len(text) - 250) / 250),
         unasked=1 - cover.focus,
         elsewhere=cover.names_absent * bool(others) * (question.asked.kind is Wanted.DATE),
-        others_name=cover.names_missing * (1.0 if others else 0.6),
+        others_name=cover.names_missing * (1.0 if others else 0.9),
         late=float(late),
         several=float(len(could) > 1 and _PLURAL.search(question.asked.text) is not None),
         both=cover.names_around * cover.words_around,

@@ -1,13 +1,13 @@
 """What in a sentence could be the answer: its dates, amounts, names, places and reasons, each where it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.question import Asked, Measure, Wanted, words
 from index.article import Published
-from index.lexemes import Lexeme, lexemes
+from index.lexemes import lexemes
 from index.mentions import find_dates
 from index.names import find_names, key
 from index.quantities import Quantity, find_quantities
@@ -52,24 +52,25 @@ OTHER_MEASURE = 0.15
 
 
 def held(asked: Asked, sentence: str, published: Published | None) -> list[Held]:
-    """What could answer in the sentence and is not already in the question."""
+    """What could answer in the sentence and is not already in the question; nothing for kinds that cannot be told."""
+    found: Iterable[Held] = ()
     match asked.kind:
         case Wanted.DATE:
-            return list(_dates(sentence, asked.text, published))
+            found = _dates(sentence, asked.text, published)
         case Wanted.QUANTITY:
-            return list(_amounts(sentence, asked))
+            found = _amounts(sentence, asked)
         case Wanted.NAME:
-            return list(_named(sentence, asked.text))
+            found = _named(sentence, asked.text)
         case Wanted.PLACE:
             named = _named(sentence, asked.text) if _WHICH.search(asked.text) else ()
-            return [*_places(sentence, asked.text), *named]
-        case Wanted.ANYTHING if asked.measure is not Measure.ANY:
-            return list(_amounts(sentence, asked))
+            found = (*_places(sentence, asked.text), *named)
         case Wanted.REASON:
-            return [Held(*match.span(), fits=_WEAK if match["weak"] else 1.0) for match in _REASON.finditer(sentence)]
+            found = (Held(*match.span(), fits=_WEAK if match["weak"] else 1.0) for match in _REASON.finditer(sentence))
         case Wanted.MANNER:
-            return [Held(*match.span()) for match in _MEANS.finditer(sentence)]
-    return []
+            found = (Held(*match.span()) for match in _MEANS.finditer(sentence))
+        case Wanted.ANYTHING if asked.measure is not Measure.ANY:
+            found = _amounts(sentence, asked)
+    return list(found)
 
 
 def values(asked: Asked, sentence: str, published: Published | None) -> frozenset[Value]:
@@ -109,7 +110,8 @@ _VAGUE = 0.6
 """What a relative date is worth beside one that names a day or month."""
 
 _SAYING = words(
-    """said says told tells reported reports announced announces confirmed stated wrote added revealed statement interview posted
+    """said says told tells reported reports announced announces confirmed stated wrote added revealed statement
+    interview posted
     published acknowledged noted warned"""
 )
 _REPORTED = re.compile(
@@ -119,7 +121,8 @@ _REPORTED = re.compile(
 
 
 _OF_ANOTHER = re.compile(
-    r"\b(?:during|after|following|before|until|ahead of)\s+(?:(?:a|an|the|his|her|their|its|last|this)\s+)?(?P<event>(?:[\w’'-]+\s+){1,3})(?:on|in)\s+$"
+    r"\b(?:during|after|following|before|until|ahead of)\s+(?:(?:a|an|the|his|her|their|its|last"
+    r"|this)\s+)?(?P<event>(?:[\w’'-]+\s+){1,3})(?:on|in)\s+$"
 )
 """`invited him during a phone call on March 26`: the date of the call."""
 
@@ -156,7 +159,8 @@ def _dates(sentence: str, question: str, published: Published | None) -> Iterato
 
 
 def _of_the_report(sentence: str, start: int, question: str) -> bool:
-    """Whether a date says since when, or when something was said (`announced on Monday that …`), or of another event."""
+    """Whether a date says since when or when something was said (`announced on Monday that …`), or is of another
+    event."""
     if _of_another_event(sentence, start, question):
         return True
     verb = _REPORTED.search(sentence[max(0, start - 40) : start])
@@ -189,7 +193,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    r"\W{0,2}(?:square\W)?(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet|foot|ft|inch\w*|cm|mm|acres?|hectares?|yards?|light.years?|tonnes?|tons?|kg"
+    r"\W{0,2}(?:square\W)?(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet|foot|ft|inch\w*|cm|mm|acres?|hectares?"
+    r"|yards?|light.years?|tonnes?|tons?|kg"
     r"|kilos?|kilograms?|pounds?|grams?|gigawatts?|megawatts?|lit(?:er|re)s?|barrels?)\b",
     re.IGNORECASE,
 )
@@ -202,7 +207,8 @@ _AGED = re.compile(r"\W{0,2}(?:years?[ -]old|years? of age|,|\)|and\b)", re.IGNO
 _SHARES = frozenset({"percent", "point", "fraction"})
 _PLAIN = _SHARES | {"", "ordinal"}
 _CURRENCY = re.compile(
-    r"\W{0,2}(?:crowns?|krone\w*|krona|kroner|pesos?|lira|dirhams?|riyals?|rand|shekels?|zloty|forint|baht|rupiah|ringgit|naira)\b",
+    r"\W{0,2}(?:crowns?|krone\w*|krona|kroner|pesos?|lira|dirhams?|riyals?|rand|shekels?|zloty|forint|baht"
+    r"|rupiah|ringgit|naira)\b",
     re.IGNORECASE,
 )
 _ROUGHLY = re.compile(
@@ -216,7 +222,8 @@ _ROUGHLY = re.compile(
 _PEOPLE = frozenset(
     word.stem
     for word in lexemes(
-        """people persons person men women children adults patients residents workers passengers victims soldiers civilians students
+        """people persons person men women children adults patients residents workers passengers victims soldiers
+        civilians students
         fans spectators voters members employees staff dockworkers lives others dead killed deaths bodies"""
     )
 )
@@ -235,21 +242,23 @@ def _amounts(sentence: str, asked: Asked) -> Iterator[Held]:
 def _fit(asked: Asked, quantity: Quantity, after: str) -> float:
     """1 where an amount, with the words after it, is of the measure asked for; OTHER_MEASURE where it is not."""
     money = quantity.unit not in _PLAIN or bool(_CURRENCY.match(after))
-    dimension = next((m for m, p in _DIMENSIONS if p.match(after)), None)
+    dimension = next((measure for measure, pattern in _DIMENSIONS if pattern.match(after)), None)
+    if asked.measure is Measure.COUNT:
+        return _count_fit(asked, quantity, after, money or dimension is not None)
     match asked.measure:
         case Measure.ANY:
-            return 1.0
+            fits = True
         case Measure.MONEY:
-            return 1.0 if money else OTHER_MEASURE
+            fits = money
         case Measure.SHARE:
-            return 1.0 if quantity.unit in _SHARES else OTHER_MEASURE
-        case Measure.COUNT:
-            return _count_fit(asked, quantity, after, money or dimension is not None)
+            fits = quantity.unit in _SHARES
         case Measure.AGE:
-            return 1.0 if quantity.unit == "" and _AGED.match(after) else OTHER_MEASURE
+            fits = quantity.unit == "" and _AGED.match(after) is not None
         case Measure.SPEED:
-            return 1.0 if dimension in (Measure.LENGTH, Measure.TIME) or _SPEED.match(after) else OTHER_MEASURE
-    return 1.0 if dimension is asked.measure else OTHER_MEASURE
+            fits = dimension in (Measure.LENGTH, Measure.TIME) or _SPEED.match(after) is not None
+        case _:
+            fits = dimension is asked.measure
+    return 1.0 if fits else OTHER_MEASURE
 
 
 _DIMENSIONS = (
@@ -287,8 +296,10 @@ def _counted(text: str) -> tuple[tuple[Quantity, int, int, str], ...]:
 # Names and places
 
 _ROLE = re.compile(
-    r"\b(?:former |acting |interim |deputy |vice |chief |prime |foreign )*(?:president|minister|chairman|chairwoman|director|manager|captain|coach|king|queen"
-    r"|prince|princess|pope|officials?|police|prosecutors?|teenagers?|man|woman|boy|girl|husband|wife|son|daughter|brother|sister|father|mother)\b",
+    r"\b(?:former |acting |interim |deputy |vice |chief |prime |foreign )*(?:president|minister|chairman"
+    r"|chairwoman|director|manager|captain|coach|king|queen"
+    r"|prince|princess|pope|officials?|police|prosecutors?|teenagers?|man|woman|boy|girl|husband|wife|son"
+    r"|daughter|brother|sister|father|mother)\b",
     re.IGNORECASE,
 )
 _COMMON_NAME = 0.35
@@ -310,15 +321,20 @@ def _named(sentence: str, question: str) -> Iterator[Held]:
 
 
 _PLACE = re.compile(
-    r"\b(?i:in|at|to|from|near|outside|inside|beneath|under|off|across|on|into|through|around|along|above|behind|beside|toward|towards|via|between)\s+"
-    r"(?P<what>(?:(?i:the|a|an|its|his|her|their)\s+)?(?:[a-z][\w’'-]*\s+(?:of\s+(?:the\s+)?)?){0,3}?(?P<name>(?:St\.\s)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
+    r"\b(?i:in|at|to|from|near|outside|inside|beneath|under|off|across|on|into|through|around|along|above|behind"
+    r"|beside|toward|towards|via|between)\s+"
+    r"(?P<what>(?:(?i:the|a|an|its|his|her"
+    r"|their)\s+)?(?:[a-z][\w’'-]*\s+(?:of\s+(?:the\s+)?)?){0,3}?(?P<name>(?:St\.\s)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
     r"|(?i:the|a|an|its|his|her|their)\s+[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)"
 )
 _WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 _NO_PLACE = re.compile(
-    r"(?i:(?:the |a |an )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december|(?:the |a )?(?:first|last|next|same|early|late|morning|evening|afternoon|night|day|week|month|year|statement|future|past|end|time"
-    r"|case|way|result|fact|news|interview|total|average|record|report|summer|winter|spring|autumn|minute|hour|weekend|deal|vote|bid))\b"
+    r"(?i:(?:the |a |an )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"
+    r"|august|september|october"
+    r"|november|december|(?:the |a )?(?:first|last|next|same|early|late|morning|evening|afternoon|night|day|week"
+    r"|month|year|statement|future|past|end|time"
+    r"|case|way|result|fact|news|interview|total|average|record|report|summer|winter|spring|autumn|minute|hour"
+    r"|weekend|deal|vote|bid))\b"
 )
 
 
@@ -342,8 +358,10 @@ _REASON = re.compile(
     + words("after since over following for as amid saying so to_\\w+ if")
     + ")|"
     + words(
-        """because due_to owing_to caus(?:es|ed?|ing) as_a_result resulted? in_response blam\\w+ prompt(?:ed|ing) trigger\\w+ led_to in_order_to
-        to_avoid to_protect to_prevent to_help to_reduce to_allow to_make citing reasons? faults? thanks_to in_protest lack_of failed should_have deliberate\\w* arson accident\\w* on_purpose faulty
+        """because due_to owing_to caus(?:es|ed?|ing) as_a_result resulted? in_response blam\\w+ prompt(?:ed|ing)
+        trigger\\w+ led_to in_order_to
+        to_avoid to_protect to_prevent to_help to_reduce to_allow to_make citing reasons? faults? thanks_to in_protest
+        lack_of failed should_have deliberate\\w* arson accident\\w* on_purpose faulty
         attribut\\w+ without meant found_that would_\\w+ reflect\\w* sparked"""
     )
     + r")\b",
@@ -352,8 +370,3 @@ _REASON = re.compile(
 _MEANS = re.compile(
     r"\b" + words("by through using via with after from when used uses entered thanks_to") + r"\b", re.IGNORECASE
 )
-
-
-def known(words: tuple[Lexeme, ...]) -> frozenset[str]:
-    """The stems of a text's content words."""
-    return frozenset(word.stem for word in words if word.content)

@@ -4,18 +4,25 @@ import re
 from collections.abc import Iterable, Iterator
 
 _PHRASES = {
-    "~effect": r"c[oa]m(?:es?|ing) into (?:force|effect)|t[ao]ke?(?:s|n|ing)? effect|ent(?:er|ered|ers|ering|ry) into force"
+    "~effect": r"c[oa]m(?:es?|ing) into (?:force|effect)|t[ao]ke?(?:s|n|ing)? effect|ent(?:er|ered|ers|ering"
+    r"|ry) into force"
     r"|(?:will )?appl(?:y|ies) from|effective (?:from|on|as of)",
-    "~held": r"t[ao]k(?:es?|ing|en) place|took place|(?:is|are|was|were|be|been|being) held|to be held|(?:is|are|was|were) (?:expected|scheduled|set|due) (?:on|for|in|at)",
-    "~part": r"t[ao]k(?:es?|ing|en) part|took part|(?:a|the)? trial of(?= (?:about |some |nearly |more than )?[\d])|participat\w+|enroll?\w+",
+    "~held": r"t[ao]k(?:es?|ing|en) place|took place|(?:is|are|was|were|be|been|being) held|to be held|(?:is|are"
+    r"|was|were) (?:expected|scheduled|set|due) (?:on|for|in|at)",
+    "~part": r"t[ao]k(?:es?|ing|en) part|took part|(?:a|the)? trial of(?= (?:about |some |nearly "
+    r"|more than )?[\d])|participat\w+|enroll?\w+",
     "~succeed": r"t[ao]k(?:es?|ing|en) over|took over|(?:act|acts|acting|serve|step) in (?:his|her|their) place"
-    r"|(?:be|is|was|puts?|placed) in charge|succeed(?:s|ed|ing)?(?= (?:him|her|[A-Z]))|replac(?:e|es|ed|ing)|fill in for"
+    r"|(?:be|is|was|puts?|placed) in charge|succeed(?:s|ed|ing)?(?= (?:him|her|[A-Z]))|replac(?:e|es|ed|ing)"
+    r"|fill in for"
     r"|stand(?:s|ing)? in for|interim|caretaker|successor",
-    "~blackout": r"(?:los[et]|losing|without|lack of|restored?) (?:electricity|power)|power (?:cut|outage|failure)s?|blackouts?"
+    "~blackout": r"(?:los[et]|losing|without|lack of|restored?) (?:electricity|power)|power (?:cut|outage"
+    r"|failure)s?|blackouts?"
     r"|(?:electricity|power) (?:was|were) (?:cut|lost|restored)|in the dark",
-    "~office": r"(?:start|starts|started|begin|begins|began) (?:work )?as|t[ao]k\w* up (?:the|his|her|a) (?:post|job|role|position)|t[ao]k\w* office|sworn in"
+    "~office": r"(?:start|starts|started|begin|begins|began) (?:work )?as|t[ao]k\w* up (?:the|his|her|a) (?:post"
+    r"|job|role|position)|t[ao]k\w* office|sworn in"
     r"|assum\w+ (?:office|the (?:post|role))",
-    "~attend": r"(?:people|fans|spectators|viewers|many) (?:saw|watched|see|watch|went to|came to|attended)|attendance|crowd of|spectators?|audience of|attend(?:ed|ing|s)?|in front of [\d]|watched by|turned out",
+    "~attend": r"(?:people|fans|spectators|viewers|many) (?:saw|watched|see|watch|went to|came to|attended)"
+    r"|attendance|crowd of|spectators?|audience of|attend(?:ed|ing|s)?|in front of [\d]|watched by|turned out",
     "~q1": r"first[- ]quarter|1st[- ]quarter|Q1|three months to (?:the end of )?March",
     "~q2": r"second[- ]quarter|2nd[- ]quarter|Q2|three months to (?:the end of )?June",
     "~q3": r"third[- ]quarter|3rd[- ]quarter|Q3|three months to (?:the end of )?September",
@@ -25,7 +32,8 @@ _PHRASES = {
     "~nextyear": r"next year(?:['’]s)?",
     "~resign": r"step(?:s|ped|ping)? (?:down|aside)|resign\w*|quit(?:s|ting)?|stood down",
     "~marry": r"tied the knot|got married|marr(?:y|ied|ies)|wed(?:s|ding)?",
-    "~breakin": r"(?:got|get|getting|broke|break|breaking|came|come|coming) in(?:to| through)|broke in|break in|gain(?:ed)? (?:access|entry)|came (?:in )?through|hack(?:ed|ing)? into",
+    "~breakin": r"(?:got|get|getting|broke|break|breaking|came|come|coming) in(?:to| through)|broke in|break in"
+    r"|gain(?:ed)? (?:access|entry)|came (?:in )?through|hack(?:ed|ing)? into",
     "~call": r"called off|cancell?(?:ed|s|ing|ation)|scrapped|abandoned",
     "~delay": r"put off|postpon\w+|delay\w*|rescheduled?|pushed back",
     "~setup": r"set up|found(?:ed|ing)|establish(?:ed|ing|es)?",

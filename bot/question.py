@@ -52,19 +52,24 @@ _PLACES = words(
     nations? count(?:y|ies) continents? provinces? locations? hospitals? schools? universit(?:y|ies)"""
 )
 _NAMES = words(
-    """persons? people compan(?:y|ies) teams? clubs? part(?:y|ies) agenc(?:y|ies) firms? banks? airlines? groups? players?
-    leaders? organi[sz]ations? outlets? actors? actress(?:es)? singers? artists? athletes? authors? directors? politicians?
-    presidents? ministers? celebrit(?:y|ies) brands? retailers? films? movies? books? shows? songs? albums? magazines?"""
+    """persons? people compan(?:y|ies) teams? clubs? part(?:y|ies) agenc(?:y|ies) firms? banks? airlines? groups?
+    players?
+    leaders? organi[sz]ations? outlets? actors? actress(?:es)? singers? artists? athletes? authors? directors?
+    politicians?
+    presidents? ministers? celebrit(?:y|ies) brands? retailers? films? movies? books? shows? songs? albums?
+    magazines?"""
 )
 _COUNTED = words(
     "many much long old far big large tall high fast deep heavy often wide late strong hot cold warm soon expensive"
 )
 _AMOUNTS = (
     words(
-        "percentage percent share proportion number amount price sum score size toll turnout attendance profits? revenues? margin salary"
+        "percentage percent share proportion number amount price sum score size toll turnout attendance profits?"
+        " revenues? margin salary"
     ).replace(")", "|")
     + words(
-        """budget fine ransom fee sales rate temperature population speed length height weight age worth value wage income cost
+        """budget fine ransom fee sales rate temperature population speed length height weight age worth value wage
+        income cost
         costs prize reward deficit debt capacity magnitude distance rent fare bill earnings turnover losses loss"""
     )[3:]
 )
@@ -75,17 +80,22 @@ _MEASURES = (
     (Measure.LENGTH, r"how (?:far|tall|high|deep|wide|big|large|heavy)|height|length|weight|distance|area"),
     (
         Measure.TIME,
-        r"how (?:long|fast|soon|quickly|late)|duration|how many (?:seconds|minutes|hours|days|weeks|months|years)|sentence length",
+        r"how (?:long|fast|soon|quickly|late)|duration|how many (?:seconds|minutes|hours|days|weeks|months"
+        r"|years)|sentence length",
     ),
     (
         Measure.SHARE,
-        r"percentage|percent|per cent|share|proportion|turnout|margin|(?:interest|inflation|unemployment|growth) rate|pay rise",
+        r"percentage|percent|per cent|share|proportion|turnout|margin|(?:interest|inflation|unemployment"
+        r"|growth) rate|pay rise",
     ),
     (
         Measure.MONEY,
-        r"how much (?:money|ransom|damage|compensation|funding|aid|revenue|profit|debt|cash|tax)|how much (?:is|was|were|are|will|would|has|have|had|does"
-        r"|do|did)\b.*\b(?:cost|pay|paid|paying|spend|spent|spending|worth|fined|raise|raised|earn|lose|lost|invest|invested|save|make|want|ask|owe|charge|be)"
-        r"|how much (?:is|are|was|were|do|does|did)\b|how expensive|price|cost|costs|fees?|fine|salary|wages?|profits?|revenues?|income|sales|budget|ransom"
+        r"how much (?:money|ransom|damage|compensation|funding|aid|revenue|profit|debt|cash|tax)|how much (?:is"
+        r"|was|were|are|will|would|has|have|had|does"
+        r"|do|did)\b.*\b(?:cost|pay|paid|paying|spend|spent|spending|worth|fined|raise|raised|earn|lose|lost"
+        r"|invest|invested|save|make|want|ask|owe|charge|be)"
+        r"|how much (?:is|are|was|were|do|does|did)\b|how expensive|price|cost|costs|fees?|fine|salary|wages?"
+        r"|profits?|revenues?|income|sales|budget|ransom"
         r"|damages?|worth|insured for|sell for|sold for|earnings|turnover|expensive|cheap|fare|rent|spend|debt",
     ),
     (Measure.COUNT, r"how many|number of|(?:death )?toll|population|attendance|casualties"),
@@ -95,27 +105,32 @@ _OF = r"(?:is |was |are |were |will be )?(?:the |a |its |their |his |her )?(?:[\
 _KINDS = (
     (
         Wanted.DATE,
-        rf"when|how soon|(?:on |in |by |at |since )?(?:what|which) (?:is the |was the |are the )?{_DATES}|what (?:is|was) the date",
+        rf"when|how soon|(?:on |in |by |at |since )?(?:what|which) (?:is the |was the |are the )?{_DATES}"
+        rf"|what (?:is|was) the date",
     ),
     (
         Wanted.QUANTITY,
-        rf"how {_COUNTED}|(?:at |to )?what {_OF}{_AMOUNTS}|what (?:do|does|did|will|would|is|are|was|were)\b.*\b(?:cost|spend|pay|paid|earn|insured for|worth|sold for|weigh)$",
+        rf"how {_COUNTED}|(?:at |to )?what {_OF}{_AMOUNTS}|what (?:do|does|did|will|would|is|are|was"
+        rf"|were)\b.*\b(?:cost|spend|pay|paid|earn|insured for|worth|sold for|weigh)$",
     ),
     (Wanted.PLACE, rf"where|(?:in |at |to |from )?(?:which|what) {_PLACES}"),
     (
         Wanted.REASON,
-        r"why|how come|what (?:is |was |are )?(?:the )?(?:causes?|caused|causing|led to|prompted|triggered|started|reasons?|sparked)|(?:the )?(?:reason|cause)s? (?:of|for|behind)",
+        r"why|how come|what (?:is |was |are )?(?:the )?(?:causes?|caused|causing|led to|prompted|triggered"
+        r"|started|reasons?|sparked)|(?:the )?(?:reason|cause)s? (?:of|for|behind)",
     ),
     (Wanted.NAME, rf"who|whom|whose|(?:which|what) {_NAMES}"),
     (
         Wanted.NEWS,
-        r"what (?:has |had |is )?(?:happened|happens|happening|became|become|going on)|what(?:'s|’s| is| are)? (?:the )?(?:latest|news)|tell me about|what did \S+ report$",
+        r"what (?:has |had |is )?(?:happened|happens|happening|became|become|going on)|what(?:'s|’s| is"
+        r"| are)? (?:the )?(?:latest|news)|tell me about|what did \S+ report$",
     ),
     (Wanted.MANNER, r"how (?:did|do|does|can|could|was|were|is|are|will|would|has|have)"),
 )
 _KINDS_RE = tuple((kind, re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE)) for kind, pattern in _KINDS)
 _ASKS = re.compile(
-    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+    r"\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will"
+    r"|would|should)\b",
     re.IGNORECASE,
 )
 _KEYWORDS = (
@@ -127,19 +142,22 @@ _KEYWORDS = (
 )
 _KEYWORDS_RE = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in _KEYWORDS)
 _KIND_NOUN = re.compile(
-    rf"\b(?:which|what) (?:is |was |are |were )?(?:the )?({_DATES}|{_PLACES}|{_NAMES})\b|\b(percentage|percent|share|proportion|number|amount)\b",
+    rf"\b(?:which|what) (?:is |was |are |were )?(?:the )?({_DATES}|{_PLACES}|{_NAMES})\b|\b(percentage|percent"
+    rf"|share|proportion|number|amount)\b",
     re.IGNORECASE,
 )
 _HOW = re.compile(rf"\bhow ({_COUNTED})\b", re.IGNORECASE)
 _COUNTED_NOUN = re.compile(
-    r"\bhow many ((?:[\w'’-]+ ){0,3}?)([\w'’-]+?)(?= (?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|in|of|at|on|for|from|took|saw|must|should|may|\w+ed)\b|\?|$)",
+    r"\bhow many ((?:[\w'’-]+ ){0,3}?)([\w'’-]+?)(?= (?:is|are|was|were|do|does|did|has|have|had|will|would|can"
+    r"|could|in|of|at|on|for|from|took|saw|must|should|may|\w+ed)\b|\?|$)",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question wants. `counted` holds the stems of what it counts, `measuring` those that the measure stands for.
+    """What a question wants. `counted` holds the stems of what it counts, `measuring` those that its measure stands
+    for.
 
     `how hot` is answered in degrees, and the sentence need not say hot; which city, by a name that need not say city.
     """
@@ -169,7 +187,7 @@ def asked(question: str) -> Asked:
 
 
 def wanted(question: str) -> Wanted:
-    """The kind whose words come first in the question; for keywords without a question word, the kind that one names."""
+    """The kind whose words come first; for keywords without a question word, the kind that one of them names."""
     found = [
         (match.start(), order, kind)
         for order, (kind, pattern) in enumerate(_KINDS_RE)
@@ -189,7 +207,8 @@ def _measure(question: str) -> Measure:
 
 
 _STANDS_FOR = {
-    Measure.MONEY: "much cost price pay paid spend worth expensive cheap money value insured fee amount crowns dollars euros pounds",
+    Measure.MONEY: "much cost price pay paid spend worth expensive cheap money value insured fee amount crowns"
+    " dollars euros pounds",
     Measure.SHARE: "share percentage percent proportion rate",
     Measure.TIME: "long time last take duration fast quick soon",
     Measure.AGE: "old age",

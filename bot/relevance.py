@@ -1,4 +1,4 @@
-"""How well a sentence covers a question: which of its words it says, itself or in its surroundings, and how near the answer."""
+"""How well a sentence covers a question: which words it says, itself or in its surroundings, how near the answer."""
 
 import math
 import re
@@ -59,22 +59,28 @@ def _stems(text: str) -> frozenset[str]:
 
 
 ASKING = _stems(
-    """say said tell happen happened know name called please report reported according article articles news latest much many
+    """say said tell happen happened know name called please report reported according article articles news latest
+    much many
     long often kind sort type exactly currently describe explain mention"""
 )
 """Words that belong to asking rather than to what is asked about."""
 
 LIGHT = _stems(
-    """come go take place make get give put keep let become start begin use show set run turn call want plan first new year old have
-    do be thing way people person man woman time day week month big large great good number part case work need try help find see
-    look think feel include involve cause due lead bring leave next last recent recently ago today yesterday end hold now back
-    well own different main major high low left right amount total country city state place world national local former famous
-    popular well-known recently currently officially actually finally reportedly following according based become known"""
+    """come go take place make get give put keep let become start begin use show set run turn call want plan first new
+    year old have
+    do be thing way people person man woman time day week month big large great good number part case work need try
+    help find see
+    look think feel include involve cause due lead bring leave next last recent recently ago today yesterday end hold
+    now back
+    well own different main major high low left right amount total country city state place world national local
+    former famous
+    popular well-known recently currently officially actually finally reportedly following according based become
+    known"""
 )
 """Verbs and nouns that go with anything say little about what is asked."""
 
 LIGHT_WEIGHT = 0.4
-MEASURING_WEIGHT = 0.5
+MEASURING_WEIGHT = 1.0
 """A city's name need not stand beside the word city."""
 
 MEASURED = 0.75
@@ -84,7 +90,8 @@ _RIVALS = tuple(
     tuple(_stems(side) for side in group.split("/"))
     for group in (
         "profit earnings / revenue turnover sales / margin / loss / dividend",
-        "killed died dead death fatal / injured hurt wounded / arrested detained / missing / born / married / displaced",
+        "killed died dead death fatal / injured hurt wounded / arrested detained / missing / born / married /"
+        " displaced",
         "president / minister / governor / mayor / senator / king / ambassador / chairman / secretary",
         "son / daughter / father / mother / wife / husband / brother / sister",
         "win winner / lose / draw",
@@ -159,7 +166,7 @@ def said(text: str) -> Said:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question's terms, and what stands for each of them in the passages: word to (place of the term, what it counts)."""
+    """A question's terms, and what stands for them in the passages: word to (place of the term, what it counts)."""
 
     asked: Asked
     terms: tuple[Term, ...]
@@ -204,7 +211,7 @@ class Question:
     def cover(
         self, text: str, *, own: Credits, before: Credits, topic: Credits, elsewhere: Credits, held: Sequence[Held]
     ) -> Cover:
-        """What of the question a sentence covers, given what it, the sentences before, the title and lede, and the article say."""
+        """What a sentence covers, given what it, the sentences before, title and lede, and the article say."""
         near, fits = self._nearest(text, held)
         own = tuple(
             max(mine, MEASURED * fits if term.measuring else 0.0) for term, mine in zip(self.terms, own, strict=True)
@@ -265,7 +272,7 @@ class Question:
         return sum(weight * value for weight, value in pairs) / total if total else 1.0
 
     def _nearest(self, text: str, held: Sequence[Held]) -> tuple[float, float]:
-        """Nearness and fit of the best of what a sentence holds: near to the words, or else to the names, of the question."""
+        """Nearness and fit of the best that a sentence holds: near to the question's words, or else to its names."""
         here = said(text)
         places: dict[int, list[tuple[int, float]]] = {}
         for name, start, _ in phrases(text, self.phrases):
@@ -338,7 +345,7 @@ _ASKED_ABOUT = re.compile(
 
 
 def _focus(asked: Asked, terms: Sequence[Term]) -> int | None:
-    """The place of the first term after `who`, `how many people` or `which hospital` that is no name: what was done, or the office."""
+    """The first term after `who`, `how many people` or `which hospital` that is no name: what was done, the office."""
     match = _ASKED_ABOUT.search(asked.text)
     if match is None or not (asked.kind in (Wanted.NAME, Wanted.PLACE) or asked.measure is Measure.COUNT):
         return None
@@ -387,7 +394,7 @@ def _vocabulary(passages: Sequence[NumberedPassage]) -> dict[str, str]:
 def _standing_for(
     term: Term, vocabulary: Mapping[str, str], near: Mapping[str, float], others: Mapping[str, str]
 ) -> dict[str, float]:
-    """Each stem that stands for a term, with what it counts: itself 1, a synonym or a near word less, a rival nothing."""
+    """Each stem that stands for a term, with what it counts: itself 1, a synonym or near word less, a rival nothing."""
     credit: dict[str, float] = {}
     if term.name:
         credit |= dict.fromkeys(kin(term.stem, vocabulary), 0.9)

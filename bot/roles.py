@@ -33,7 +33,7 @@ def _passive(question: str, verb: int) -> bool:
 
 
 def _does(words: tuple[Lexeme, ...], verb: int, objects: set[str]) -> bool:
-    """Whether a name of the objects, and no other, stands before the verb in its clause, and the verb is not passive."""
+    """Whether a name of the objects stands last before the verb in its clause, and the verb is not passive."""
     before = [word for word in words[max(0, verb - 6) : verb] if word.clause == words[verb].clause]
     if before and before[-1].low in _PASSIVE:
         after = words[verb + 1 : verb + 8]
@@ -46,7 +46,8 @@ def _does(words: tuple[Lexeme, ...], verb: int, objects: set[str]) -> bool:
 
 _OFFICE = re.compile(
     r"\b(?i:who)(?:['’]s| is| was| are)(?: now)? (?:the )?(?:(?:current|new|former|present|acting) )?"
-    r"(?:(?P<of>(?:[\w-]+ ){0,3}?[\w-]+) (?:of|at) (?:the )?(?P<where>.+)|(?P<whose>[A-Z][\w’'-]*?)(?:['’]s)? (?P<role>(?:[a-z][\w-]+ ){0,3}[a-z][\w-]+))\W*$"
+    r"(?:(?P<of>(?:[\w-]+ ){0,3}?[\w-]+) (?:of|at) (?:the )?(?P<where>.+)"
+    r"|(?P<whose>[A-Z][\w’'-]*?)(?:['’]s)? (?P<role>(?:[a-z][\w-]+ ){0,3}[a-z][\w-]+))\W*$"
 )
 
 

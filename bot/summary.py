@@ -12,7 +12,7 @@ import prompts
 from bot import extractive_summary
 from bot.check import Checker
 from bot.compress import clause, finished, shorten
-from bot.draft import DraftSentence, Kind, NumberedPassage, Task, Writer, parse
+from bot.draft import DraftSentence, Kind, NumberedPassage, Task, Writer, complete, parse
 from bot.meter import Meter
 from bot.reply import Citation, Sentence, Summary, Usage
 from index.article import Article, Span
@@ -29,6 +29,8 @@ longer."""
 FORM = 1
 """The form in which a summary is kept; another number makes what was kept before unread."""
 
+NOTHING = "the article carries nothing that"
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """A summary depends on its article alone, so its task has no date of its own."""
 
@@ -44,8 +46,8 @@ class Cache(Protocol):
 def summarise(article: Article, length: str, writer: Writer, meter: Meter, *, cache: Cache | None = None) -> Summary:
     """The summary of "one-line", "brief" or "full" length; without sentences where the article has none to read.
 
-    Where nothing that a language model wrote is carried by the article, the built-in writer's summary is returned, and
-    `writer` says so. Raises UsageError for another length, WriterError and CostError as the writer does.
+    Where a language model breaks off, or nothing that it wrote is carried by the article, the built-in writer's summary
+    is returned, and `writer` says so. Raises UsageError for another length, WriterError and CostError as the writer does.
     """
     kind = LENGTHS.get(length)
     if kind is None:
@@ -80,14 +82,19 @@ def _summary(task: Task, article: Article, length: str, writer: Writer, meter: M
         return Summary(article, length, (), (), writer=writer.name, usage=meter.usage)
     name = writer.name
     checker = Checker(task.passages)
-    sentences = _checked(checker, parse(writer.write(task, meter)), task.kind)
+    drafts = complete(parse(writer.write(task, meter)))
+    sentences = _checked(checker, iter(drafts or ()), task.kind)
     unsupported = tuple(checker.unsupported)
     if not sentences:
         checker = Checker(task.passages)
         sentences = _checked(checker, extractive_summary.fallbacks(task), task.kind)
         unsupported += tuple(text for text in checker.unsupported if text not in unsupported)
         if name != "extractive":
-            name = f"extractive (the article carries nothing that {writer.name} wrote)"
+            name = (
+                f"extractive ({writer.name} broke off)"
+                if drafts is None
+                else f"extractive ({NOTHING} {writer.name} wrote)"
+            )
     return Summary(article, length, sentences, tuple(checker.citations), unsupported, name, meter.usage)
 
 

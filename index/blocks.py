@@ -16,6 +16,7 @@ from index.cutting import cut
 from index.repetition import fingerprint, fingerprints, repeated_among
 from index.sections import signed
 from index.shape import Row, resigned, row
+from index.wording import lower
 
 __all__ = ["fingerprint", "fingerprints", "label", "repeated_among", "rows_of"]
 
@@ -23,8 +24,7 @@ Name = tuple[Label, str]
 
 _CORRECTION = re.compile(
     r"(?:correction|clarification|update|editor['’]?s['’]? note"
-    r"|this (?:article|story) (?:was|has been) (?:amended|updated|corrected|changed))\b",
-    re.IGNORECASE,
+    r"|this (?:article|story) (?:was|has been) (?:amended|updated|corrected|changed))\b"
 )
 _NOTHING: frozenset[int] = frozenset()
 
@@ -45,14 +45,18 @@ def label(text: str, *, markdown: bool = False, repeated: Container[int] = _NOTH
 
 def _body(rows: Sequence[Row]) -> list[bool]:
     """Which rows are body. Markup between paragraphs does not part them; an editor's correction is the article's."""
-    weighed = [row for row in rows if row.sign not in marks.STRUCTURE]
+    weighed = [row for row in rows if not _is_structure(row)]
     found = iter(body_of(weighed))
-    body = [row.sign not in marks.STRUCTURE and next(found) for row in rows]
+    body = [not _is_structure(row) and next(found) for row in rows]
     noted = any(body)
     return [
-        is_body or (noted and not row.decided and bool(_CORRECTION.match(row.text)) and row.states)
+        is_body or (noted and not row.decided and bool(_CORRECTION.match(lower(row.text))) and row.states)
         for is_body, row in zip(body, rows, strict=True)
     ]
+
+
+def _is_structure(row: Row) -> bool:
+    return row.sign is not None and row.sign in marks.STRUCTURE
 
 
 def rows_of(text: str) -> list[Row]:
@@ -65,7 +69,7 @@ def _rows(text: str, found: Sequence[marks.Marked], *, markdown: bool, repeated:
     for span, mark in found:
         words = " ".join((marks.plain(span.of(text)) if markdown else span.of(text)).split())
         tokens = tokens_of(words)
-        lowered = [token.lower() for token in tokens]
+        lowered = " ".join(tokens).lower().split()  # each by itself: Greek's last sigma depends on what follows
         rows.append(row(words, mark or _sign(words, lowered), tokens, lowered))
     if repeated is not _NOTHING:
         rows = _without_repeated(rows, [span.of(text) for span, _ in found], repeated)
@@ -73,7 +77,7 @@ def _rows(text: str, found: Sequence[marks.Marked], *, markdown: bool, repeated:
 
 
 def _sign(words: str, lowered: Sequence[str]) -> Sign | None:
-    return None if _CORRECTION.match(words) else sign_of(words, lowered)
+    return None if _CORRECTION.match(lower(words)) else sign_of(words, lowered)
 
 
 def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Container[int]) -> list[Row]:

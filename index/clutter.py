@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from index import wording
 from index.article import Label
-from index.wording import set_of
+from index.wording import lower, set_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,8 @@ _DATE_LINE = re.compile(
     rf"(?:{_PUBLISHED}|{_WEEKDAY},?\s*|{_DATE}|{_CLOCK}|[\s,|•·–—@()/-]+|{_READING_TIME})+\.?$", re.IGNORECASE
 )
 _HAS_DATE = re.compile(_DATE, re.IGNORECASE)
-_MIN_READ = re.compile(
-    r"\b\d+\s*-?\s*min(?:ute)?s?\s+(?:read|watch|listen)\b|\breading time\b|\b\d+\s+views\b", re.IGNORECASE
-)
+_MIN_READ = re.compile(r"\b\d+\s*-?\s*min(?:ute)?s?\s+(?:read|watch|listen)\b|\breading time\b|\b\d+\s+views\b")
+_MIN_READ_WORDS = set_of("read watch listen reading views")
 
 _NAME = r"[^\W\d_a-z][\w.'’-]*(?:\s+(?:de|da|van|von|der|al|el|bin|del|la|le|[^\W\d_a-z][\w.'’-]*)){0,4}"
 _BYLINE = re.compile(
@@ -56,12 +55,12 @@ _BYLINE = re.compile(
 )
 _REPORTERS = re.compile(
     r"\(?(?:additional\s+)?(?:reporting|writing|editing|compiled|contributing|contributors?|contributed|with reporting)"
-    r"\b(?:\s+by\b|\s*:)|.{0,120}\bcontributed to this (?:report|story|article)\b",
-    re.IGNORECASE,
+    r"\b(?:\s+by\b|\s*:)|.{0,120}\bcontributed to this (?:report|story|article)\b"
 )
+_REPORTERS_WORDS = set_of("reporting writing editing compiled contributing contributor contributors contributed")
 _SENTENCE_START = re.compile(r"[.!?:–—-][\"”’)]*\s+\W*")
 _LEADING = re.compile(r"\W*")
-_PLEASE = re.compile(r"\bplease\s+", re.IGNORECASE)
+_PLEASE = re.compile(r"\bplease\s+")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]{12,}’")
 _BREADCRUMB = re.compile(r"\s(?:[|»›>•·→/]|::)\s|[|»›]")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -80,9 +79,10 @@ _PAYMENT = set_of("visa mastercard master card americanexpress american express 
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A block's words: as they stand, each in lower case and in order, and how many they are between spaces."""
+    """A block's words: as they stand, in lower case, each of these in order, and how many they are between spaces."""
 
     text: str
+    lower: str
     each: Sequence[str]
     vocabulary: frozenset[str]
     words: int
@@ -95,7 +95,7 @@ def tokens_of(text: str) -> list[str]:
 
 def sign_of(text: str, lowered: Sequence[str]) -> Sign | None:
     """The most telling sign in a block, or None. Spaces in `text` are single; `lowered` are its tokens, lowered."""
-    block = _Wording(text, lowered, frozenset(lowered), text.count(" ") + 1)
+    block = _Wording(text, lower(text), lowered, frozenset(lowered), text.count(" ") + 1)
     for look in (
         _machine_sign,
         _comment_sign,
@@ -114,29 +114,29 @@ def _machine_sign(block: _Wording) -> Sign | None:
     """Orders to a program that reads the page. News that quotes such an order has it in quotation marks."""
     if block.words > 120 or block.vocabulary.isdisjoint(wording.ORDER_WORDS):
         return None
-    own = _QUOTED.sub(" ", block.text)
+    own = _QUOTED.sub(" ", block.lower)
     if wording.OVERRIDES.search(own) or (wording.MACHINES.search(own) and wording.ORDERS.search(own)):
         return Sign(Label.PROMOTION, "gives orders to a program that reads the page")
     return None
 
 
 def _comment_sign(block: _Wording) -> Sign | None:
-    if block.words <= 25 and wording.ASKS_FOR_COMMENTS.match(block.text):
+    if block.words <= 25 and wording.ASKS_FOR_COMMENTS.match(block.lower):
         return Sign(Label.COMMENT, "asks for or opens reader comments")
-    if block.words <= 4 and wording.COMMENTS_ALONE.match(block.text):
+    if block.words <= 4 and wording.COMMENTS_ALONE.match(block.lower):
         return Sign(Label.COMMENT, "a heading over reader comments")
     return None
 
 
 def _boilerplate_sign(block: _Wording) -> Sign | None:
-    text, words, vocabulary = block.text, block.words, block.vocabulary
+    text, words, vocabulary = block.lower, block.words, block.vocabulary
     if words <= 12 and wording.ADVERTISEMENT.match(text):
         return Sign(Label.PROMOTION, "marks an advertisement")
     if words <= 120 and ("©" in text or vocabulary & wording.LEGAL_WORDS) and wording.LEGAL.search(text):
         return Sign(Label.LEGAL, "a legal notice")
     if len(vocabulary & wording.CONSENT_WORDS) >= 2:
-        terms = {match.lower() for match in wording.CONSENT.findall(text)}
-        spoken = frozenset(_QUOTED.sub(" ", text.lower()).split()) & wording.TO_READER
+        terms = set(wording.CONSENT.findall(text))
+        spoken = frozenset(_QUOTED.sub(" ", text).split()) & wording.TO_READER
         if len(terms) >= 2 and (words <= 12 or spoken):
             return Sign(Label.LEGAL, "asks for consent or states terms")
     if words <= 40 and vocabulary & wording.FORM_WORDS and wording.FORM.search(_QUOTED.sub(" ", text)):
@@ -156,11 +156,12 @@ def _byline_sign(block: _Wording) -> Sign | None:
     if words <= 40 and (match := _BYLINE.match(text)):
         rest = match["rest"]
         alone = not rest.strip(" .,|*_") or (words <= 14 and not text.endswith((".", "?", "!")))
-        if alone or (words <= 25 and (_HAS_DATE.search(rest) or _MIN_READ.search(rest)) and not text.endswith(".")):
+        dated = words <= 25 and not text.endswith(".") and (_HAS_DATE.search(rest) or _MIN_READ.search(lower(rest)))
+        if alone or dated:
             return Sign(Label.BYLINE, "names who wrote it")
-    if words <= 60 and _REPORTERS.match(text):
+    if words <= 60 and not block.vocabulary.isdisjoint(_REPORTERS_WORDS) and _REPORTERS.match(block.lower):
         return Sign(Label.BYLINE, "names who reported or edited it")
-    if words <= 20 and _MIN_READ.search(text):
+    if words <= 20 and not block.vocabulary.isdisjoint(_MIN_READ_WORDS) and _MIN_READ.search(block.lower):
         return Sign(Label.BYLINE, "gives the reading time")
     return None
 
@@ -168,24 +169,25 @@ def _byline_sign(block: _Wording) -> Sign | None:
 def _caption_sign(block: _Wording) -> Sign | None:
     if block.words > 90:
         return None
-    credited = not block.vocabulary.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.text)
-    if credited or wording.CAPTION_START.match(block.text):
+    credited = not block.vocabulary.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.lower)
+    if credited or wording.CAPTION_START.match(block.lower):
         return Sign(Label.CAPTION, "carries a picture credit")
     return None
 
 
 def _promotion_sign(block: _Wording) -> Sign | None:
-    text, words = block.text, block.words
-    if words > 150:
+    words, vocabulary = block.words, block.vocabulary
+    calls, offers = not vocabulary.isdisjoint(wording.CALL_WORDS), not vocabulary.isdisjoint(wording.OFFER_WORDS)
+    appeals = not vocabulary.isdisjoint(wording.APPEAL) and not vocabulary.isdisjoint(wording.TO_READER)
+    if words > 150 or not (calls or offers or appeals):
         return None
-    own = _QUOTED.sub(" ", text)
-    hits = sum([wording.CALLS.match(own, start) is not None for start in _sentence_starts(own)])
-    if not block.vocabulary.isdisjoint(wording.OFFER_WORDS):
-        hits += len(wording.OFFERS.findall(own))
+    own = _QUOTED.sub(" ", block.lower)
+    hits = sum([wording.CALLS.match(own, start) is not None for start in _sentence_starts(own)]) if calls else 0
+    hits += len(wording.OFFERS.findall(own)) if offers else 0
     if hits and (words <= 40 or hits > 1) and words <= 120:
         return Sign(Label.PROMOTION, "asks the reader to subscribe, follow, share or pay")
-    if block.vocabulary & wording.APPEAL and block.vocabulary & wording.TO_READER:
-        each = tokens_of(own.lower())
+    if appeals:
+        each = tokens_of(own)
         appeal = sum(word in wording.APPEAL for word in each)
         direct = sum(word in wording.TO_READER for word in each)
         if appeal >= 2 and direct >= 1 and (appeal + direct) * 7 >= words:
@@ -201,11 +203,11 @@ def _sentence_starts(text: str) -> list[int]:
 
 def _link_sign(block: _Wording) -> Sign | None:
     text, words = block.text, block.words
-    if words <= 30 and wording.NAVIGATION.match(text):
+    if words <= 30 and wording.NAVIGATION.match(block.lower):
         return Sign(Label.NAVIGATION, "a control or link of the page")
     if words <= 4 and _SECTION.match(text):
         return Sign(Label.RELATED, "the name of a section", sure=False)
-    if words <= 30 and wording.RELATED.match(text):
+    if words <= 30 and wording.RELATED.match(block.lower):
         return Sign(Label.RELATED, "points to other articles")
     return _row_of_links(block)
 
@@ -213,7 +215,7 @@ def _link_sign(block: _Wording) -> Sign | None:
 def _row_of_links(block: _Wording) -> Sign | None:
     """Icons, sharing buttons, ways to pay or links that were one row on the page."""
     text, words, least = block.text, block.words, max(block.words, 2)
-    if words >= 3 and text.lower().count("icon") * 4 > words:
+    if words >= 3 and block.lower.count("icon") * 4 > words:
         return Sign(Label.NAVIGATION, "a run of icon names")
     if words <= 20 and sum(word in _SHARING for word in block.each) * 2 >= least:
         return Sign(Label.NAVIGATION, "a bar of sharing buttons")
@@ -226,19 +228,18 @@ def _row_of_links(block: _Wording) -> Sign | None:
 
 _BEGINS_GLUED = wording.Wording(wording.GLUED)
 _GLUED = wording.Wording(rf"[.!?…][\"”’)]?\s*(?={wording.GLUED})")
-_SHARE_TAIL = re.compile(
-    r"\s+(?:(?:Share|Tweet|Email|Print|Facebook|Twitter|WhatsApp|LinkedIn|Pinterest|Reddit|Telegram|Copy link)"
-    r"\b[\s|,·•]*){2,}$"
-)
+_SHARES = ("Share", "Tweet", "Email", "Print", "Facebook", "Twitter", "WhatsApp", "LinkedIn", "Pinterest", "Reddit")
+_SHARES += ("Telegram", "Copy link")
+_SHARE_TAIL = re.compile(rf"\s+(?:(?:{'|'.join(_SHARES)})\b[\s|,·•]*){{2,}}$")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s+(?=[“\"‘'(]?[A-Z0-9])")
 
 
 def glued(line: str) -> list[int]:
     """Where to cut a line on which clutter stands before, between or after sentences: offsets in ascending order."""
     cuts: set[int] = set()
-    if (tail := _SHARE_TAIL.search(line)) and tail.start() > 30:
+    if line.rstrip("|,·• \t\r\n\xa0").endswith(_SHARES) and (tail := _SHARE_TAIL.search(line)) and tail.start() > 30:
         cuts.add(tail.start())
-    for start in _openings(line):
+    for start in _openings(lower(line)):
         end = _SENTENCE_END.search(line, start)
         sentence = line[start : end.end() if end else len(line)].strip()
         if (sign := sign_of(sentence, tokens_of(sentence.lower()))) and sign.sure:
@@ -247,7 +248,7 @@ def glued(line: str) -> list[int]:
 
 
 def _openings(line: str) -> Iterator[int]:
-    """Where a sentence begins like clutter."""
+    """Where a sentence begins like clutter, in a line in lower case."""
     if len(line) >= 30:
         if _BEGINS_GLUED.match(line):
             yield 0

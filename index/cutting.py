@@ -10,8 +10,8 @@ from index.clutter import glued
 INVISIBLE = "\ufeff\u200b\u2060"
 """A byte order mark, a zero-width space and a word joiner: neither white space for Python nor words for a reader."""
 
-_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _EDGE = " \t\x1f\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000" + INVISIBLE
+_BLANK = f"{_EDGE}\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _FIRST_WORD = re.compile(r"\S+")
 _ITEM = re.compile(r"(?:[-*•·▪‣◦–—>#|]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
@@ -34,12 +34,13 @@ def paragraphs(text: str) -> list[Span]:
 
 def lines(text: str) -> Iterator[Span]:
     """Every line with something visible on it, trimmed."""
-    for match in _LINE.finditer(text):
-        line = match[0]
-        start = match.start() + len(line) - len(line.lstrip(_EDGE))
-        end = match.start() + len(line.rstrip(_EDGE))
-        if start < end:
-            yield Span(start, end)
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        words = line.lstrip(_BLANK)
+        if trimmed := words.rstrip(_BLANK):
+            start = offset + len(line) - len(words)
+            yield Span(start, start + len(trimmed))
+        offset += len(line)
 
 
 def _runs(text: str) -> Iterator[list[Span]]:
@@ -97,7 +98,11 @@ def _continues(line: Span, following: Span, text: str, width: int) -> bool:
 def _pieces(text: str, paragraph: Span) -> Iterator[Span]:
     """The paragraph, cut before and after clutter that stands on the same line as sentences."""
     words = paragraph.of(text)
-    cuts = [0, *glued(words), len(words)]
+    found = glued(words)
+    if not found:
+        yield paragraph
+        return
+    cuts = [0, *found, len(words)]
     for begin, end in pairwise(cuts):
         piece = words[begin:end]
         start = paragraph.start + begin + len(piece) - len(piece.lstrip())

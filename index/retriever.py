@@ -28,7 +28,7 @@ IN_PERIOD = 2.0
 
 RECENCY = 1.0
 HALF_LIFE_DAYS = 14.0
-"""News is asked about while it is new: an article of today weighs twice an old one, after two weeks half as much more."""
+"""News is asked about while it is new: an article of today weighs twice an old one, after two weeks half as much."""
 
 PER_ARTICLE = 3
 """The most passages of one article, so that other articles are heard."""

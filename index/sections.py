@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.article import Label
 from index.clutter import Sign
 from index.shape import Row, resigned
-from index.wording import COMMENT_END, COMMENT_MADE, OPENS_COMMENTS
+from index.wording import COMMENT_END, COMMENT_MADE, OPENS_COMMENTS, lower
 
 _NUMBERED = re.compile(r"\d{1,4}[.)]\s")
 _AGO = re.compile(r"\b(?:ago|at\s+\d{1,2}:\d\d)\b", re.IGNORECASE)
@@ -42,7 +42,7 @@ def _mark_comments(rows: Sequence[Row], given: dict[int, Sign]) -> None:
         return
     for index in range(start, len(rows)):
         given[index] = IN_COMMENTS
-        if index > start and COMMENT_END.match(rows[index].text):
+        if index > start and COMMENT_END.match(lower(rows[index].text)):
             return
 
 
@@ -55,7 +55,8 @@ def _comments_start(rows: Sequence[Row]) -> int | None:
         if row.sign is None or row.sign.label is not Label.COMMENT or before < 12:
             continue
         after = prose - before
-        if OPENS_COMMENTS.match(row.text) or before >= after or _looks_like_comments(rows[index + 1 : index + 16]):
+        opens = OPENS_COMMENTS.match(lower(row.text))
+        if opens or before >= after or _looks_like_comments(rows[index + 1 : index + 16]):
             return index
     return None
 
@@ -64,7 +65,7 @@ def _looks_like_comments(rows: Sequence[Row]) -> bool:
     signs = sum(
         bool(_NUMBERED.match(row.text))
         or (row.words <= 12 and bool(_AGO.search(row.text)))
-        or (row.words <= 8 and bool(COMMENT_MADE.match(row.text)))
+        or (row.words <= 8 and bool(COMMENT_MADE.match(lower(row.text))))
         for row in rows
     )
     return signs >= 2

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from index.clutter import Sign, tokens_of
+from index.clutter import Sign
 from index.wording import set_of
 
 Features = Mapping[str, float]
@@ -39,22 +39,24 @@ LENGTHS = (2, 4, 7, 11, 16, 24, 36, 55, 90)
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED_FUNCTION = re.compile(r"[\u3041-\u309f的了是在不和有这]")
-_ENDS = re.compile(r"[.!?。！？][\"'”’»)\]」』）]*$|[”\"」]$")
-_INNER_END = re.compile(r"(?<=[a-z0-9])[.!?][\"”’)]?\s+[“\"‘(]?[A-Z]")
+_CLOSING = "\"'”’»)]」』）"
+_INNER_END = re.compile(r"[.!?](?<=[a-z0-9].)[\"”’)]?\s+[“\"‘(]?[A-Z]")
 _SPEECH = set_of("said says told added according announced reported wrote asked noted")
 _FIRST = set_of("i me my i'm i’m i've i’ve mine")
 _READER = set_of("you your yours you're you’re you'll you’ll")
 _FIRST_LETTER = itemgetter(0)
 _BULLET = re.compile(r"^(?:[-*•·▪‣◦–—+]|\d{1,3}[.)])\s")
-_LINK_MARKS = re.compile(r"[|»›→©#@]|:(?://|:)")
-_RUN_TOGETHER = re.compile(r"(?<=[a-z][a-z.?!])[A-Z][a-z]+\s[a-z]")
+_LINK_MARKS = re.compile(r"[|»›→©#@:](?:(?<!:)|//|:)")
+_RUN_TOGETHER = re.compile(r"[A-Z](?<=[a-z][a-z.?!].)[a-z]+\s[a-z]")
+# These begin with a set of characters, and look behind after it: the engine then leaps from one of the set to the next.
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One block as it is weighed. `text` has single spaces; `prose` counts the words of a block of sentences, else 0.
 
-    `function` is the share of function words; `own` is the block's evidence for the weighing, by name.
+    `function` is the share of function words; `decided` says that the wording alone shows clutter; `own` is the block's
+    evidence for the weighing, by name.
     """
 
     text: str
@@ -65,12 +67,8 @@ class Row:
     function: float
     content: frozenset[str]
     sign: Sign | None
+    decided: bool
     own: Features
-
-    @property
-    def decided(self) -> bool:
-        """Whether the wording alone says that this is clutter."""
-        return self.sign is not None and self.sign.sure
 
     @property
     def heads(self) -> bool:
@@ -100,29 +98,37 @@ def row(text: str, sign: Sign | None, tokens: Sequence[str], lowered: Sequence[s
         words += len(_UNSPACED.findall(text)) // 2  # scripts without spaces: about two characters a word
         functions += len(_UNSPACED_FUNCTION.findall(text)) // 2
     function = functions / words if words else 0.0
-    ends = bool(_ENDS.search(text))
-    prose = words if ends and words >= 9 and function >= 0.22 and not (sign and sign.sure) else 0
+    ends = text.rstrip(_CLOSING).endswith((".", "!", "?", "。", "！", "？")) or text.endswith(("”", '"', "」"))
+    decided = sign is not None and sign.sure
+    prose = words if ends and words >= 9 and function >= 0.22 and not decided else 0
     content = frozenset([token for token in lowered if len(token) > 4]) - FUNCTION_WORDS
     facts = _own(text, tokens, lowered, words=words, function=function)
-    return Row(
-        text, tuple(lowered), words, prose, ends, function, content, sign, {**facts, **_named(words, ends, sign)}
-    )
+    facts[_length(words, ends=ends)] = 1.0
+    if sign:
+        facts[_worded(sign)] = 1.0
+    return Row(text, tuple(lowered), words, prose, ends, function, content, sign, decided, facts)
 
 
 def resigned(old: Row, sign: Sign) -> Row:
     """The same block with another sign."""
-    return row(old.text, sign, tokens_of(old.text), old.tokens)
+    facts = dict(old.own)
+    if old.sign:
+        del facts[_worded(old.sign)]
+    facts[_worded(sign)] = 1.0
+    prose = 0 if sign.sure else old.prose
+    return replace(old, prose=prose, sign=sign, decided=sign.sure, own=facts)
 
 
-def _named(words: int, ends: bool, sign: Sign | None) -> Features:
-    """What is said by a name alone: the class of length with or without a sentence's end, and the sign."""
-    facts = {f"{_length_class(words)} words, {'a sentence end' if ends else 'no sentence end'}": 1.0}
-    if sign:
-        facts[f"worded as {sign.label}{'' if sign.sure else ', perhaps'}"] = 1.0
-    return facts
+def _length(words: int, *, ends: bool) -> str:
+    bound = next((f"up to {bound}" for bound in LENGTHS if words <= bound), "many")
+    return f"{bound} words, {'a sentence end' if ends else 'no sentence end'}"
 
 
-def _own(text: str, tokens: Sequence[str], lowered: Sequence[str], *, words: int, function: float) -> Features:
+def _worded(sign: Sign) -> str:
+    return f"worded as {sign.label}{'' if sign.sure else ', perhaps'}"
+
+
+def _own(text: str, tokens: Sequence[str], lowered: Sequence[str], *, words: int, function: float) -> dict[str, float]:
     capitals = sum(map(str.isupper, map(_FIRST_LETTER, tokens))) / words if words else 1.0
     quotes = "“" in text or '"' in text
     reader = not _READER.isdisjoint(lowered)
@@ -150,7 +156,3 @@ def _own(text: str, tokens: Sequence[str], lowered: Sequence[str], *, words: int
         "words run together": bool(_RUN_TOGETHER.search(text)),
     }
     return {name: float(value) for name, value in facts.items() if value}
-
-
-def _length_class(words: int) -> str:
-    return next((f"up to {bound}" for bound in LENGTHS if words <= bound), "many")

@@ -1,7 +1,8 @@
 """The wording of clutter: what English news pages say when they ask, sell, link, credit and warn.
 
-General vocabulary of the genre, not any page's strings. Patterns are read in verbose mode, without regard to case. The
-set of words before a pattern holds one that must be present, so that most blocks are never searched.
+General vocabulary of the genre, not any page's strings. Patterns are read in verbose mode and are in lower case, for
+text in lower case (see `lower`). The set of words before a pattern holds one that must be present, so that most blocks
+are never searched.
 """
 
 import re
@@ -9,7 +10,10 @@ from collections.abc import Callable, Iterator
 
 
 class Wording:
-    """A regular expression that is compiled when it is first used, so that importing costs nothing."""
+    """A regular expression that is compiled when it is first used, so that importing costs nothing.
+
+    Case counts: an alternative is then passed over by its first letter, which makes searching several times faster.
+    """
 
     match: Callable[..., re.Match[str] | None]
     search: Callable[..., re.Match[str] | None]
@@ -23,9 +27,14 @@ class Wording:
         """The compiled pattern's method, kept from then on: this is asked only while it is missing."""
         if name not in ("match", "search", "findall", "finditer"):
             raise AttributeError(name)
-        method = getattr(re.compile(self.pattern, re.IGNORECASE | re.VERBOSE), name)
+        method = getattr(re.compile(self.pattern, re.VERBOSE), name)
         setattr(self, name, method)
         return method
+
+
+def lower(text: str) -> str:
+    """The text in lower case, code point for code point: only one capital becomes two in lower case."""
+    return text.replace("İ", "i").lower()
 
 
 def set_of(words: str) -> frozenset[str]:
@@ -88,14 +97,14 @@ PLAYER_WORDS = set_of(
     "auto"
 )
 PLAYER = Wording(r"""
-    \b(?:video | audio | media)\s+(?:player | content | on\s+ad | unavailable | is\s+loading | will\s+(?:start
-    | play)) | \bthis\s+ad\b | \bads?\s+(?:froze | feedback | blocker | never | did\s+not)\b | \bnever\s+loaded\b
-    | \bslow\s+to\s+load\b | \b(?:enable | disable | turn\s+(?:on | off))\s+(?:javascript | your\s+ad\s?blocker
-    | cookies) | \byour\s+browser\b | \bthis\s+(?:audio | voice | article | text | translation)\s+(?:is | was
-    | has\s+been)\s+(?:auto-? | automatically\s+ | machine-?\s?)?(?:created | generated | translated | read
-    | narrated)\b | \b(?:listen | watch)\s+(?:to\s+)?(?:this | the | now | live | full)\b.{0,25}(?:article | story
-    | video | episode | now)?\W*$ | ^(?:now\s+playing | up\s+next | playback | volume | mute | captions\s+off
-    | loading | advertisement)\b | \bplay\s+(?:video | audio)\b | \bauto\s?play\b
+    \b(?:(?:video | audio | media)\s+(?:player | content | on\s+ad | unavailable | is\s+loading |
+    will\s+(?:start | play)) | this\s+ad\b | ads?\s+(?:froze | feedback | blocker | never | did\s+not)\b |
+    never\s+loaded\b | slow\s+to\s+load\b | (?:enable | disable | turn\s+(?:on | off))\s+(?:javascript |
+    your\s+ad\s?blocker | cookies) | your\s+browser\b | this\s+(?:audio | voice | article | text |
+    translation)\s+(?:is | was | has\s+been)\s+(?:auto-? | automatically\s+ | machine-?\s?)?(?:created |
+    generated | translated | read | narrated)\b | (?:listen | watch)\s+(?:to\s+)?(?:this | the | now | live |
+    full)\b.{0,25}(?:article | story | video | episode | now)?\W*$ | ^(?:now\s+playing | up\s+next | playback |
+    volume | mute | captions\s+off | loading | advertisement)\b | play\s+(?:video | audio)\b | auto\s?play\b)
 """)
 CONSENT_WORDS = set_of(
     "cookie cookies consent partners data information personalised personalized interests interest privacy "
@@ -115,18 +124,18 @@ LEGAL_WORDS = set_of(
     "corrections delayed provided uses protected operated recaptcha issn registered company"
 )
 LEGAL = Wording(r"""
-    © | ^\W*\(c\)\s | \(c\)\s*(?:19 | 20)\d\d | \bcopyright\s+(?:© | \(c\) | (?:19 | 20)\d\d | notice | by\b
-    | [-–—] | all) | \ball\s+rights\s+reserved\b | \bmay\s+not\s+be\s+(?:published | reproduced | copied
-    | reprinted | rebroadcast)\b | \bnot\s+responsible\s+for\s+(?:the\s+)?(?:content | accuracy)\b | \b(?:views
-    | opinions)\b.{0,60}\b(?:are | those)\b.{0,40}\b(?:author | writer
-    | own\b.{0,30}\bnot\b).{0,120}\b(?:not\s+necessarily | editorial | do\s+not | stance)
-    | ^(?:terms\s+(?:of\s+(?:use | service | sale) | and\s+conditions | &\s+conditions) | privacy(?:\s+(?:policy
-    | notice | statement | center))? | cookie\s+(?:policy | settings | notice) | legal\s+notices? | imprint
-    | disclaimer | accessibility(?:\s+statement)? | do\s+not\s+sell\b.{0,40} | ad\s*choices | code\s+of\s+ethics
-    | editorial\s+(?:policy | standards) | corrections\s+policy)\W*$ | \b(?:quotes | market\s+data
-    | data)\s+(?:are\s+)?(?:delayed | provided)\b.{0,80}\b(?:minutes | by)\b | ^this\s+(?:site | website
-    | page)\s+(?:uses | is\s+protected | is\s+operated)\b | \bprotected\s+by\s+recaptcha\b | \bISSN\b
-    | \b(?:registered | company)\s+(?:in | number | office)\b.{0,40}\b(?:england | wales | no\b | number | \d{5,})
+    © | ^\W*\(c\)\s | \(c\)\s*(?:19 | 20)\d\d | \b(?:copyright\s+(?:© | \(c\) | (?:19 | 20)\d\d | notice | by\b
+    | [-–—] | all) | all\s+rights\s+reserved\b | may\s+not\s+be\s+(?:published | reproduced | copied | reprinted
+    | rebroadcast)\b | not\s+responsible\s+for\s+(?:the\s+)?(?:content | accuracy)\b | (?:views |
+    opinions)\b.{0,60}\b(?:are | those)\b.{0,40}\b(?:author | writer |
+    own\b.{0,30}\bnot\b).{0,120}\b(?:not\s+necessarily | editorial | do\s+not | stance) |
+    ^(?:terms\s+(?:of\s+(?:use | service | sale) | and\s+conditions | &\s+conditions) | privacy(?:\s+(?:policy |
+    notice | statement | center))? | cookie\s+(?:policy | settings | notice) | legal\s+notices? | imprint |
+    disclaimer | accessibility(?:\s+statement)? | do\s+not\s+sell\b.{0,40} | ad\s*choices | code\s+of\s+ethics |
+    editorial\s+(?:policy | standards) | corrections\s+policy)\W*$ | (?:quotes | market\s+data |
+    data)\s+(?:are\s+)?(?:delayed | provided)\b.{0,80}\b(?:minutes | by)\b | ^this\s+(?:site | website |
+    page)\s+(?:uses | is\s+protected | is\s+operated)\b | protected\s+by\s+recaptcha\b | issn\b | (?:registered
+    | company)\s+(?:in | number | office)\b.{0,40}\b(?:england | wales | no\b | number | \d{5,}))
 """)
 
 # Pictures.
@@ -144,21 +153,20 @@ CREDIT_WORDS = set_of(
     "contributor staff"
 )
 CREDIT = Wording(r"""
-    [(\[](?:[^()\[\]]{0,60}[/,|:]\s*)?(?:(?:photo | image | picture | credit)s?(?:\s*(?:by | : | via
-    | courtesy\s+of))?\s*[^()\[\]]{0,40} | (?:via\s+)?(?:getty(?:\s+images)? | a\.?p\.?(?:\s+photo)?
-    | associated\s+press | reuters | afp | epa(?:-efe)? | shutterstock | alamy | istock(?:photo)? | bloomberg
-    | xinhua | tass | sputnik | anadolu(?:\s+agency)? | imago | zuma(?:\s+press)? | wikimedia | unsplash | flickr
-    | pexels | handout | file(?:\s+photo)? | pool | courtesy | screenshot | ukrinform | ria\s+novosti | kyodo
-    | yonhap | pa(?:\s+(?:wire | media | images))? | rex | usa\s+today\s+sports | sipa | dpa | nurphoto
-    | contributor | staff | photo | image)(?:\s*/\s*[^()\[\]]{0,40} | \s+via\s+[^()\[\]]{0,40})?)[)\]]\W*$ | (?:^
-    | [.\s])(?:photo(?:graph)?s? | images? | pictures? | illustrations? | graphics? | video | credit
-    | photo\s+credits? | image\s+credits? | picture\s+credit | image\s+source | photo\s+(?:courtesy
-    | illustration))(?:\s+(?:by | courtesy(?:\s+of)? | via | credit))?\s*:\s*\S | \b(?:photo | photograph | image
-    | picture | illustration)\s+(?:by | courtesy\s+of)\s+\S | \bap\s+photo\b
-    | \bgetty\s+images?\b\W*(?:\S+\W*){0,4}$ | /(?:getty | afp | reuters | ap | epa | shutterstock | alamy | tass
-    | sputnik | bloomberg)\b[^.]{0,40}$ | \bvia\s+(?:reuters | getty | ap | afp
-    | shutterstock)\b\W*(?:\S+\W*){0,2}$ | \b(?:file\s+photo
-    | stock\s+image | screengrab | screenshot)\b\W*$ | credit\.\.\.
+    [(\[](?:[^()\[\]]{0,60}[/,|:]\s*)?(?:(?:photo | image | picture | credit)s?(?:\s*(?:by | : | via |
+    courtesy\s+of))?\s*[^()\[\]]{0,40} | (?:via\s+)?(?:getty(?:\s+images)? | a\.?p\.?(?:\s+photo)? |
+    associated\s+press | reuters | afp | epa(?:-efe)? | shutterstock | alamy | istock(?:photo)? | bloomberg |
+    xinhua | tass | sputnik | anadolu(?:\s+agency)? | imago | zuma(?:\s+press)? | wikimedia | unsplash | flickr
+    | pexels | handout | file(?:\s+photo)? | pool | courtesy | screenshot | ukrinform | ria\s+novosti | kyodo |
+    yonhap | pa(?:\s+(?:wire | media | images))? | rex | usa\s+today\s+sports | sipa | dpa | nurphoto |
+    contributor | staff | photo | image)(?:\s*/\s*[^()\[\]]{0,40} | \s+via\s+[^()\[\]]{0,40})?)[)\]]\W*$ | (?:^
+    | [.\s])(?:photo(?:graph)?s? | images? | pictures? | illustrations? | graphics? | video | credit |
+    photo\s+credits? | image\s+credits? | picture\s+credit | image\s+source | photo\s+(?:courtesy |
+    illustration))(?:\s+(?:by | courtesy(?:\s+of)? | via | credit))?\s*:\s*\S | /(?:getty | afp | reuters | ap |
+    epa | shutterstock | alamy | tass | sputnik | bloomberg)\b[^.]{0,40}$ | credit\.\.\. | \b(?:(?:photo |
+    photograph | image | picture | illustration)\s+(?:by | courtesy\s+of)\s+\S | ap\s+photo\b |
+    getty\s+images?\b\W*(?:\S+\W*){0,4}$ | via\s+(?:reuters | getty | ap | afp |
+    shutterstock)\b\W*(?:\S+\W*){0,2}$ | (?:file\s+photo | stock\s+image | screengrab | screenshot)\b\W*$)
 """)
 
 # Links and controls.
@@ -234,26 +242,31 @@ CALLS = Wording(r"""
     | on\b)
 """)
 """Imperatives that ask something of the reader, where a sentence begins."""
+CALL_WORDS = set_of(
+    "subscribe sign signup donate give become gift support follow like find join add download get install start try "
+    "begin claim click tap go log register tell send e email contact write message call text got have reach members "
+    "subscribers share listen"
+)
+"""The words with which these begin."""
 OFFER_WORDS = set_of(
     "inbox unlimited newsletter newsletters cancel subscriber subscribers subscriber-only member affiliate "
     "commission sponsored paid exclusive account offer subscribe sign plan plans subscription subscriptions "
     "membership memberships reading read month members"
 )
 OFFERS = Wording(r"""
-    \b(?:in | to | into)\s+your\s+inbox | \bunlimited\s+(?:digital\s+)?access | \bfree\s+newsletters?\b
-    | \bour\s+(?:\w+\s+){0,3}newsletters?\b | \b(?:daily | weekly | morning | evening | e-?mail
-    | free)\s+newsletters?\b.{0,40}(?:here | below | $) | \bcancel\s+any\s*time | \b(?:already | not)\s+(?:a | an
-    | yet\s+a)\s+(?:subscriber | member)\b | \bsubscriber-only\b | \bsubscribers?\s+only\b | \bto\s+(?:continue
-    | keep)\s+reading\b | \bto\s+read\s+(?:the\s+(?:full | rest | whole) | this)\s+\w+ | \bcreate\s+(?:a\s+free
-    | your)\s+account | \bwe\s+may\s+(?:earn | receive)\b.{0,40}\b(?:commission | revenue | fee)
-    | \baffiliate\s+(?:links? | commission) | ^(?:sponsored | paid | presented | brought\s+to\s+you)\s+(?:by
-    | content | post)\b | \bpaid\s+(?:post | content | partnership) | \bexclusive\s+(?:offers?
-    | deals?)\b.{0,40}\b(?:your? | subscri\w+ | members?)\b | \b\d+%\s+off\b.{0,40}\b(?:subscription | your
-    | today) | \bspecial\s+offer\b | \bsign\s+up\s+(?:here | for\s+(?:our | the | more)\b | to\s+(?:our | receive
-    | get)\b) | \bsubscribe\s+(?:here | to\s+our | now)\b
-    | \b(?:plans? | subscriptions? | memberships?)\s+(?:starts? | from | begin
-    | costs?)\b | \bfrom\s+\W?\d[\d.]*\s*\w*\s+(?:a | per)\s+(?:month | week | year)\b | \b(?:members
-    | subscribers)\s+(?:get | enjoy | receive)\b
+    \b(?:(?:in | to | into)\s+your\s+inbox | unlimited\s+(?:digital\s+)?access | free\s+newsletters?\b |
+    our\s+(?:\w+\s+){0,3}newsletters?\b | (?:daily | weekly | morning | evening | e-?mail |
+    free)\s+newsletters?\b.{0,40}(?:here | below | $) | cancel\s+any\s*time | (?:already | not)\s+(?:a | an |
+    yet\s+a)\s+(?:subscriber | member)\b | subscriber-only\b | subscribers?\s+only\b | to\s+(?:continue |
+    keep)\s+reading\b | to\s+read\s+(?:the\s+(?:full | rest | whole) | this)\s+\w+ | create\s+(?:a\s+free |
+    your)\s+account | we\s+may\s+(?:earn | receive)\b.{0,40}\b(?:commission | revenue | fee) |
+    affiliate\s+(?:links? | commission) | ^(?:sponsored | paid | presented | brought\s+to\s+you)\s+(?:by |
+    content | post)\b | paid\s+(?:post | content | partnership) | exclusive\s+(?:offers? |
+    deals?)\b.{0,40}\b(?:your? | subscri\w+ | members?)\b | \d+%\s+off\b.{0,40}\b(?:subscription | your | today)
+    | special\s+offer\b | sign\s+up\s+(?:here | for\s+(?:our | the | more)\b | to\s+(?:our | receive | get)\b) |
+    subscribe\s+(?:here | to\s+our | now)\b | (?:plans? | subscriptions? | memberships?)\s+(?:starts? | from |
+    begin | costs?)\b | from\s+\W?\d[\d.]*\s*\w*\s+(?:a | per)\s+(?:month | week | year)\b | (?:members |
+    subscribers)\s+(?:get | enjoy | receive)\b)
 """)
 ADVERTISEMENT = Wording(r"""
     (?:(?:story\s+continues | article\s+continues | continue\s+reading | scroll(?:\s+down)?)\s+(?:below | after
@@ -271,32 +284,29 @@ TO_READER = set_of("you your yours we our us we're we’re we've we’ve you'll 
 
 # Where clutter begins on a line of sentences.
 GLUED = r"""
-    (?:Read\s+(?:more | also | next) | Share\s+(?:this | on | via) | Share\W*$ | Sign\s+up | Subscribe
-    | Follow\s+us | Leave\s+a\s+(?:reply | comment) | Post\s+a\s+comment | Related\s*(?:: | articles? | stor
-    | posts? | news) | Advertisement | Copyright | © | All\s+rights\s+reserved | (?:Previous | Next)\s+(?:article
-    | post | story) | \d+\s+(?:thoughts?\s+on | comments? | responses?\s+to) | Comments?\s*(?:\( | \d | : | $)
-    | Click\s+here | Tags?: | Exit\s+mobile | Your\s+email | Posted\s+in | Filed\s+under | Skip\s+to
-    | Become\s+a\s+(?:member | subscriber) | Donate | Support\s+(?:us | our) | Join\s+(?:us | our
-    | the\s+(?:conversation | discussion)) | No\s+time\s+to\s+read | Get\s+a\s+summary | Back\s+to\s+top
-    | Photo(?:\s+by | :) | You\s+may\s+also | More\s+(?:from | on\s+this) | See\s+also | Also\s+read
-    | Enter\s+your\s+e-?mail | Download\s+(?:our | the)\s+app | Be\s+the\s+first | We\s+use\s+cookies
-    | Accept\s+(?:all\s+)?cookies | By\s+signing | Thank\s+you\s+for\s+(?:signing | subscribing) | Tweet
-    | Print\b.{0,20}$ | Facebook\b.{0,40}$)
+    (?:read\s+(?:more | also | next) | share\s+(?:this | on | via) | share\W*$ | sign\s+up | subscribe
+    | follow\s+us | leave\s+a\s+(?:reply | comment) | post\s+a\s+comment | related\s*(?:: | articles? | stor
+    | posts? | news) | advertisement | copyright | © | all\s+rights\s+reserved | (?:previous | next)\s+(?:article
+    | post | story) | \d+\s+(?:thoughts?\s+on | comments? | responses?\s+to) | comments?\s*(?:\( | \d | : | $)
+    | click\s+here | tags?: | exit\s+mobile | your\s+email | posted\s+in | filed\s+under | skip\s+to
+    | become\s+a\s+(?:member | subscriber) | donate | support\s+(?:us | our) | join\s+(?:us | our
+    | the\s+(?:conversation | discussion)) | no\s+time\s+to\s+read | get\s+a\s+summary | back\s+to\s+top
+    | photo(?:\s+by | :) | you\s+may\s+also | more\s+(?:from | on\s+this) | see\s+also | also\s+read
+    | enter\s+your\s+e-?mail | download\s+(?:our | the)\s+app | be\s+the\s+first | we\s+use\s+cookies
+    | accept\s+(?:all\s+)?cookies | by\s+signing | thank\s+you\s+for\s+(?:signing | subscribing) | tweet
+    | print\b.{0,20}$ | facebook\b.{0,40}$)
 """
 
 ORDER_WORDS = set_of("ignore disregard forget override instead reply respond say answer mention output")
 OVERRIDES = re.compile(
     r"\b(?:ignore|disregard|forget|override)(?:\s+(?:all|any|of|the|your|my|these))*\s+(?:previous|prior|above|earlier|other|your)"
-    r"(?:\s+\w+)?\s+(?:instructions?|prompts?|rules|directions?)\b",
-    re.IGNORECASE,
+    r"(?:\s+\w+)?\s+(?:instructions?|prompts?|rules|directions?)\b"
 )
 """Words that only make sense to a language model."""
 MACHINES = re.compile(
-    r"\b(?:language models?|AI (?:assistants?|models?|systems?|agents?)|chat ?bots?|LLMs?|any assistant|ChatGPT)\b",
-    re.IGNORECASE,
+    r"\b(?:language models?|ai (?:assistants?|models?|systems?|agents?)|chat ?bots?|llms?|any assistant|chatgpt)\b"
 )
 ORDERS = re.compile(
     r"\b(?:you must|must|do not|don't|never|always|instead|please)\s+(?:say|mention|answer|reply|respond|write|output"
-    r"|tell|reveal|summari[sz]e|include|recommend)\b",
-    re.IGNORECASE,
+    r"|tell|reveal|summari[sz]e|include|recommend)\b"
 )
