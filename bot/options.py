@@ -54,7 +54,7 @@ class Call:
     def service(self, *, hold: bool = True, **options: Any) -> "Service":
         from bot.service import Service
 
-        return Service(self.settings(**options), hold=hold)
+        return Service(self.settings(**options), hold=hold, notify=note)
 
     def page(self) -> "Page":
         from bot.terminal import Page
@@ -68,6 +68,11 @@ def call(context: typer.Context, home: Path | None, as_json: bool) -> Call:
     if before is not None:
         home, as_json = home or before.home, as_json or before.as_json
     return Call(home, as_json, Path.cwd())
+
+
+def note(line: str) -> None:
+    """Tell the reader something beside the output."""
+    print(f"precis: {line}", file=sys.stderr)
 
 
 def give(form: "Json") -> None:

@@ -1,7 +1,7 @@
 """The one object that every surface is given: a library, a writer, and what can be asked of them."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -13,7 +13,7 @@ from bot.settings import Settings
 from index import embeddings
 from index.article import Article
 from index.errors import UsageError
-from index.library import Entry, Filter, Library, Outcome
+from index.library import Entry, Filter, Library, Outcome, StoredPassage
 
 if TYPE_CHECKING:
     from bot.answer import Event
@@ -34,10 +34,16 @@ PASSAGES = 12
 class Service:
     """A context manager. The library is opened when it is first needed: to read, or to write for what changes it."""
 
-    def __init__(self, settings: Settings, *, hold: bool = True) -> None:
-        """`hold` False: never keep others from writing while this is open (index/library.py)."""
+    def __init__(
+        self, settings: Settings, *, hold: bool = True, notify: Callable[[str], None] = lambda line: None
+    ) -> None:
+        """`hold` False: never keep others from writing while this is open (index/library.py).
+
+        `notify` is told, a line each, what had to be mended in the library.
+        """
         self.settings = settings
         self._hold = hold
+        self._notify = notify
         self._opened = ExitStack()
 
     def __enter__(self) -> Self:
@@ -52,8 +58,11 @@ class Service:
 
     def ask(self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = ()) -> "Answer":
         """The checked answer, or an abstention. Raises UsageError for a question that is empty or too long."""
+        from bot.reply import Answer
+
         *_, answer = self.stream(question, where=where, now=now, history=history)
-        return answer  # type: ignore[return-value]  # the chain's last event is the Answer
+        assert isinstance(answer, Answer), "the chain's last event is the Answer"
+        return answer
 
     def stream(
         self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = ()
@@ -78,7 +87,7 @@ class Service:
             raise UsageError(f"the question is {len(text):,} characters long; {most}")
         return text
 
-    def _search(self, asking: "Query", where: Filter, now: datetime):  # type: ignore[no-untyped-def]
+    def _search(self, asking: "Query", where: Filter, now: datetime) -> list[StoredPassage]:
         from index.retriever import retrieve
 
         return [
@@ -165,22 +174,22 @@ class Service:
             yield Outcome(failure.source, "failed", None, failure.problem)
         if not found.files and not (prune and found.roots):
             return
-        with self._open(write=not dry_run, wait_s=self.settings.wait_s) as library:
+        with self._writing() if not dry_run else self._open(write=False) as library:
             yield from library.add(found.files, roots=found.roots, collection=collection, prune=prune, dry_run=dry_run)
 
     def remove(self, names: Sequence[str]) -> list[Outcome]:
         """Remove articles by id, first digits or source."""
-        with self._open(write=True, wait_s=self.settings.wait_s) as library:
+        with self._writing() as library:
             return library.remove(names)
 
     def rebuild(self) -> None:
         """Make the derived indexes anew, with the present embedding and passage settings."""
-        with self._open(write=True, wait_s=self.settings.wait_s) as library:
+        with self._writing() as library:
             library.rebuild()
 
     def verify(self) -> list[str]:
         """What is wrong with the library, in words; empty where all is well."""
-        with self._open(write=True, wait_s=self.settings.wait_s) as library:
+        with self._writing() as library:
             return library.verify()
 
     def articles(self, where: Filter, *, limit: int | None = None, offset: int = 0) -> list[Entry]:
@@ -208,7 +217,7 @@ class Service:
 
     @cached_property
     def _library(self) -> Library:
-        return self._opened.enter_context(self._open(write=False, wait_s=0))
+        return self._opened.enter_context(self._open(write=False))
 
     @cached_property
     def _embedding(self) -> embeddings.Embedding:
@@ -224,23 +233,36 @@ class Service:
         if self.settings.writer == "extractive":
             from bot.extractive import Extractive
 
-            return Extractive(self._library.rarity)
+            return Extractive(lambda terms: self._library.rarity(terms))
         from bot.models import writer
 
         return writer(self.settings)
 
-    def _open(self, *, write: bool, wait_s: float) -> Library:
+    def _writing(self) -> AbstractContextManager[Library]:
+        """The library, to be changed. What is open for reading is closed first: only one may hold the lock."""
+        self._opened.close()
+        self.__dict__.pop("_library", None)
+        return self._open(write=True)
+
+    @contextmanager
+    def _open(self, *, write: bool) -> Iterator[Library]:
         settings = self.settings
-        return Library(
+        library = Library(
             settings.home,
             embedding=lambda: self._embedding,
             embedding_name=settings.embedding,
             passage_tokens=settings.passage_tokens,
             write=write,
             hold=self._hold,
-            wait_s=wait_s,
+            wait_s=settings.wait_s,
             limit_bytes=self._limit_bytes,
         )
+        try:
+            with library:
+                yield library
+        finally:
+            for notice in library.notices:
+                self._notify(notice)
 
     @property
     def _limit_bytes(self) -> int:

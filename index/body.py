@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import accumulate, groupby
+from itertools import accumulate, compress, groupby
 from pathlib import Path
 
 from index.article import Label
@@ -24,6 +24,7 @@ INSIDE, OUTSIDE = -0.7, 2.5
 LEAST_TOP, MOST_LIFT = 1.5, 2.0
 """A page whose three best blocks average less than this (an unusual article) is lifted to it, by at most this much."""
 
+_NEAR = tuple((step, f"odds {abs(step)} {'before' if step < 0 else 'after'}") for step in (-3, -2, -1, 1, 2, 3))
 _EDGE = {"page begins or ends here": 1.0}
 _SIGNED = frozenset({Label.DATELINE, Label.BYLINE, Label.COMMENT})
 
@@ -65,7 +66,8 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
     repeats = Counter([row.text for row in rows])
     vocabulary = Counter([word for row in rows[first : last + 1] if row.prose for word in row.content])
     runs = _run_lengths(rows)
-    befores, afters = _neighbours(rows, "before"), _neighbours(rows, "after")
+    labels = [_is_label(row) for row in rows]
+    befores, afters = _neighbours(rows, labels, "before"), _neighbours(rows, labels, "after")
     found: list[Features] = []
     closings = 0
     for index, row in enumerate(rows):
@@ -82,7 +84,7 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
             "prose two before": index > 1 and rows[index - 2].prose > 0,
             "prose two after": index + 2 < count and rows[index + 2].prose > 0,
             "prose on both sides": before is not None and after is not None and before.prose > 0 < after.prose,
-            "alone between labels": row.prose > 0 and _is_label(before) and _is_label(after),
+            "alone between labels": row.prose > 0 and 0 < index < count - 1 and labels[index - 1] and labels[index + 1],
             "words of prose within three": min(above + below, 300) / 300,
             "no prose within three": not above + below,
             "prose within three on both sides": above > 0 < below,
@@ -109,26 +111,20 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
     return found
 
 
-def _neighbours(rows: Sequence[Row], side: str) -> list[dict[str, float]]:
+def _neighbours(rows: Sequence[Row], labels: Sequence[bool], side: str) -> list[dict[str, float]]:
     """What each block says of itself to its neighbour, on whose `side` it stands."""
     names = [f"prose {side}", f"a label {side}", f"clutter {side}", f"a date or name {side}"]
-    return [
-        {
-            name: 1.0
-            for name, holds in zip(
-                names,
-                (row.prose > 0, _is_label(row), row.decided, row.sign is not None and row.sign.label in _SIGNED),
-                strict=True,
-            )
-            if holds
-        }
-        for row in rows
-    ]
+    found = []
+    for row, is_label in zip(rows, labels, strict=True):
+        signed = row.sign is not None and row.sign.label in _SIGNED
+        holds = (row.prose > 0, is_label, row.decided, signed)
+        found.append(dict.fromkeys(compress(names, holds), 1.0))
+    return found
 
 
-def _is_label(row: Row | None) -> bool:
+def _is_label(row: Row) -> bool:
     """Whether the block looks like a heading or link: some words, no sentence."""
-    return row is not None and not row.ends and 3 <= row.words <= 20
+    return not row.ends and 3 <= row.words <= 20
 
 
 def _run_lengths(rows: Sequence[Row]) -> list[int]:
@@ -163,9 +159,9 @@ def odds_around(rows: Sequence[Row], odds: Sequence[float]) -> list[Features]:
             "away from the best stretch": 0.0 if inside else min(max(first - index, index - last), 10) / 10,
             "after the best stretch": float(index > last),
         }
-        for step in (-3, -2, -1, 1, 2, 3):
+        for step, name in _NEAR:
             if 0 <= index + step < count and not rows[index + step].decided:
-                facts[f"odds {abs(step)} {'before' if step < 0 else 'after'}"] = clipped[index + step]
+                facts[name] = clipped[index + step]
         if row.sign:
             facts[f"worded as {row.sign.label}"] = 1.0
         found.append(facts)

@@ -228,8 +228,10 @@ def _row_of_links(block: _Wording) -> Sign | None:
 
 _BEGINS_GLUED = wording.Wording(wording.GLUED)
 _GLUED = wording.Wording(rf"[.!?…][\"”’)]?\s*(?={wording.GLUED})")
-_SHARES = ("Share", "Tweet", "Email", "Print", "Facebook", "Twitter", "WhatsApp", "LinkedIn", "Pinterest", "Reddit")
-_SHARES += ("Telegram", "Copy link")
+_SHARES = (
+    *("Share", "Tweet", "Email", "Print", "Facebook", "Twitter", "WhatsApp", "LinkedIn", "Pinterest", "Reddit"),
+    *("Telegram", "Copy link"),
+)
 _SHARE_TAIL = re.compile(rf"\s+(?:(?:{'|'.join(_SHARES)})\b[\s|,·•]*){{2,}}$")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s+(?=[“\"‘'(]?[A-Z0-9])")
 

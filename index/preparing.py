@@ -101,7 +101,7 @@ def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
         passages=tuple(passage_row(each) for each in cut),
         texts=tuple(indexed_text(made, each) for each in cut),
         fingerprints=frozenset(marks),
-        readable=frozenset(fingerprints(made.text, [block for block in made.blocks if block.readable])),
+        readable=frozenset(mark for mark, block in zip(marks, made.blocks, strict=True) if block.readable),
     )
 
 

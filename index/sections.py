@@ -104,11 +104,12 @@ def _mark_retellings(rows: Sequence[Row], given: dict[int, Sign]) -> None:
     seen: set[tuple[str, ...]] = set()
     shares: list[float] = []
     for row in rows:
-        runs = list(zip(row.tokens, row.tokens[1:], row.tokens[2:], row.tokens[3:], strict=False))
-        some = runs[::2]  # every second one: the share hardly changes
-        shares.append(sum([run in seen for run in some]) / len(some) if len(some) >= 3 else 0.0)
+        words = row.tokens
+        some = list(zip(words[::2], words[1::2], words[2::2], words[3::2], strict=False))  # a sample: every second run
+        told = len(some) >= 3 and not seen.isdisjoint(some)
+        shares.append(sum([run in seen for run in some]) / len(some) if told else 0.0)
         if row.prose:
-            seen.update(runs)
+            seen.update(zip(words, words[1:], words[2:], words[3:], strict=False))
     for index, share in enumerate(shares):
         if share >= 0.4 and _NUMBERED.match(rows[index].text):
             given[index] = RETELLS

@@ -1,0 +1,116 @@
+"""Sentences that answer, and questions that no sentence answers."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.draft import DraftSentence, Kind, NumberedPassage, Task
+from bot.extractive import WordVectors
+from bot.extractive_answer import answer
+from index.article import Article, Block, Label, Precision, Published, Span
+from index.passages import passages
+
+NOW = datetime(2025, 12, 31)
+
+BRIDGE_2024 = (
+    "Tolney approves bridge over the Arrow",
+    "The city of Tolney approved a bridge over the Arrow on Tuesday. It is expected to cost 40 million crowns. "
+    "Engineer Ada Brink designed it. Work will begin on May 4, 2025, because the river is low in spring. "
+    "The council voted 31 to 12 for the plan.",
+    datetime(2024, 11, 5),
+)
+BRIDGE_2025 = (
+    "Tolney bridge grows dearer",
+    "The bridge over the Arrow in Tolney is now expected to cost 55 million crowns, the city said on Monday. "
+    "Six workers were hurt when a crane fell in August. Mayor Otto Lind said that the delay was caused by rust in the steel.",
+    datetime(2025, 9, 1),
+)
+VECTORS = WordVectors()
+
+
+def article(title: str, text: str, when: datetime) -> Article:
+    return Article(
+        f"/news/{title}.txt",
+        text,
+        title,
+        None,
+        None,
+        Published(when, Precision.DAY, "dateline", ""),
+        (Block(Span(0, len(text)), Label.BODY),),
+    )
+
+
+def even(terms: Iterable[str]) -> Mapping[str, float]:
+    return dict.fromkeys(terms, 1.0)
+
+
+def asking(question: str, *stories: tuple[str, str, datetime]) -> list[DraftSentence]:
+    found = [(each, passage) for each in (article(*story) for story in stories) for passage in passages(each)]
+    numbered = tuple(NumberedPassage(number, each, passage) for number, (each, passage) in enumerate(found, 1))
+    return list(answer(Task(Kind.ANSWER, question, numbered, NOW), even, VECTORS.similar))
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("When will work on the Tolney bridge begin?", "May 4, 2025"),
+        ("when will work on the tolney bridge begin", "May 4, 2025"),
+        ("Who designed the Tolney bridge?", "Ada Brink"),
+        ("How many workers were hurt at the bridge in Tolney?", "Six workers"),
+        ("Why was the Tolney bridge delayed?", "rust in the steel"),
+    ],
+)
+def test_the_sentence_that_answers_is_found(question: str, words: str) -> None:
+    assert words in " ".join(each.text for each in asking(question, BRIDGE_2024, BRIDGE_2025))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many workers died at the Tolney bridge?",
+        "Who is the bishop of Tolney?",
+        "When will Otto Lind visit Kallimar?",
+        "What happened yesterday?",
+        "How do I bake rye bread?",
+        "",
+    ],
+)
+def test_a_question_that_no_sentence_answers_has_no_answer(question: str) -> None:
+    assert asking(question, BRIDGE_2024, BRIDGE_2025) == []
+
+
+def test_differing_amounts_are_each_given_latest_first() -> None:
+    found = [each.text for each in asking("What will the Tolney bridge cost?", BRIDGE_2024, BRIDGE_2025)]
+    assert ["55 million" in found[0], "40 million" in found[1], len(found)] == [True, True, 2]
+
+
+def test_a_report_of_another_quarter_does_not_answer() -> None:
+    story = (
+        "Quill profit up",
+        "Quill reported a third-quarter profit of $12 million on Monday.",
+        datetime(2025, 10, 20),
+    )
+    assert asking("What was Quill's profit in the first quarter of 2025?", story) == []
+    assert len(asking("What was Quill's profit in Q3 2025?", story)) == 1
+
+
+def test_an_announcement_brings_the_sentence_after_it() -> None:
+    text = "Lumarin slowed the disease in a trial. Side effects were common. Dizziness troubled 22 percent of the patients."
+    found = asking("What are the side effects of Lumarin?", ("Drug slows disease", text, datetime(2025, 3, 1)))
+    assert any("Dizziness" in each.text for each in found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=120))
+def test_any_question_gives_at_most_eight_labelled_sentences_of_the_articles(question: str) -> None:
+    found = asking(question, BRIDGE_2024, BRIDGE_2025)
+    assert len(found) <= 8
+    assert all(each.labels and (each.text in BRIDGE_2024[1] or each.text in BRIDGE_2025[1]) for each in found)
+
+
+def test_the_same_question_has_the_same_answer() -> None:
+    question = "What will the Tolney bridge cost?"
+    assert asking(question, BRIDGE_2024, BRIDGE_2025) == asking(question, BRIDGE_2024, BRIDGE_2025)
