@@ -13,8 +13,8 @@ demo: install
 	@rm -rf .cache/demo
 	@echo '$$ precis add tests/articles'
 	@$(BIN)/precis add tests/articles
-	@echo; echo '$$ precis ask "When will work on deepening the harbour begin?"'
-	@$(BIN)/precis ask "When will work on deepening the harbour begin?"
+	@echo; echo '$$ precis ask "How many people died in the Hallmere flood?"'
+	@$(BIN)/precis ask "How many people died in the Hallmere flood?"
 	@echo; echo '$$ precis summary tests/articles/harbour-courier/2025-07-30-lighthouse.txt --length one-line'
 	@$(BIN)/precis summary tests/articles/harbour-courier/2025-07-30-lighthouse.txt --length one-line
 	@echo; echo '$$ precis digest --since 2025-02 --until 2025-02'

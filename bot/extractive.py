@@ -8,7 +8,7 @@ from bot.conversation import Turn, standalone
 from bot.draft import DraftSentence, Kind, Task
 from bot.extractive_answer import answer
 from bot.meter import Meter
-from bot.relevance import SIMILAR, Rarity, Similar
+from bot.terms import SIMILAR, Rarity, Similar
 from index.embeddings import WordLlama
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ from bot.draft import DraftSentence, SentenceLabel, Task
 from bot.held import Held, differ, held, values
 from bot.phrases import QUARTERS, phrases
 from bot.question import COMPARABLE, STRICT, Asked, Wanted, asked
-from bot.relevance import Cover, Credits, Question, Rarity, SimilarWords
+from bot.relevance import Cover, Credits, Question
 from bot.reply import order_key
 from bot.roles import holds_office, turned
+from bot.terms import Rarity, SimilarWords
 from index import query
 from index.article import Article, Span
 from index.lexemes import lexemes
@@ -20,10 +21,10 @@ from index.names import find_names, key
 from index.periods import Period
 from index.words import content_stems
 
-ENOUGH = 0.75
+ENOUGH = 0.4
 """The score from which a sentence answers."""
 
-LACKING = 0.34
+LACKING = 0.3
 """The share of the question's names of which an article may say no part."""
 
 FITTING = 0.3
@@ -37,6 +38,9 @@ MOST_SENTENCES = {True: 4, False: 3}
 
 ANNOUNCES = 0.6
 """The share of what is new in a sentence, of four words or more, below which it only repeats the question."""
+
+LEDE_FROM = 60
+"""Code points: what ends sooner is `Mr.` or a teaser."""
 
 NEWS_WORDS = 0.7
 """What happened is told in other words than the question's: so much of them counts as covered."""
@@ -108,7 +112,7 @@ WEIGHTS = Features(
     long=-0.3,
     unasked=-3.0,
     elsewhere=-2.0,
-    others_name=-5.0,
+    others_name=-7.0,
     late=-4.0,
     several=1.5,
     both=3.0,
@@ -148,7 +152,7 @@ def candidates(task: Task, wants: Asked, rarity: Rarity, similar_words: SimilarW
     for rank, passage in enumerate(task.passages):
         article = passage.article
         elsewhere = question.elsewhere(article)
-        topic = question.credits(f"{article.title}\n{plain(lede(article))}")
+        topic = question.credits(f"{article.title}\n{lede(article)}")
         lacks_name = question.lacks_name(elsewhere)
         if lacks_name > LACKING:
             continue
@@ -182,9 +186,17 @@ def contradicts(wants: Asked, text: str) -> bool:
     return wants.kind is Wanted.NAME and (turned(wants.text, text) or not holds_office(wants.text, text))
 
 
+_SENTENCE_END = re.compile(r"(?<=[^.]{2}[.!?])[”\"]?\s+(?=[A-Z“\"])")
+
+
 def lede(article: Article) -> str:
-    """The first readable block."""
-    return next((block.span.of(article.text)[:600] for block in article.blocks if block.readable), "")
+    """The first readable sentence that is more than a dateline; roughly cut: only its words count."""
+    block = next((block for block in article.blocks if block.readable), None)
+    if block is None:
+        return ""
+    text = plain(block.span.of(article.text)[:600])
+    end = next((match.start() for match in _SENTENCE_END.finditer(text) if match.start() > LEDE_FROM), len(text))
+    return text[:end]
 
 
 def score(features: Features) -> float:

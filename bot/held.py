@@ -350,7 +350,7 @@ def _places(sentence: str, question: str) -> Iterator[Held]:
 
 # Reasons and means
 
-_WEAK = 0.5
+_WEAK = 0.35
 """What `after` is worth as a sign of a reason beside `because`."""
 
 _REASON = re.compile(

@@ -32,7 +32,7 @@ _PHRASES = {
     "~nextyear": r"next year(?:['’]s)?",
     "~resign": r"step(?:s|ped|ping)? (?:down|aside)|resign\w*|quit(?:s|ting)?|stood down",
     "~marry": r"tied the knot|got married|marr(?:y|ied|ies)|wed(?:s|ding)?",
-    "~breakin": r"(?:got|get|getting|broke|break|breaking|came|come|coming) in(?:to| through)|broke in|break in"
+    "~breakin": r"(?:got|get|getting|broke|break|breaking) into|c[oa]me? in through|broke in|break in"
     r"|gain(?:ed)? (?:access|entry)|came (?:in )?through|hack(?:ed|ing)? into",
     "~call": r"called off|cancell?(?:ed|s|ing|ation)|scrapped|abandoned",
     "~delay": r"put off|postpon\w+|delay\w*|rescheduled?|pushed back",

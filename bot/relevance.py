@@ -3,34 +3,18 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.draft import NumberedPassage
 from bot.held import Held
 from bot.phrases import phrases
-from bot.question import Asked, Measure, Wanted
+from bot.question import Asked
+from bot.terms import Rarity, SimilarWords, Term, focus_of, standing_for, terms_of, vocabulary_of
 from index.article import Article
-from index.lexemes import Lexeme, lexemes
+from index.lexemes import lexemes
 from index.names import key
-from index.polarity import opposite
-from index.synonyms import related
-from index.words import STOPWORDS
-
-Rarity = Callable[[Iterable[str]], Mapping[str, float]]
-"""Stems to weights of at least 0: how much each narrows the passages down (inverse document frequency)."""
-
-Similar = Mapping[str, Mapping[str, float]]
-"""Each term of the question with the words that nearly mean the same, and how nearly, SIMILAR to 1."""
-
-SimilarWords = Callable[[Sequence[str], Sequence[str]], Similar]
-
-SIMILAR = 0.42
-"""The cosine of two words' vectors from which one stands for the other: visit and trip 0.53, visit and meeting 0.15."""
-
-SYNONYM = 0.8
-"""What a word of the same group in `index/synonyms.py` counts."""
 
 BEFORE = 0.8
 """What a word counts that stands in the two sentences just before."""
@@ -47,76 +31,8 @@ LETTERS_A_WORD = 6
 REACH = 8.0
 """Words after which an answer's nearness to a word of the question has fallen to 1/e."""
 
-_FOCUS_WITHIN = 5
-"""Words after `who` among which what is asked about is looked for."""
-
-_NO_WORD = "\x00"
-"""A term that no passage has: its rarity is the greatest there is."""
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in lexemes(text))
-
-
-ASKING = _stems(
-    """say said tell happen happened know name called please report reported according article articles news latest
-    much many
-    long often kind sort type exactly currently describe explain mention"""
-)
-"""Words that belong to asking rather than to what is asked about."""
-
-LIGHT = _stems(
-    """come go take place make get give put keep let become start begin use show set run turn call want plan first new
-    year old have
-    do be thing way people person man woman time day week month big large great good number part case work need try
-    help find see
-    look think feel include involve cause due lead bring leave next last recent recently ago today yesterday end hold
-    now back
-    well own different main major high low left right amount total country city state place world national local
-    former famous
-    popular well-known recently currently officially actually finally reportedly following according based become
-    known"""
-)
-"""Verbs and nouns that go with anything say little about what is asked."""
-
-LIGHT_WEIGHT = 0.4
-MEASURING_WEIGHT = 1.0
-"""A city's name need not stand beside the word city."""
-
 MEASURED = 0.75
 """What `44 degrees` counts for `hot`, or a name for `which city`."""
-
-_RIVALS = tuple(
-    tuple(_stems(side) for side in group.split("/"))
-    for group in (
-        "profit earnings / revenue turnover sales / margin / loss / dividend",
-        "killed died dead death fatal / injured hurt wounded / arrested detained / missing / born / married /"
-        " displaced",
-        "president / minister / governor / mayor / senator / king / ambassador / chairman / secretary",
-        "son / daughter / father / mother / wife / husband / brother / sister",
-        "win winner / lose / draw",
-        "buy / sell / rent",
-        "first / second / third / fourth / fifth",
-        "north / south / east / west",
-        "men / women / boys / girls",
-        "hire / fire",
-        "goals / points / seats / votes",
-        "live / life / alive",
-    )
-)
-"""Words that are near in meaning and yet exclude each other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the question. `group` tells which words make one name; `phrase` marks a set phrase (`~effect`)."""
-
-    stem: str
-    low: str
-    weight: float
-    name: bool
-    group: int
-    measuring: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +95,15 @@ class Question:
         cls, asked: Asked, about: str, passages: Sequence[NumberedPassage], rarity: Rarity, similar_words: SimilarWords
     ) -> "Question":
         """`about` is the question without its period and outlet."""
-        vocabulary = _vocabulary(passages)
-        terms = _terms(asked, about, rarity, _always_capital(passages))
+        vocabulary = vocabulary_of(passages)
+        terms = terms_of(asked, about, rarity, passages)
         others = {low: stem for stem, low in vocabulary.items() if low.isalpha() and len(low) > 2}
         near = similar_words([term.low for term in terms if not term.name and term.low.isalpha()], list(others))
         standing: dict[str, list[tuple[int, float]]] = {}
         for place, term in enumerate(terms):
-            for word, value in _standing_for(term, vocabulary, near.get(term.low, {}), others).items():
+            for word, value in standing_for(term, vocabulary, near.get(term.low, {}), others).items():
                 standing.setdefault(word, []).append((place, value))
-        focus = _focus(asked, terms)
+        focus = focus_of(asked, terms)
         return cls(
             asked, terms, standing, {term.stem: place for place, term in enumerate(terms) if term.stem[0] == "~"}, focus
         )
@@ -306,127 +222,11 @@ def _glimpsed(term: Term, whole: str, small: str) -> float:
         return 0.0
     if not term.name or not head[0].isalpha():
         return float(head in small)
+    if len(head) <= 3:
+        return float(re.search(rf"\b(?:{re.escape(head.upper())}|{re.escape(head.capitalize())})\b", whole) is not None)
     return float(any(form in whole for form in (head.upper(), head.capitalize(), term.stem.capitalize())))
 
 
 def _closeness(held: Held, start: int) -> float:
     away = max(held.start - start, start - held.end, 0)
     return math.exp(-away / LETTERS_A_WORD / REACH)
-
-
-def _terms(asked: Asked, about: str, rarity: Rarity, capitals: frozenset[str]) -> tuple[Term, ...]:
-    """The content words, once each, set phrases in place of their words."""
-    spans = [(name, start, end) for name, start, end in phrases(about)]
-    words = lexemes(about)
-    careless = not any(word.capital for word in words[1:])
-    within = {n for n, word in enumerate(words) for _, start, end in spans if start <= word.start < end}
-    found: dict[str, tuple[str, bool, int]] = {}
-    group = 0
-    for n, word in enumerate(words):
-        named = _is_name(words, n) or (careless and word.stem in capitals)
-        if not (named and n and words[n - 1].capital and words[n - 1].clause == word.clause):
-            group += 1
-        if word.content and word.stem not in ASKING and n not in within and word.low not in STOPWORDS:
-            found.setdefault(key(word) if named else word.stem, (word.low, named or word.number, group))
-    rare = rarity([*found, _NO_WORD])
-    most = rare[_NO_WORD] or 1.0
-    light = {stem: _lightness(stem, named, asked) for stem, (_, named, _) in found.items()}
-    terms = [
-        Term(stem, low, light[stem] * (0.4 + 0.6 * min(1.0, rare[stem] / most)), named, group, stem in asked.measuring)
-        for stem, (low, named, group) in found.items()
-    ]
-    terms += [Term(name, name, 0.6, False, -1) for name in dict.fromkeys(name for name, _, _ in spans)]
-    return tuple(terms)
-
-
-_ASKED_ABOUT = re.compile(
-    r"\b(?:who(?:['’]s)?|(?:how many|which|what) (?P<noun>[\w’'-]+))\s+(?P<rest>.*)", re.IGNORECASE
-)
-
-
-def _focus(asked: Asked, terms: Sequence[Term]) -> int | None:
-    """The first term after `who`, `how many people` or `which hospital` that is no name: what was done, the office."""
-    match = _ASKED_ABOUT.search(asked.text)
-    if match is None or not (asked.kind in (Wanted.NAME, Wanted.PLACE) or asked.measure is Measure.COUNT):
-        return None
-    placed = {word.stem: n for n, word in reversed(list(enumerate(lexemes(match["rest"]))))}
-    placed |= {name: len(lexemes(match["rest"][:start])) for name, start, _ in phrases(match["rest"])}
-    found = [(placed[term.stem], place) for place, term in enumerate(terms) if not term.name and term.stem in placed]
-    first = min(found, default=None)
-    return first[1] if first and first[0] < _FOCUS_WITHIN else None
-
-
-def _is_name(words: Sequence[Lexeme], n: int) -> bool:
-    """A capital tells, but not on the first word of a question."""
-    return words[n].capital and words[n].content and n > 0
-
-
-def _lightness(stem: str, named: bool, asked: Asked) -> float:
-    if stem in asked.measuring:
-        return MEASURING_WEIGHT
-    return LIGHT_WEIGHT if stem in LIGHT and not named else 1.0
-
-
-def _always_capital(passages: Sequence[NumberedPassage]) -> frozenset[str]:
-    """The stems that the passages write with a capital letter only: names, also where a question has none."""
-    capital: set[str] = set()
-    small: set[str] = set()
-    for passage in passages:
-        for span in passage.passage.sentences:
-            for n, word in enumerate(lexemes(span.of(passage.article.text))):
-                if n or not word.capital:
-                    (capital if word.capital else small).add(word.stem)
-    return frozenset(capital - small)
-
-
-def _vocabulary(passages: Sequence[NumberedPassage]) -> dict[str, str]:
-    """The stems, and keys of names, of all passages and their titles, each with a word that has it."""
-    found: dict[str, str] = {}
-    for passage in passages:
-        for text in (passage.article.title, *(span.of(passage.article.text) for span in passage.passage.sentences)):
-            for word in lexemes(text):
-                found.setdefault(word.stem, word.low)
-                if word.capital:
-                    found.setdefault(key(word), word.low)
-    return found
-
-
-def _standing_for(
-    term: Term, vocabulary: Mapping[str, str], near: Mapping[str, float], others: Mapping[str, str]
-) -> dict[str, float]:
-    """Each stem that stands for a term, with what it counts: itself 1, a synonym or near word less, a rival nothing."""
-    credit: dict[str, float] = {}
-    if term.name:
-        credit |= dict.fromkeys(kin(term.stem, vocabulary), 0.9)
-    elif not term.stem.startswith("~"):
-        rivals = _rivals(term)
-        near_words = {
-            others[low]: min(0.95, cosine + 0.15) for low, cosine in near.items() if not _alike(term.low, low)
-        }
-        credit |= near_words | {word: SYNONYM for word in vocabulary if related(term.stem, word)}
-        credit = {
-            word: value for word, value in credit.items() if word not in rivals and not _turned(term, vocabulary[word])
-        }
-    return credit | {term.stem: 1.0}
-
-
-def _rivals(term: Term) -> set[str]:
-    """The words that exclude a term: injured, where killed is asked for."""
-    groups = [group for group in _RIVALS if any(term.stem in side for side in group)]
-    return {word for group in groups for side in group if term.stem not in side for word in side}
-
-
-def _turned(term: Term, word: str) -> bool:
-    pair = (*lexemes(term.low), *lexemes(word))
-    return len(pair) == 2 and opposite(*pair)
-
-
-def _alike(word: str, other: str) -> bool:
-    """Died and diesel: vectors are made of word pieces, so words that begin alike are near without meaning the same."""
-    return word[:3] == other[:3] and word[:5] != other[:5]
-
-
-def kin(name: str, words: Iterable[str]) -> list[str]:
-    """Russia and Russian: the words that share all but the last two letters of a name of five or more."""
-    head = name[: max(4, len(name) - 2)]
-    return [word for word in words if word.startswith(head)] if len(name) >= 5 else []

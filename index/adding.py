@@ -208,12 +208,17 @@ class Adding:
         learned = self._newly_repeated(new, replaced)
         if learned:
             self._repeated |= learned
-        again = [self._relabelled(each) if each.readable & self._repeated else each for each in new]
+        again = iter(self._relabelled([each.row for each in new if each.readable & self._repeated]))
+        current = [(next(again) or each) if each.readable & self._repeated else each for each in new]
         with self._derived.writing:
-            self._store([*again, *self._changed_by(learned, replaced)], learned)
+            changed = [each for each in self._relabelled(self._holders(learned, replaced)) if each is not None]
+            self._store([*current, *changed], learned)
 
-    def _relabelled(self, one: Prepared) -> Prepared:
-        return relabelled(one.row, self._how, self._repeated) or one
+    def _relabelled(self, rows: Sequence[Row]) -> list[Prepared | None]:
+        """For each row, the article labelled with what is known by now, or None where its labels stay."""
+        if self._workers is not None:  # they have the models loaded that cut text, some 100 MB: not here too
+            return self._workers.relabelled(rows, self._repeated)
+        return [relabelled(row, self._how, self._repeated) for row in rows]
 
     def _newly_repeated(self, new: Sequence[Prepared], replaced: set[int]) -> frozenset[int]:
         """Fingerprints that are boilerplate now that these pages are there. Only theirs can be new."""
@@ -250,16 +255,14 @@ class Adding:
         )
         return [(value, count) for value, count in connection.execute(query)]
 
-    def _changed_by(self, learned: frozenset[int], replaced: set[int]) -> list[Prepared]:
-        """The stored articles whose labels change with what has been learned, labelled and cut again."""
+    def _holders(self, learned: frozenset[int], replaced: set[int]) -> list[Row]:
+        """The stored articles that have what has been learned on their pages."""
         if not learned:
             return []
         with self._catalogue.reading() as connection:
             keys = [key for key, _ in self._on_pages(connection, learned, pages.c.article, replaced)]
             query = sa.select(articles).where(articles.c.key.in_(keys))
-            rows = [dict(row) for row in connection.execute(query).mappings()]
-        again = (relabelled(row, self._how, self._repeated) for row in rows)
-        return [each for each in again if each is not None]
+            return [dict(row) for row in connection.execute(query).mappings()]
 
     # Storing
 

@@ -1,4 +1,4 @@
-"""Prepare files in other processes, one at a time each: a crash on a file is that file's failure.
+"""Prepare files, and label articles again, in other processes: a crash on a file is that file's failure.
 
 The workers are plain children that speak over their standard input and output. They inherit neither the library's lock
 nor any open store, need no `if __name__ == "__main__"` in the caller, and end with their parent, however that ends.
@@ -9,17 +9,23 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
-from index.preparing import Cutting, Failure, Prepared, prepare
+from index.preparing import Cutting, Failure, Prepared, prepare, relabelled
+from index.rows import Row
+
+Subject = TypeVar("Subject")
+Answer = TypeVar("Answer")
+Work = Callable[[Subject, Cutting, frozenset[int]], Answer]
+"""A function that a worker can import by its name."""
 
 
 class Workers:
-    """A few worker processes. `prepared` may be called again and again; `close` ends them."""
+    """A few worker processes. They may be asked again and again; `close` ends them."""
 
     def __init__(self, count: int, how: Cutting) -> None:
         self._how = how
@@ -30,23 +36,49 @@ class Workers:
 
     def prepared(self, paths: Sequence[Path], repeated: frozenset[int]) -> Iterator[Prepared | Failure]:
         """One result for each path, in order. The reading begins at once."""
-        return self._threads.map(lambda path: self._one(path, repeated), paths)
+        return self._threads.map(lambda path: self._prepared(path, repeated), paths)
+
+    def relabelled(self, rows: Sequence[Row], repeated: frozenset[int]) -> list[Prepared | None]:
+        """One result for each row, in order: it is done between the files that are being read."""
+        return [self._relabelled(row, repeated) for row in rows]
 
     def close(self) -> None:
         self._threads.shutdown(cancel_futures=True)
         while not self._idle.empty():
             self._idle.get().close()
 
-    def _one(self, path: Path, repeated: frozenset[int]) -> Prepared | Failure:
+    def _prepared(self, path: Path, repeated: frozenset[int]) -> Prepared | Failure:
+        try:
+            return self._asked(prepare, path, repeated)
+        except WorkerDiedError as death:
+            problem = f"reading it crashed the reader (exit code {death.code}); is the file damaged?"
+            return Failure(str(path), problem)
+
+    def _relabelled(self, row: Row, repeated: frozenset[int]) -> Prepared | None:
+        try:
+            return self._asked(relabelled, row, repeated)
+        except WorkerDiedError:  # it was killed: text that has been labelled once crashes nothing
+            return relabelled(row, self._how, repeated)
+
+    def _asked(self, work: Work[Subject, Answer], subject: Subject, repeated: frozenset[int]) -> Answer:
+        """The answer of the first idle worker. Raises WorkerDiedError, with another worker in its place."""
         worker = self._idle.get()
         try:
-            return worker.prepare(path, self._how, repeated)
-        except (EOFError, OSError):
+            return worker.ask(work, subject, self._how, repeated)
+        except (EOFError, OSError) as error:
             code = worker.close()
             worker = Worker()
-            return Failure(str(path), f"reading it crashed the reader (exit code {code}); is the file damaged?")
+            raise WorkerDiedError(code) from error
         finally:
             self._idle.put(worker)
+
+
+class WorkerDiedError(Exception):
+    """A worker process ended before it answered."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(f"exit code {code}")
+        self.code = code
 
 
 class Worker:
@@ -63,14 +95,14 @@ class Worker:
         )
         self._repeated: frozenset[int] | None = None
 
-    def prepare(self, path: Path, how: Cutting, repeated: frozenset[int]) -> Prepared | Failure:
-        """Raises EOFError or OSError if the process dies."""
+    def ask(self, work: Work[Subject, Answer], subject: Subject, how: Cutting, repeated: frozenset[int]) -> Answer:
+        """What `work` returns there. Raises EOFError or OSError if the process dies."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         news = None if repeated is self._repeated else repeated
-        _send(self._process.stdin, (path, how, news))
+        _send(self._process.stdin, (work, subject, how, news))
         self._repeated = repeated
-        answer: Prepared | Failure = _receive(self._process.stdout)
+        answer: Answer = _receive(self._process.stdout)
         return answer
 
     def close(self) -> int:
@@ -92,11 +124,11 @@ def main() -> None:
     repeated: frozenset[int] = frozenset()
     while True:
         try:
-            path, how, news = _receive(sys.stdin.buffer)
+            work, subject, how, news = _receive(sys.stdin.buffer)
         except EOFError:
             return
         repeated = repeated if news is None else news
-        _send(answers, prepare(path, how, repeated))
+        _send(answers, work(subject, how, repeated))
 
 
 def _send(pipe: IO[bytes], value: object) -> None:

@@ -25,7 +25,8 @@ BRIDGE_2024 = (
 BRIDGE_2025 = (
     "Tolney bridge grows dearer",
     "The bridge over the Arrow in Tolney is now expected to cost 55 million crowns, the city said on Monday. "
-    "Six workers were hurt when a crane fell in August. Mayor Otto Lind said that the delay was caused by rust in the steel.",
+    "Six workers were hurt when a crane fell in August. "
+    "Mayor Otto Lind said that the delay was caused by rust in the steel.",
     datetime(2025, 9, 1),
 )
 VECTORS = WordVectors()
@@ -98,7 +99,7 @@ def test_a_report_of_another_quarter_does_not_answer() -> None:
 
 
 def test_an_announcement_brings_the_sentence_after_it() -> None:
-    text = "Lumarin slowed the disease in a trial. Side effects were common. Dizziness troubled 22 percent of the patients."
+    text = "Lumarin slowed the disease in a trial. Side effects were common. Dizziness troubled 22 percent of them."
     found = asking("What are the side effects of Lumarin?", ("Drug slows disease", text, datetime(2025, 3, 1)))
     assert any("Dizziness" in each.text for each in found)
 

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.held import held
 from bot.question import asked
-from bot.relevance import Cover, Question, Similar, kin
+from bot.relevance import Cover, Question
+from bot.terms import Similar, kin
 
 
 def even(terms: Iterable[str]) -> Mapping[str, float]:

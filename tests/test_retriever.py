@@ -17,10 +17,13 @@ def published(when: datetime) -> Published:
     return Published(when, Precision.DAY, "dateline", "")
 
 
-def retrieved(number: int, source: str, text: str) -> Retrieved:
-    whole = Span(0, len(text))
-    article = Article(source, text, "Title", None, None, None, (Block(whole, Label.BODY),))
-    return Retrieved(StoredPassage(number, article, Passage(0, (whole,), 10)), 1.0 / number)
+def retrieved(number: int, article: Article, words: str) -> Retrieved:
+    start = article.text.index(words)
+    return Retrieved(StoredPassage(number, article, Passage(0, (Span(start, start + len(words)),), 10)), 1.0 / number)
+
+
+def article(source: str, text: str) -> Article:
+    return Article(source, text, "Title", None, None, None, (Block(Span(0, len(text)), Label.BODY),))
 
 
 @given(RANKINGS)
@@ -45,10 +48,12 @@ def test_an_article_of_the_period_is_preferred() -> None:
 
 
 def test_copies_are_left_out_and_articles_take_turns() -> None:
+    first = article("/a", "The bridge over the Arrow opened on Monday. Ada Brink designed it in nine years.")
+    copy = article("/b", "The bridge over the Arrow opened on Monday.")
     found = [
-        retrieved(1, "/a", "The bridge over the Arrow opened on Monday."),
-        retrieved(2, "/b", "The bridge over the Arrow opened on Monday"),
-        retrieved(3, "/a", "Ada Brink designed it in nine years."),
+        retrieved(1, first, "The bridge over the Arrow opened on Monday."),
+        retrieved(2, copy, "The bridge over the Arrow opened on Monday."),
+        retrieved(3, first, "Ada Brink designed it in nine years."),
     ]
     assert [each.stored.id for each in without_copies(found)] == [1, 3]
     assert [each.stored.id for each in spread(found, 1)] == [1, 2]
