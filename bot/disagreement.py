@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.held import differ, values
+from bot.held import values
 from bot.question import COMPARABLE, asked
 from bot.reply import Citation, Claim, Disagreement, Sentence, order_key
+from bot.values import differ
 
 
 def disagreements(

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from bot.compress import plain
 from bot.draft import DraftSentence, SentenceLabel, Task
-from bot.held import Held, differ, held, values
+from bot.held import held, values
 from bot.phrases import QUARTERS, phrases
 from bot.question import COMPARABLE, STRICT, Asked, Wanted, asked
 from bot.relevance import Cover, Credits, Question
 from bot.reply import order_key
 from bot.roles import holds_office, turned
 from bot.terms import Rarity, SimilarWords
+from bot.values import Held, differ
 from index import query
 from index.article import Article, Span
 from index.lexemes import lexemes

@@ -2,50 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.held_dates import dates
 from bot.question import Asked, Measure, Wanted, words
+from bot.values import Held, Value
 from index.article import Published
 from index.lexemes import lexemes
 from index.mentions import find_dates
 from index.names import find_names, key
 from index.quantities import Quantity, find_quantities
-from index.relative import resolve_relative
-from index.synonyms import related
 from index.words import STOPWORDS
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date as far as it is known; None is unknown."""
-
-    year: int | None
-    month: int | None
-    day: int | None
-
-    def may_be(self, other: "Day") -> bool:
-        """Whether no part that is known of both differs."""
-        pairs = zip((self.year, self.month, self.day), (other.year, other.month, other.day), strict=True)
-        return all(one is None or two is None or one == two for one, two in pairs)
-
-
-Value = Day | float
-"""What a sentence answers with: a date, or a number in the unit its sentence gives it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Something that could be an answer of the wanted kind: its half-open span, and its value where it has one.
-
-    `fits` is 1 where it is of the measure that the question asks for (money, a share, a time), less where not.
-    """
-
-    start: int
-    end: int
-    value: Value | None = None
-    fits: float = 1.0
-
 
 OTHER_MEASURE = 0.15
 """What a number is worth that counts people where money is asked for."""
@@ -56,7 +23,7 @@ def held(asked: Asked, sentence: str, published: Published | None) -> list[Held]
     found: Iterable[Held] = ()
     match asked.kind:
         case Wanted.DATE:
-            found = _dates(sentence, asked.text, published)
+            found = dates(sentence, asked.text, published)
         case Wanted.QUANTITY:
             found = _amounts(sentence, asked)
         case Wanted.NAME:
@@ -80,110 +47,6 @@ def values(asked: Asked, sentence: str, published: Published | None) -> frozense
     found = [each for each in held(asked, sentence, published) if each.value is not None]
     best = max((each.fits for each in found), default=0.0)
     return frozenset(each.value for each in found if each.value is not None and each.fits == best)
-
-
-def differ(some: frozenset[Value], others: frozenset[Value]) -> bool:
-    """Whether two sentences' values cannot both be meant: nothing in one may be the same as anything in the other."""
-    return bool(some and others) and not any(_may_be(one, other) for one in some for other in others)
-
-
-def _may_be(one: Value, other: Value) -> bool:
-    return one.may_be(other) if isinstance(one, Day) and isinstance(other, Day) else one == other
-
-
-# Dates
-
-_RELATIVE = re.compile(
-    rf"""\b(?:
-        {words("mon tues wednes thurs fri satur sun")}days? | yesterday | today | tomorrow | tonight | noon | midnight
-      | (?:last|next|this)\ {words("week month year spring summer autumn fall winter weekend")}
-      | {words("days? weeks? months? years? decades?")}\ (?:ago|later|earlier|after|before)
-      | (?:early|late|mid)[- ]{words("spring summer autumn fall winter")}
-      | \d{{1,2}}(?:[:.]\d\d)?\ ?[ap]\.?m\b
-      | (?:in|within|for|after)\ (?:the\ )?(?:next\ )?\w+\ {words("days? weeks? months? years?")}
-    )(?!['’]s)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""Dates that only the day of publication resolves. `last week's vote` does not say when."""
-
-_VAGUE = 0.6
-"""What a relative date is worth beside one that names a day or month."""
-
-_SAYING = words(
-    """said says told tells reported reports announced announces confirmed stated wrote added revealed statement
-    interview posted
-    published acknowledged noted warned"""
-)
-_REPORTED = re.compile(
-    rf"\b{_SAYING}(?: \w+){{0,3}}?(?: (?:on|in|late|early|earlier|by|at))* $|\b{_SAYING} $|\bsince\b[^,.;]*$",
-    re.IGNORECASE,
-)
-
-
-_OF_ANOTHER = re.compile(
-    r"\b(?:during|after|following|before|until|ahead of)\s+(?:(?:a|an|the|his|her|their|its|last"
-    r"|this)\s+)?(?P<event>(?:[\w’'-]+\s+){1,3})(?:on|in)\s+$"
-)
-"""`invited him during a phone call on March 26`: the date of the call."""
-
-
-def _dates(sentence: str, question: str, published: Published | None) -> Iterator[Held]:
-    """A bare `May 19` is of the year that brings it nearest to the publication; `last October` is resolved too."""
-    asked = {(each.year, each.month, each.day) for each in find_dates(question)}
-    resolved = resolve_relative(sentence, published)
-    taken = []
-    for each in find_dates(sentence):
-        if (each.year, each.month, each.day) in asked or _of_the_report(sentence, each.span.start, question):
-            taken.append(each.span)
-            continue
-        period = next((p for p in resolved if p.span.start <= each.span.start and each.span.end <= p.span.end), None)
-        year = each.year or (period.first.year if period else None)
-        taken.append(each.span)
-        yield Held(
-            each.span.start,
-            each.span.end,
-            Day(year, each.month, each.day),
-            1.0 if each.day else 0.85 if each.month else 0.7,
-        )
-    for match in _RELATIVE.finditer(sentence):
-        if any(span.start < match.end() and match.start() < span.end for span in taken):
-            continue
-        if not _of_the_report(sentence, match.start(), question):
-            period = next((p for p in resolved if p.span.start <= match.start() < p.span.end), None)
-            day = (
-                Day(period.first.year, period.first.month, period.first.day)
-                if period and period.first == period.last
-                else None
-            )
-            yield Held(match.start(), match.end(), day, _VAGUE + 0.2 * (day is not None))
-
-
-def _of_the_report(sentence: str, start: int, question: str) -> bool:
-    """Whether a date says since when or when something was said (`announced on Monday that …`), or is of another
-    event."""
-    if _of_another_event(sentence, start, question):
-        return True
-    verb = _REPORTED.search(sentence[max(0, start - 40) : start])
-    if verb is None:
-        after = re.match(r"\S+(?: \d{1,2})?,? (?:that|it (?:will|would|had|has)|\w+ said)\b", sentence[start:])
-        return after is not None and "said" in sentence[max(0, start - 30) : start]
-    stem = lexemes(verb[0])[:1]
-    return not (stem and stem[0].stem in {word.stem for word in lexemes(question)})
-
-
-def _of_another_event(sentence: str, start: int, question: str) -> bool:
-    """Whether a date is that of a call or a storm, while what is asked about is not said to have been done then."""
-    other = _OF_ANOTHER.search(sentence[max(0, start - 60) : start])
-    if other is None:
-        return False
-    asked = [word.stem for word in lexemes(question) if word.content and not word.capital]
-    if any(word.stem == stem or related(word.stem, stem) for word in lexemes(other["event"]) for stem in asked):
-        return False
-    before = lexemes(sentence[:start])
-    return not any(
-        word.stem in asked and not word.capital and (n == 0 or before[n - 1].low != "to")
-        for n, word in enumerate(before)
-    )
 
 
 # Amounts

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.draft import NumberedPassage
-from bot.held import Held
 from bot.phrases import phrases
 from bot.question import Asked
 from bot.terms import Rarity, SimilarWords, Term, focus_of, standing_for, terms_of, vocabulary_of
+from bot.values import Held
 from index.article import Article
 from index.lexemes import lexemes
 from index.names import key

@@ -1,6 +1,6 @@
 """The one object that every surface is given: a library, a writer, and what can be asked of them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -233,10 +233,14 @@ class Service:
         if self.settings.writer == "extractive":
             from bot.extractive import Extractive
 
-            return Extractive(lambda terms: self._library.rarity(terms))
+            return Extractive(self._rarity)
         from bot.models import writer
 
         return writer(self.settings)
+
+    def _rarity(self, terms: Iterable[str]) -> Mapping[str, float]:
+        """Of the library that is open now: it is another one after each change."""
+        return self._library.rarity(terms)
 
     def _writing(self) -> AbstractContextManager[Library]:
         """The library, to be changed. What is open for reading is closed first: only one may hold the lock."""

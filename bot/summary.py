@@ -46,8 +46,9 @@ class Cache(Protocol):
 def summarise(article: Article, length: str, writer: Writer, meter: Meter, *, cache: Cache | None = None) -> Summary:
     """The summary of "one-line", "brief" or "full" length; without sentences where the article has none to read.
 
-    Where a language model breaks off, or nothing that it wrote is carried by the article, the built-in writer's summary
-    is returned, and `writer` says so. Raises UsageError for another length, WriterError and CostError as the writer does.
+    Where a language model breaks off, or nothing that it wrote is carried by the article, the built-in writer's
+    summary is returned, and `writer` says so. Raises UsageError for another length, WriterError and CostError as the
+    writer does.
     """
     kind = LENGTHS.get(length)
     if kind is None:

@@ -64,7 +64,7 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
     first, last = best_stretch([min(row.prose, 60) if row.prose else -10 if row.decided else -6 for row in rows])
     count = len(rows)
     repeats = Counter([row.text for row in rows])
-    vocabulary = Counter([word for row in rows[first : last + 1] if row.prose for word in row.content])
+    held = Counter([word for row in rows[first : last + 1] if row.prose for word in row.content]).get
     runs = _run_lengths(rows)
     labels = [_is_label(row) for row in rows]
     befores, afters = _neighbours(rows, labels, "before"), _neighbours(rows, labels, "after")
@@ -78,7 +78,7 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
         inside = first <= index <= last
         away = 0 if inside else (first - index if index < first else index - last)
         own = inside and row.prose > 0
-        shared = sum([vocabulary[word] > own for word in row.content]) / len(row.content) if row.content else 0.0
+        shared = sum([held(word, 0) > own for word in row.content]) / len(row.content) if row.content else 0.0
         closings += index > last and row.decided
         facts = {
             "prose two before": index > 1 and rows[index - 2].prose > 0,

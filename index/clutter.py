@@ -132,16 +132,16 @@ def _boilerplate_sign(block: _Wording) -> Sign | None:
     text, words, vocabulary = block.lower, block.words, block.vocabulary
     if words <= 12 and wording.ADVERTISEMENT.match(text):
         return Sign(Label.PROMOTION, "marks an advertisement")
-    if words <= 120 and ("©" in text or vocabulary & wording.LEGAL_WORDS) and wording.LEGAL.search(text):
+    if words <= 120 and ("©" in text or not vocabulary.isdisjoint(wording.LEGAL_WORDS)) and wording.LEGAL.search(text):
         return Sign(Label.LEGAL, "a legal notice")
-    if len(vocabulary & wording.CONSENT_WORDS) >= 2:
+    if not vocabulary.isdisjoint(wording.CONSENT_WORDS) and len(vocabulary & wording.CONSENT_WORDS) >= 2:
         terms = set(wording.CONSENT.findall(text))
         spoken = frozenset(_QUOTED.sub(" ", text).split()) & wording.TO_READER
         if len(terms) >= 2 and (words <= 12 or spoken):
             return Sign(Label.LEGAL, "asks for consent or states terms")
-    if words <= 40 and vocabulary & wording.FORM_WORDS and wording.FORM.search(_QUOTED.sub(" ", text)):
+    if words <= 40 and not vocabulary.isdisjoint(wording.FORM_WORDS) and wording.FORM.search(_QUOTED.sub(" ", text)):
         return Sign(Label.PROMOTION, "a form's field or message")
-    if words <= 50 and vocabulary & wording.PLAYER_WORDS:
+    if words <= 50 and not vocabulary.isdisjoint(wording.PLAYER_WORDS):
         own = _QUOTED.sub(" ", text)
         if found := len(wording.PLAYER.findall(own)):
             sure = words <= 12 or found > 1

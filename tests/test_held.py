@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.held import Day, differ, held, values
+from bot.held import held, values
 from bot.question import asked
+from bot.values import Day, differ
 from index.article import Precision, Published
 
 MAY_2024 = Published(datetime(2024, 5, 11), Precision.DAY, "dateline", "May 11, 2024")
