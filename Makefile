@@ -27,7 +27,7 @@ install: .venv/.installed
 test: .venv/.installed-for-tests
 	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@$(BIN)/python tests/fetch_model.py
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/.installed-for-tests
 	@$(BIN)/ruff check .

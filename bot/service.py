@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 DIGEST_PERIOD = timedelta(days=7)
 
 PASSAGES = 12
-"""How many passages a question is answered from: about 1,300 tokens."""
+MODEL_PASSAGES = 8
+"""How many passages a question is answered from: a language model's tokens cost time and money."""
 
 
 class Service:
@@ -90,9 +91,8 @@ class Service:
     def _search(self, asking: "Query", where: Filter, now: datetime) -> list[StoredPassage]:
         from index.retriever import retrieve
 
-        return [
-            each.stored for each in retrieve(asking, self._library, self._embedding, where=where, now=now, k=PASSAGES)
-        ]
+        k = PASSAGES if self.settings.writer == "extractive" else MODEL_PASSAGES
+        return [each.stored for each in retrieve(asking, self._library, self._embedding, where=where, now=now, k=k)]
 
     # Summaries and digests
 

@@ -1,5 +1,6 @@
 """What may be cited and what may not: labels of blocks, their order, and repetition across pages."""
 
+import re
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from index import wording
 from index.article import Block, Label
 from index.blocks import fingerprint, fingerprints, label, repeated_among
 from index.cutting import INVISIBLE
@@ -387,3 +389,15 @@ def test_orders_to_a_program_that_reads_the_page_are_not_read_but_news_about_the
     )
     block = next(block for block in label(page) if block.span.of(page) == text)
     assert block.readable == readable
+
+
+def test_the_wording_of_clutter_is_written_in_lower_case_as_the_text_it_is_looked_for_in():
+    for name, value in vars(wording).items():
+        if isinstance(value, wording.Wording | re.Pattern):
+            assert not re.search(r"(?<!\\)[A-Z]", value.pattern), name
+
+
+@given(st.text())
+@example("İSTANBUL’DA ΟΔΟΣ")
+def test_text_in_lower_case_keeps_its_offsets(text):
+    assert len(wording.lower(text)) == len(text)

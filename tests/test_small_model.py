@@ -19,13 +19,9 @@ from tests.fetch_model import fetch
 
 QUESTIONS = (
     "How many people died in the Hallmere flood?",
-    "When will Veredin visit Kallimar?",
-    "Who resigned over the flood?",
     "What caused the fire at the fish market?",
-    "How much did Quillon earn in the third quarter?",
-    "Who won the cup final?",
 )
-SUMMARISED = ("northline-news/2024-09-16-lesk-flood-toll.txt", "ledger-and-tide/2024-04-09-lantern-coastway.txt")
+SUMMARISED = ("northline-news/2024-09-16-lesk-flood-toll.txt",)
 
 
 @pytest.fixture(scope="module")
