@@ -12,11 +12,12 @@ LONGEST_SENTENCE = 1_200
 """Code points. Text that runs on longer without a full stop (tables, lists saved as one line) is cut at white space."""
 
 _GLUED = re.compile(
-    r"(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )|(?<=[a-z][.!?][”\"])(?=[A-Z“][a-z]+ )|(?<=[。！？])(?![”’」』）。！？])"
+    r"[.!?”\"。！？](?:(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )|(?<=[a-z][.!?][”\"])(?=[A-Z“][a-z]+ )"
+    r"|(?<=[。！？])(?![”’」』）。！？]))"
 )
 """Where one sentence is glued to the next, as scraped text often has it; and the full stops of Chinese and Japanese."""
 
-_AFTER_NOON = re.compile(r"(?<=\b[ap]\.m\.) +(?=[A-Z“\"])")
+_AFTER_NOON = re.compile(r"\.(?<=\b[ap]\.m\.) +(?=[A-Z“\"])")
 """`… at 5 p.m. On Monday …`: an abbreviation that also ends the sentence."""
 
 _GOES_ON = re.compile(r"[a-z]|(?:Inc|Corp|Ltd|Co)\.")
