@@ -14,7 +14,7 @@ def unframed(claim: str, articles: Sequence[Article]) -> str:
     An article without an outlet is named by its title. What is left is what the source's words must
     carry; a frame with another outlet or date stays, and fails there.
     """
-    if len({article.id for article in articles}) != 1:
+    if len({article.id for article in articles}) != 1 or not _names_a_report(claim.lower(), articles[0]):
         return claim
     for frame in _frames(articles[0]):
         rest = re.sub(frame, " ", claim, count=1, flags=re.IGNORECASE).strip()
@@ -22,6 +22,12 @@ def unframed(claim: str, articles: Sequence[Article]) -> str:
             rest = re.sub(r"\s+([.,])", r"\1", " ".join(rest.split()))
             return rest[0].upper() + rest[1:] + ("" if rest[-1] in '.!?”"' else ".")
     return claim
+
+
+def _names_a_report(claim: str, article: Article) -> bool:
+    """Whether it is worth looking: the patterns are made for each article, which costs more than a check."""
+    name = (article.outlet or article.title.rstrip("…")).lower()
+    return name in claim or "report" in claim or "article" in claim or "(" in claim
 
 
 def _frames(article: Article) -> list[str]:

@@ -20,9 +20,9 @@ class Extractive:
 
     name = "extractive"
 
-    def __init__(self, rarity: Rarity) -> None:
+    def __init__(self, rarity: Rarity, words: WordLlama) -> None:
         self._rarity = rarity
-        self._words = WordVectors()
+        self._words = WordVectors(words)
 
     def write(self, task: Task, meter: Meter) -> Iterator[str]:
         """The draft, a sentence a piece. Costs nothing, so the meter stays as it is."""
@@ -47,8 +47,8 @@ class WordVectors:
     most = 100_000
     """How many words are kept: about 100 MB."""
 
-    def __init__(self) -> None:
-        self._model = WordLlama()
+    def __init__(self, model: WordLlama) -> None:
+        self._model = model
         self._kept: dict[str, Vector] = {}
 
     def similar(self, terms: Sequence[str], others: Sequence[str]) -> Similar:

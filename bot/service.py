@@ -233,7 +233,9 @@ class Service:
         if self.settings.writer == "extractive":
             from bot.extractive import Extractive
 
-            return Extractive(self._rarity)
+            embedding = self._embedding
+            words = embedding if isinstance(embedding, embeddings.WordLlama) else embeddings.WordLlama()
+            return Extractive(self._rarity, words)
         from bot.models import writer
 
         return writer(self.settings)
