@@ -1,5 +1,6 @@
 """Turn text into vectors: a static model that ships in a package by default, MiniLM or an endpoint where asked."""
 
+import logging
 import os
 from collections.abc import Sequence
 from functools import cached_property
@@ -56,8 +57,12 @@ class WordLlama:
 
     @cached_property
     def _model(self) -> Any:
+        root = logging.getLogger()
+        handlers, level = root.handlers[:], root.level
         import wordllama
 
+        root.handlers[:] = handlers  # importing it sets up logging for the whole program, every HTTP request included
+        root.setLevel(level)
         model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
         model.tokenizer.no_padding()
         return model

@@ -197,7 +197,11 @@ def terminal(**environ: str) -> Iterator[Terminal]:
     ours, theirs = pty.openpty()
     settings = {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "PYTHONPATH": str(ROOT)} | environ
     # login_tty makes it the controlling terminal, so that Ctrl-C typed here becomes SIGINT there
-    code = "import os, sys; os.login_tty(0); from bot.cli import main; sys.exit(main(['chat']))"
+    # a shell that runs the tests in the background has SIGINT ignored, which is inherited
+    code = (
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); os.login_tty(0);"
+        "from bot.cli import main; sys.exit(main(['chat']))"
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", code], env=os.environ | settings, stdin=theirs, stdout=theirs, stderr=theirs
     )

@@ -1,5 +1,9 @@
 """Embeddings give unit vectors that put like beside like, without a network."""
 
+import logging
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -25,6 +29,15 @@ def test_no_texts_and_empty_texts_are_no_accident(name: str) -> None:
     embedding = embeddings.load(name)
     assert embedding.documents([]).shape == (0, embedding.dimensions)
     assert np.isfinite(embedding.documents(["", "…"])).all()
+
+
+def test_loading_the_model_leaves_logging_as_it_was() -> None:
+    code = (
+        "import logging; from index.embeddings import WordLlama; WordLlama().query('x');"
+        "print(logging.getLogger().level, logging.getLogger().handlers)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"{logging.WARNING} []"
 
 
 def test_an_unknown_embedding_is_named_with_the_known_ones() -> None:

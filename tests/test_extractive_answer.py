@@ -11,6 +11,7 @@ from bot.draft import DraftSentence, Kind, NumberedPassage, Task
 from bot.extractive import WordVectors
 from bot.extractive_answer import answer
 from index.article import Article, Block, Label, Precision, Published, Span
+from index.embeddings import WordLlama
 from index.passages import passages
 
 NOW = datetime(2025, 12, 31)
@@ -29,7 +30,7 @@ BRIDGE_2025 = (
     "Mayor Otto Lind said that the delay was caused by rust in the steel.",
     datetime(2025, 9, 1),
 )
-VECTORS = WordVectors()
+VECTORS = WordVectors(WordLlama())
 
 
 def article(title: str, text: str, when: datetime) -> Article:
