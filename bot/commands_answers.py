@@ -59,6 +59,8 @@ def ask(
                 give(jsonform.answer(answer, called.base))
             else:
                 terminal.show_answer(called.page(), answer)
+    if answer.abstained and not answer.nearest and not called.as_json:
+        print("`precis list` shows the articles, `precis add FOLDER` adds some", file=sys.stderr)
     return 1 if answer.abstained else 0
 
 
