@@ -29,7 +29,7 @@ def test_what_is_held_lies_in_the_sentence(question: str, sentence: str) -> None
 @pytest.mark.parametrize(
     "sentence",
     [
-        "The mayor invited her to visit during a phone call on March 26.",
+        "The mayor asked her to come during a phone call on March 26.",
         "The office announced on Monday that a visit was being prepared.",
     ],
 )
