@@ -62,7 +62,6 @@ _TOP_BLOCKS = 40
 _CHANGED = re.compile(
     r"\b(?:updated|modified|edited|corrected|last\s(?:update|changed?|revised))\b[^\w]*(?:\w+\s){0,2}$", re.I
 )
-_ADDRESS_LINE = re.compile(r"(?:\w+:\s*)?<?(https?://\S+?)>?")
 _FURNITURE = re.compile(
     r"\b(?:published|posted|updated|modified|first|last|on|at|by|date|issued|filed|created|the|local|time|minutes?|mins?|read"
     r"|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d+|\b[ap]\.?m\b|\b(?:UTC|GMT|[ECMP][SD]T|CES?T|BST)\b",

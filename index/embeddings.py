@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
     Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
 
-DEFAULT = "wordllama"
-
 
 class Embedding(Protocol):
     """Text to unit vectors. `name` is stored with the library, so that vectors of two models never meet."""

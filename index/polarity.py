@@ -35,7 +35,6 @@ wanted want
 `a set of`."""
 
 NEGATIVE = frozenset({"not", "not only", "fail", "deny", "doubt"})
-UNCERTAIN = frozenset({"maybe", "plan", "alleged"})
 _REACH = 3
 """How many content words after a cue it speaks about."""
 

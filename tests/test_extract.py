@@ -3,7 +3,6 @@
 import io
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -147,17 +146,6 @@ def test_files_that_are_not_there_not_files_or_too_large_are_said(tmp_path: Path
     ]:
         with pytest.raises(SourceError, match=reason):
             read(path, limit_bytes=LIMIT)
-
-
-@pytest.fixture
-def unprivileged() -> Iterator[None]:
-    """Root may read everything: be somebody else meanwhile."""
-    if os.geteuid() == 0:
-        os.seteuid(65534)
-        yield
-        os.seteuid(0)
-    else:
-        yield
 
 
 def test_a_file_that_may_not_be_read_is_said(tmp_path: Path, request: pytest.FixtureRequest) -> None:

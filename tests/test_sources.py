@@ -1,7 +1,6 @@
 """Files, folders and globs -> the article files that they name."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,17 +20,6 @@ def news(tmp_path: Path) -> Path:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     (tmp_path / "empty").mkdir()
     return tmp_path
-
-
-@pytest.fixture
-def unprivileged() -> Iterator[None]:
-    """Root may read everything: be somebody else meanwhile."""
-    if os.geteuid() == 0:
-        os.seteuid(65534)
-        yield
-        os.seteuid(0)
-    else:
-        yield
 
 
 def names(root: Path, *arguments: str, recursive: bool = True) -> list[str]:
