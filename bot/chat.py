@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from bot.conversation import Turn
 from bot.listing import show_excerpt
+from bot.page import Page
 from bot.render import joined
 from bot.reply import Answer, Citation
-from bot.terminal import Page, show_sources, show_stream
+from bot.terminal import show_sources, show_stream
 from index.article import Span
 from index.errors import NotFoundError, PrecisError, UsageError
 

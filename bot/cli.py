@@ -1,56 +1,35 @@
 """The command line: its commands, and the one place where errors become a reader's words and an exit code."""
 
+import atexit
 import errno
 import gc
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from bot import commands_answers as answers
-from bot import commands_library as library
-from bot.options import AsJson, Call, Home, give
+from bot.commands import Commands
+from bot.options import Call, give, home_option, json_option
 from index.errors import PrecisError, UsageError
 
 NO, WRONG, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 """Exit codes beside 0: the answer is "no"; wrong usage or an unreadable source; Ctrl-C; a closed pipe."""
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
+
+@click.command(
+    cls=Commands,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-COMMANDS: dict[str, Callable[..., int]] = {
-    "add": library.add,
-    "ask": answers.ask,
-    "summary": answers.summary,
-    "digest": answers.digest,
-    "chat": answers.chat,
-    "list": library.list_articles,
-    "show": library.show,
-    "remove": library.remove,
-    "status": library.status,
-    "doctor": library.doctor,
-}
-for name, command in COMMANDS.items():
-    app.command(name)(command)
-index = typer.Typer(help="Check the index, or make it anew.", rich_markup_mode=None)
-index.command()(library.rebuild)
-index.command()(library.verify)
-app.add_typer(index, name="index")
-
-
-@app.callback(invoke_without_command=True)
-def precis(
-    context: typer.Context,
-    home: Home = None,
-    as_json: AsJson = False,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> int:
+@home_option
+@json_option
+@click.option("--version", is_flag=True, help="Print the version.")
+@click.pass_context
+def precis(context: click.Context, home: Path | None, as_json: bool, version: bool) -> int:
     """Reads news articles so that you need not: answers, summaries and digests, every sentence cited and checked.
 
     Begin with `precis add FOLDER`, then `precis ask "QUESTION"`.
@@ -58,18 +37,18 @@ def precis(
     context.obj = Call(home, as_json, Path())
     if version:
         _show_version(as_json)
-        raise typer.Exit(0)
+        context.exit(0)
     if context.invoked_subcommand is None:
         if as_json:
             raise UsageError("no command given; `precis --help` lists them")
         print(context.get_help())
-        raise typer.Exit(0)
     return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code. No exception leaves this function."""
     gc.set_threshold(100_000, 50, 100)  # imports make many objects and no garbage
+    atexit.register(gc.freeze)  # else the interpreter ends by walking all of them, for as long as `precis list` works
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else it reads every installed package's metadata
     given = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -81,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _failed("interrupted", "stopped", INTERRUPTED, as_json=as_json)
-    except (typer.TyperException, PrecisError, OSError) as error:
+    except (click.ClickException, PrecisError, OSError) as error:
         return _expected(error, as_json=as_json)
     except Exception as error:  # noqa: BLE001  # the surface: no traceback reaches a reader unless asked for
         _show_traceback()
@@ -92,12 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    command = typer.main.get_command(app)
     try:
-        with command.make_context("precis", arguments) as context:
-            return command.invoke(context) or 0
-    except typer.Exit as leaving:
+        with precis.make_context("precis", arguments) as context:
+            code = precis.invoke(context)
+    except click.exceptions.Exit as leaving:
         return leaving.exit_code
+    assert isinstance(code, int), "a command returns its exit code"
+    return code
 
 
 def _expected(error: Exception, *, as_json: bool) -> int:
@@ -106,15 +86,21 @@ def _expected(error: Exception, *, as_json: bool) -> int:
         _silence_stdout()
         return BROKEN_PIPE
     _show_traceback()
-    if isinstance(error, typer.TyperException):
-        path = getattr(getattr(error, "ctx", None), "command_path", "precis")
-        message = _line(error.format_message()).replace("Value error, ", "").rstrip(".")
-        return _failed("usage", f"{message}; see `{path} --help`", WRONG, as_json=as_json)
+    if isinstance(error, click.ClickException):
+        return _failed("usage", _usage(error), WRONG, as_json=as_json)
     if isinstance(error, PrecisError):
         return _failed(error.code, str(error), WRONG, as_json=as_json)
     assert isinstance(error, OSError)
     place = f"{error.filename}: " if error.filename else ""
     return _failed("system", f"{place}{error.strerror or error}", WRONG, as_json=as_json)
+
+
+def _usage(error: click.ClickException) -> str:
+    """What is wrong, and what was meant, or else where to look."""
+    if isinstance(error, click.NoSuchOption | click.exceptions.NoSuchCommand) and error.possibilities:
+        return f"{error.message.rstrip('.')}; did you mean {error.possibilities[0]}?"
+    path = getattr(getattr(error, "ctx", None), "command_path", "precis")
+    return f"{_line(error.format_message()).rstrip('.')}; see `{path} --help`"
 
 
 def _failed(code: str, message: str, status: int, *, as_json: bool) -> int:

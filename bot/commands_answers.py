@@ -1,54 +1,38 @@
 """The commands that answer: ask, summary, digest, chat."""
 
 import sys
-from enum import StrEnum
-from typing import Annotated
+from collections.abc import Sequence
 
-import typer
+import click
 
-from bot.options import (
-    AsJson,
-    Collection,
-    Home,
-    MaxCost,
-    Now,
-    Outlet,
-    Since,
-    Until,
-    Writer,
-    call,
-    give,
-    moment,
-    where,
-)
+from bot.options import Call, common, give, moment, narrowing, now, where, writing
 from index.errors import UsageError
 
 
-class Length(StrEnum):
-    ONE_LINE = "one-line"
-    BRIEF = "brief"
-    FULL = "full"
-
-
+@click.command()
+@click.argument("question", metavar="QUESTION", nargs=-1, required=True, help="The question, or - for standard input.")
+@narrowing
+@now
+@click.option("--stream", is_flag=True, help="Show each sentence as soon as it is checked.")
+@writing
+@common
 def ask(
-    context: typer.Context,
-    question: Annotated[list[str], typer.Argument(metavar="QUESTION", help="The question, or - for standard input.")],
+    called: Call,
     *,
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    collection: Collection = "default",
-    now: Now = None,
-    stream: Annotated[bool, typer.Option("--stream", help="Show each sentence as soon as it is checked.")] = False,
-    writer: Writer = None,
-    max_cost: MaxCost = None,
-    home: Home = None,
-    as_json: AsJson = False,
+    question: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    outlet: str | None,
+    collection: str,
+    now: str | None,
+    stream: bool,
+    writer: str | None,
+    max_cost: float | None,
 ) -> int:
     """Answer a question from the articles, every sentence cited. Exit code 1: they do not answer it."""
     from bot import jsonform, terminal
 
-    called, at = call(context, home, as_json), moment(now)
+    at = moment(now)
     asked, scope = _question(question), where(collection, since, until, outlet, at)
     with called.service(writer=writer, max_cost_usd=max_cost) as service:
         if stream and not called.as_json:
@@ -64,25 +48,24 @@ def ask(
     return 1 if answer.abstained else 0
 
 
-def summary(
-    context: typer.Context,
-    source: Annotated[
-        str, typer.Argument(metavar="SOURCE|ID", help="A file, an article's id, or - for standard input.")
-    ],
-    *,
-    length: Annotated[Length, typer.Option("--length", help="How much to say.")] = Length.BRIEF,
-    writer: Writer = None,
-    max_cost: MaxCost = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> int:
+@click.command()
+@click.argument("source", metavar="SOURCE|ID", help="A file, an article's id, or - for standard input.")
+@click.option(
+    "--length",
+    type=click.Choice(["one-line", "brief", "full"]),
+    default="brief",
+    show_default=True,
+    help="How much to say.",
+)
+@writing
+@common
+def summary(called: Call, *, source: str, length: str, writer: str | None, max_cost: float | None) -> int:
     """Summarise one article, every sentence cited. It need not have been added."""
     from bot import jsonform, terminal
 
-    called = call(context, home, as_json)
     data = sys.stdin.buffer.read() if source == "-" else None
     with called.service(writer=writer, max_cost_usd=max_cost) as service:
-        written = service.summary(source, length=str(length), data=data)
+        written = service.summary(source, length=length, data=data)
     if called.as_json:
         give(jsonform.summary(written, called.base))
     else:
@@ -90,30 +73,41 @@ def summary(
     return 0 if written.sentences else 1
 
 
+@click.command()
+@click.argument("topic", metavar="[TOPIC]", nargs=-1, help="What the stories are about; else all of them.")
+@narrowing
+@now
+@click.option(
+    "--max-stories",
+    metavar="N",
+    type=click.IntRange(1, 100),
+    default=10,
+    show_default=True,
+    help="The most stories to give.",
+)
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@writing
+@common
 def digest(
-    context: typer.Context,
-    topic: Annotated[
-        list[str] | None, typer.Argument(metavar="TOPIC", help="What the stories are about; else all of them.")
-    ] = None,
+    called: Call,
     *,
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    collection: Collection = "default",
-    now: Now = None,
-    max_stories: Annotated[int, typer.Option("--max-stories", min=1, max=100, help="The most stories to give.")] = 10,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print Markdown.")] = False,
-    writer: Writer = None,
-    max_cost: MaxCost = None,
-    home: Home = None,
-    as_json: AsJson = False,
+    topic: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    outlet: str | None,
+    collection: str,
+    now: str | None,
+    max_stories: int,
+    markdown: bool,
+    writer: str | None,
+    max_cost: float | None,
 ) -> int:
     """The stories of a period or on a topic, each with its sources. Exit code 1: there are none."""
     from bot import jsonform, terminal
     from bot.markdown import digest_in_markdown
 
-    called, at = call(context, home, as_json), moment(now)
-    asked = " ".join(topic or ()).strip() or None
+    at = moment(now)
+    asked = " ".join(topic).strip() or None
     scope = where(collection, since, until, outlet, at)
     with called.service(writer=writer, max_cost_usd=max_cost) as service:
         found = service.digest(asked, where=scope, now=at, max_stories=max_stories)
@@ -126,22 +120,25 @@ def digest(
     return 0 if found.stories else 1
 
 
+@click.command()
+@narrowing
+@now
+@click.option("--continue", "go_on", is_flag=True, help="Go on with the last conversation.")
+@writing
+@common
 def chat(
-    context: typer.Context,
+    called: Call,
     *,
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    collection: Collection = "default",
-    now: Now = None,
-    go_on: Annotated[bool, typer.Option("--continue", help="Go on with the last conversation.")] = False,
-    writer: Writer = None,
-    max_cost: MaxCost = None,
-    home: Home = None,
-    as_json: AsJson = False,
+    since: str | None,
+    until: str | None,
+    outlet: str | None,
+    collection: str,
+    now: str | None,
+    go_on: bool,
+    writer: str | None,
+    max_cost: float | None,
 ) -> int:
     """A conversation about the articles. :open 2 shows a citation in its article, :help the rest."""
-    called = call(context, home, as_json)
     if called.as_json:
         raise UsageError("chat has no JSON form; use `precis ask --json`")
     from bot.chat import converse
@@ -152,9 +149,9 @@ def chat(
     return 0
 
 
-def _question(words: list[str]) -> str:
+def _question(words: Sequence[str]) -> str:
     """The question as asked. Raises UsageError where there is none."""
-    asked = _standard_input() if words == ["-"] else " ".join(words)
+    asked = _standard_input() if list(words) == ["-"] else " ".join(words)
     if not asked.strip():
         raise UsageError("the question is empty")
     return asked.strip()

@@ -4,11 +4,11 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from bot.options import AsJson, Call, Collection, Home, Outlet, Since, Until, Wait, call, give, moment, where
+from bot.options import Call, collection, common, give, moment, narrowing, wait, where
 from index.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
@@ -18,24 +18,27 @@ KINDS = ("added", "unchanged", "replaced", "removed", "failed")
 """What can become of a source, in the order of the closing line."""
 
 
+@click.command()
+@click.argument(
+    "sources", metavar="SOURCE...", nargs=-1, required=True, help="Files, folders or patterns: 'news/*.html'."
+)
+@click.option("--recursive/--no-recursive", default=True, show_default=True, help="Enter folders within folders.")
+@click.option("--prune", is_flag=True, help="Remove articles whose file is gone from these folders.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
+@collection
+@wait
+@common
 def add(
-    context: typer.Context,
-    sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or patterns: 'news/*.html'.")
-    ],
+    called: Call,
     *,
-    recursive: Annotated[bool, typer.Option(help="Enter folders within folders.")] = True,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Remove articles whose file is gone from these folders.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done and do nothing.")] = False,
-    collection: Collection = "default",
-    wait: Wait = None,
-    home: Home = None,
-    as_json: AsJson = False,
+    sources: tuple[str, ...],
+    recursive: bool,
+    prune: bool,
+    dry_run: bool,
+    collection: str,
+    wait: float | None,
 ) -> int:
     """Read articles into the library: .txt, .md, .html and .pdf files. Unchanged files are passed over."""
-    called = call(context, home, as_json)
     refuse_addresses(sources)
     with called.service(wait_s=wait) as service:
         count, outcomes = service.add(sources, collection=collection, recursive=recursive, prune=prune, dry_run=dry_run)
@@ -48,20 +51,31 @@ def refuse_addresses(sources: Iterable[str]) -> None:
             raise SourceError(source, "web addresses are not read yet; save the page and add the file")
 
 
+@click.command("list")
+@narrowing
+@click.option(
+    "--limit",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    help="The most articles to list; 0 for all.",
+)
+@click.option(
+    "--offset", metavar="N", type=click.IntRange(min=0), default=0, show_default=True, help="How many to pass over."
+)
+@common
 def list_articles(
-    context: typer.Context,
+    called: Call,
     *,
-    since: Since = None,
-    until: Until = None,
-    outlet: Outlet = None,
-    collection: Collection = "default",
-    limit: Annotated[int, typer.Option("--limit", min=0, help="The most articles to list; 0 for all.")] = 50,
-    offset: Annotated[int, typer.Option("--offset", min=0, help="How many to pass over.")] = 0,
-    home: Home = None,
-    as_json: AsJson = False,
+    since: str | None,
+    until: str | None,
+    outlet: str | None,
+    collection: str,
+    limit: int,
+    offset: int,
 ) -> int:
     """List the articles, latest first: id, date, outlet, title."""
-    called = call(context, home, as_json)
     scope = where(collection, since, until, outlet, moment(None))
     with called.service() as service:
         found = service.articles(scope, limit=limit + 1 if limit else None, offset=offset)
@@ -81,19 +95,13 @@ def list_articles(
     return 0
 
 
-def show(
-    context: typer.Context,
-    article: Annotated[str, typer.Argument(metavar="ID", help="An article's id, its first digits, or its file.")],
-    *,
-    text: Annotated[bool, typer.Option("--text", help="Print the source text that offsets refer to, exactly.")] = False,
-    blocks: Annotated[
-        bool, typer.Option("--blocks", help="List its blocks with their labels and the reasons.")
-    ] = False,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> int:
+@click.command()
+@click.argument("article", metavar="ID", help="An article's id, its first digits, or its file.")
+@click.option("--text", is_flag=True, help="Print the source text that offsets refer to, exactly.")
+@click.option("--blocks", is_flag=True, help="List its blocks with their labels and the reasons.")
+@common
+def show(called: Call, *, article: str, text: bool, blocks: bool) -> int:
     """Show an article as it was understood."""
-    called = call(context, home, as_json)
     if text and blocks:
         raise UsageError("give --text or --blocks, not both")
     with called.service() as service:
@@ -115,23 +123,20 @@ def show(
     return 0
 
 
-def remove(
-    context: typer.Context,
-    articles: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids, their first digits, or files.")],
-    *,
-    wait: Wait = None,
-    home: Home = None,
-    as_json: AsJson = False,
-) -> int:
+@click.command()
+@click.argument("articles", metavar="ID...", nargs=-1, required=True, help="Ids, their first digits, or files.")
+@wait
+@common
+def remove(called: Call, *, articles: tuple[str, ...], wait: float | None) -> int:
     """Remove articles from the library. Their files stay."""
-    called = call(context, home, as_json)
     with called.service(wait_s=wait) as service:
         return _report(called, service.remove(articles), dry_run=False)
 
 
-def status(context: typer.Context, *, home: Home = None, as_json: AsJson = False) -> int:
+@click.command()
+@common
+def status(called: Call) -> int:
     """What the library holds: counts, sizes, models, versions."""
-    called = call(context, home, as_json)
     with called.service() as service:
         found = service.status()
     if called.as_json:
@@ -145,11 +150,12 @@ def status(context: typer.Context, *, home: Home = None, as_json: AsJson = False
     return 0
 
 
-def doctor(context: typer.Context, *, home: Home = None, as_json: AsJson = False) -> int:
+@click.command()
+@common
+def doctor(called: Call) -> int:
     """Check what Precis needs, and say how to get what is missing. Exit code 1: something needed is missing."""
     from bot.doctor import findings
 
-    called = call(context, home, as_json)
     try:
         settings, mistake = called.settings(), None
     except UsageError as error:
@@ -167,9 +173,16 @@ def doctor(context: typer.Context, *, home: Home = None, as_json: AsJson = False
     return 1 if any(finding.ok is False for finding in checks) else 0
 
 
-def rebuild(context: typer.Context, *, wait: Wait = None, home: Home = None, as_json: AsJson = False) -> int:
+@click.group(no_args_is_help=False)
+def index() -> None:
+    """Check the index, or make it anew."""
+
+
+@index.command()
+@wait
+@common
+def rebuild(called: Call, *, wait: float | None) -> int:
     """Make the word and vector indexes anew from the catalogue, without reading the sources again."""
-    called = call(context, home, as_json)
     with called.service(wait_s=wait) as service:
         service.rebuild()
     if called.as_json:
@@ -179,9 +192,11 @@ def rebuild(context: typer.Context, *, wait: Wait = None, home: Home = None, as_
     return 0
 
 
-def verify(context: typer.Context, *, wait: Wait = None, home: Home = None, as_json: AsJson = False) -> int:
+@index.command()
+@wait
+@common
+def verify(called: Call, *, wait: float | None) -> int:
     """Check that catalogue, word index and vectors agree. Exit code 1: they do not, and what differs is listed."""
-    called = call(context, home, as_json)
     with called.service(wait_s=wait) as service:
         problems = service.verify()
     if called.as_json:

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
-from rich.text import Text
-
+from bot.page import BOLD, DIM, NUMBER, Page, Styled, Words
 from bot.render import CONTROL, block_lines, excerpt, readable, reading_minutes, shown_source, words
 from bot.reply import Citation, day_text
-from bot.terminal import BOLD, DIM, NUMBER, Page, origin_and_day
+from bot.terminal import origin_and_day
 from index.article import Article, Label, Span
 
 if TYPE_CHECKING:
@@ -26,27 +24,12 @@ FIRST_WORDS = 40
 def show_entries(page: Page, entries: Sequence["Entry"]) -> None:
     """A line for each article: id, date, outlet, title."""
     rows = [(entry.id, _date(entry), readable(entry.outlet or ""), readable(entry.title)) for entry in entries]
-    show_table(page, ("id", "date", "outlet", "title"), rows)
-
-
-def show_table(page: Page, names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Aligned columns, the last one cut at the terminal's edge; in a pipe tab-separated, uncut, without names."""
-    if page.plain:
-        for row in rows:
-            page.write("\t".join(row))
-        return
-    widths = [max(cell_len(row[column]) for row in (names, *rows)) for column in range(len(names) - 1)]
-    for row in (names, *rows):
-        cells = [Text(cell + " " * (width - cell_len(cell) + 2)) for cell, width in zip(row, widths, strict=False)]
-        line = Text("").join([*cells, Text(row[-1])])
-        line.truncate(page.console.width, overflow="ellipsis")
-        line.stylize(DIM if row is names else "")
-        page.console.print(line, soft_wrap=True)
+    page.table(("id", "date", "outlet", "title"), rows)
 
 
 def show_article(page: Page, article: Article, versions: Sequence["Entry"]) -> None:
     """What was understood of an article, then what is read of it."""
-    page.write(Text(readable(article.title), BOLD))
+    page.write(Styled(readable(article.title), BOLD))
     page.write(f"outlet     {readable(article.outlet or 'unknown')}")
     page.write(f"byline     {readable(article.byline or 'unknown')}")
     published = article.published
@@ -62,7 +45,7 @@ def show_article(page: Page, article: Article, versions: Sequence["Entry"]) -> N
     for block in article.blocks:
         if block.label in SHOWN:
             page.write()
-            page.write(Text(readable(block.span.of(article.text)), BOLD if block.label is Label.HEADING else ""))
+            page.write(Styled(readable(block.span.of(article.text)), BOLD if block.label is Label.HEADING else ""))
 
 
 def show_blocks(page: Page, article: Article) -> None:
@@ -73,31 +56,29 @@ def show_blocks(page: Page, article: Article) -> None:
         shown = readable(block.span.of(article.text))
         lines = str(first) if first == last else f"{first}-{last}"
         rows.append((str(block.label), lines, shown if page.plain else shown[:FIRST_WORDS], readable(block.reason)))
-    show_table(page, ("label", "lines", "words", "reason"), rows)
+    page.table(("label", "lines", "words", "reason"), rows)
 
 
 def show_excerpt(page: Page, citation: Citation) -> None:
     """The citation's paragraph and its neighbours with line numbers, the cited words marked."""
     article = citation.article
-    page.write(Text(f"{origin_and_day(article)}: ").append(readable(article.title), BOLD))
+    page.write(f"{origin_and_day(article)}: ", Styled(readable(article.title), BOLD))
     page.write(page.linked(readable(shown_source(article.source, page.base)), article.source, DIM))
     lines = list(excerpt(article, citation.span))
     width = len(str(lines[-1].number))
     for line in lines:
         if line.text.strip():
-            prefix = Text(f"{line.number:>{width + 2}}  ", NUMBER if line.quote else DIM)
-            page.write(_with_mark(page, line.text, line.quote), prefix=prefix)
+            prefix = Styled(f"{line.number:>{width + 2}}  ", NUMBER if line.quote else DIM)
+            page.write(*_with_mark(page, line.text, line.quote), prefix=prefix)
 
 
-def _with_mark(page: Page, text: str, quote: Span | None) -> Text:
+def _with_mark(page: Page, text: str, quote: Span | None) -> tuple[Words, ...]:
     """The line, the quote's part of it in reverse; between >> and << where there is no style."""
     safe = CONTROL.sub("\ufffd", text.replace("\t", " "))
     if quote is None:
-        return Text(safe)
+        return (safe,)
     before, cited, after = safe[: quote.start], safe[quote.start : quote.end], safe[quote.end :]
-    if page.plain:
-        return Text(f"{before}>>{cited}<<{after}")
-    return Text(before).append(cited, "reverse").append(after)
+    return before, f">>{cited}<<" if page.plain else Styled(cited, "reverse"), after
 
 
 def _date(entry: "Entry") -> str:
@@ -118,7 +99,7 @@ def show_status(page: Page, found: "Status") -> None:
         ("versions", ", ".join([f"schema {found.schema}", *(f"{n} {v}" for n, v in found.packages.items())])),
     ]
     for name, value in rows:
-        page.write(readable(value), prefix=Text(f"{name:<13}", DIM))
+        page.write(readable(value), prefix=Styled(f"{name:<13}", DIM))
 
 
 def megabytes(size: int) -> str:
@@ -131,8 +112,7 @@ def show_findings(page: Page, found: "Iterable[Finding]") -> "list[Finding]":
     shown = []
     for finding in found:
         sign, style = {True: ("ok", "green"), False: ("MISSING", "red"), None: ("--", "yellow")}[finding.ok]
-        prefix = Text(f"{sign:<8}", style).append(f"{finding.name}: ", "default")
-        page.write(readable(finding.found), prefix=prefix)
+        page.write(readable(finding.found), prefix=(Styled(f"{sign:<8}", style), f"{finding.name}: "))
         if finding.remedy:
             page.write(readable(finding.remedy), prefix="-> ", left=8)
         shown.append(finding)

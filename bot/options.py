@@ -1,40 +1,39 @@
-"""What the commands share: their common options, and what is made of them."""
+"""What the commands share: their options, and what is made of them. How to add a command:
 
+    @click.command()                               # in its own module, bot/commands_NAME.py
+    @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, help="Files or folders.")
+    @click.option("--most", metavar="N", type=click.IntRange(min=1), default=10, show_default=True, help="How many.")
+    @narrowing                                     # since, until, outlet, collection; see below
+    @common                                        # last: --home and --json, which become the Call
+    def name(called: Call, *, sources: tuple[str, ...], most: int, ...) -> int:
+        \"""One sentence, which is also its line in `precis --help`. The rest is only in its own help.\"""
+
+It returns its exit code: 0, or 1 where the answer is "no". What goes wrong is raised (index/errors.py): bot/cli.py
+says it. With `called.as_json` it prints one object by `give`. Its module imports what is heavy when it runs. A line in
+bot/commands.py makes a command known; one of another distribution joins by an entry point in "precis.commands".
+"""
+
+import functools
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
 
 if TYPE_CHECKING:
+    from bot.page import Page
     from bot.reply import Json
     from bot.service import Service
     from bot.settings import Settings
-    from bot.terminal import Page
     from index.library import Filter
 
-
-def _option(name: str, metavar: str, help_text: str) -> Any:
-    return typer.Option(name, metavar=metavar, help=help_text, show_default=False)
-
-
-Home = Annotated[Path | None, _option("--home", "DIR", "Where the library lives; also PRECIS_HOME.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-Wait = Annotated[
-    float | None, _option("--wait", "SECONDS", "How long to wait while another process holds the library.")
-]
-Collection = Annotated[str, typer.Option("--collection", metavar="NAME", help="The set of articles.")]
-Since = Annotated[str | None, _option("--since", "WHEN", "Published since: 7d, 2024-05, 2024-05-14, 'last week'.")]
-Until = Annotated[str | None, _option("--until", "WHEN", "Published up to and including: 2024-05, yesterday.")]
-Outlet = Annotated[str | None, _option("--outlet", "NAME", "Published by this outlet.")]
-Now = Annotated[str | None, _option("--now", "WHEN", "Answer as of this day or time, not the present.")]
-Writer = Annotated[str | None, _option("--writer", "NAME", "extractive (default), openai:MODEL or local:PATH.gguf.")]
-MaxCost = Annotated[float | None, _option("--max-cost", "USD", "Stop before a reply costs more than this.")]
+Function = Callable[..., int]
+Option = Callable[[Function], Function]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +56,54 @@ class Call:
         return Service(self.settings(**options), hold=hold, notify=note)
 
     def page(self) -> "Page":
-        from bot.terminal import Page
+        from bot.page import Page
 
         return Page(sys.stdout, self.base)
 
 
-def call(context: typer.Context, home: Path | None, as_json: bool) -> Call:
-    """Options given before the command's name count like those given after it; the later one wins."""
-    before: Call | None = context.find_root().obj
-    if before is not None:
-        home, as_json = home or before.home, as_json or before.as_json
-    return Call(home, as_json, Path.cwd())
+def together(*options: Option) -> Option:
+    """Several options as one decorator, in the order in which the help lists them."""
+
+    def give_all(function: Function) -> Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return give_all
+
+
+home_option = click.option("--home", metavar="DIR", type=Path, help="Where the library lives; also PRECIS_HOME.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+wait = click.option(
+    "--wait", metavar="SECONDS", type=float, help="How long to wait while another process holds the library."
+)
+collection = click.option(
+    "--collection", metavar="NAME", default="default", show_default=True, help="The set of articles."
+)
+since = click.option("--since", metavar="WHEN", help="Published since: 7d, 2024-05, 2024-05-14, 'last week'.")
+until = click.option("--until", metavar="WHEN", help="Published up to and including: 2024-05, yesterday.")
+outlet = click.option("--outlet", metavar="NAME", help="Published by this outlet.")
+narrowing = together(since, until, outlet, collection)
+now = click.option("--now", metavar="WHEN", help="Answer as of this day or time, not the present.")
+writer = click.option("--writer", metavar="NAME", help="extractive (default), openai:MODEL or local:PATH.gguf.")
+max_cost = click.option("--max-cost", metavar="USD", type=float, help="Stop before a reply costs more than this.")
+writing = together(writer, max_cost)
+
+
+def common(function: Function) -> Function:
+    """--home and --json. The function's first argument is the Call that they make.
+
+    Given before the command's name they count like those after it; the later one wins.
+    """
+
+    @functools.wraps(function)
+    def with_call(*, home: Path | None, as_json: bool, **options: Any) -> int:
+        before: Call | None = click.get_current_context().find_root().obj
+        if before is not None:
+            home, as_json = home or before.home, as_json or before.as_json
+        return function(Call(home, as_json, Path.cwd()), **options)
+
+    return together(home_option, json_option)(with_call)
 
 
 def note(line: str) -> None:

@@ -1,14 +1,9 @@
 """Show replies in a terminal, or as plain lines in a pipe."""
 
-import os
-from collections.abc import Iterable
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.style import Style
-from rich.text import Text
-
+from bot.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.render import link, marked, origin, readable, reading_minutes, shown_source, words
 from bot.reply import Answer, Citation, Digest, Disagreement, Nearest, Sentence, Story, Summary, Usage, day_text
 from index.article import Article
@@ -16,49 +11,13 @@ from index.article import Article
 if TYPE_CHECKING:
     from bot.answer import Event
 
-WIDEST = 100
-"""Columns beyond which running text gets hard to read."""
-NARROWEST = 24
-NUMBER, DIM, BOLD, WARN = "cyan", "dim", "bold", "yellow"
-
-
-class Page:
-    """Where text is shown: wrapped, coloured and linked in a terminal; in a pipe each paragraph is one plain line."""
-
-    def __init__(self, stream: TextIO, base: Path, *, width: int | None = None) -> None:
-        self.console = Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
-        self.base = base
-        self.plain = not self.console.is_terminal
-        self.links = not self.plain and os.environ.get("TERM") not in ("linux", "dumb")
-        self.bullet = "• " if not self.plain and (self.console.encoding or "").startswith("utf") else "- "
-
-    def write(self, text: Text | str = "", *, prefix: Text | str = "", left: int = 0) -> None:
-        """One paragraph, `left` columns in, with `prefix` before its first line and the rest hanging under its end."""
-        head = Text(" " * left).append_text(_text(prefix))
-        body = _text(text)
-        if self.plain:
-            print(head.append_text(body).plain, file=self.console.file)
-            return
-        width = max(min(self.console.width, WIDEST) - head.cell_len, NARROWEST)
-        for n, line in enumerate(body.wrap(self.console, width) or [Text()]):
-            line.rstrip()
-            start = head if n == 0 else Text(" " * head.cell_len)
-            self.console.print(start + line, soft_wrap=True)
-
-    def linked(self, words: str, source: str, style: str = "") -> Text:
-        """`words`, clickable where the terminal can: a page's address, or a file."""
-        target = Path(source).as_uri() if Path(source).is_absolute() else source
-        if not self.links or source == "-":
-            return Text(words, style)
-        return Text(words, Style.parse(style) + Style(link=target))
-
 
 def show_answer(page: Page, answer: Answer) -> None:
     """An answer's sentences, or the dated claims where those say it all; an abstention with its reason; the sources."""
     if answer.abstained:
         _show_abstention(page, answer)
     elif not _told_by_claims(answer):
-        page.write(_flowing(answer.sentences))
+        page.write(*_flowing(answer.sentences))
         _blank_before(page, answer.disagreements)
     _show_disagreements(page, answer.disagreements)
     _show_after_sentences(page, answer)
@@ -71,7 +30,7 @@ def show_stream(page: Page, events: "Iterable[Event]") -> Answer:
     answer = None
     for event in events:
         if isinstance(event, CheckedSentence):
-            page.write(_marked(event.sentence))
+            page.write(*_marked(event.sentence))
         elif isinstance(event, Answer):
             answer = event
     if answer is None:
@@ -88,7 +47,7 @@ def show_stream(page: Page, events: "Iterable[Event]") -> Answer:
 def _show_after_sentences(page: Page, answer: Answer) -> None:
     """Sources, what was withheld, what it cost."""
     if answer.reason and not answer.abstained:
-        page.write(Text(readable(answer.reason), WARN))
+        page.write(Styled(readable(answer.reason), WARN))
     _blank_before(page, answer.citations)
     show_sources(page, answer.citations)
     _show_withheld(page, answer.unsupported)
@@ -97,14 +56,14 @@ def _show_after_sentences(page: Page, answer: Answer) -> None:
 
 def show_summary(page: Page, summary: Summary) -> None:
     """The headline, where and when it appeared, the sentences (as bullets where they are points), the sources."""
-    page.write(Text(readable(summary.article.title), BOLD))
-    page.write(Text(f"{origin_and_day(summary.article)}, {reading_minutes(words(summary.article))} min read", DIM))
+    page.write(Styled(readable(summary.article.title), BOLD))
+    page.write(Styled(f"{origin_and_day(summary.article)}, {reading_minutes(words(summary.article))} min read", DIM))
     page.write()
     if len(summary.sentences) == 1 or summary.length == "full":
-        page.write(_flowing(summary.sentences))
+        page.write(*_flowing(summary.sentences))
     else:
         for sentence in summary.sentences:
-            page.write(_marked(sentence), prefix=page.bullet)
+            page.write(*_marked(sentence), prefix=page.bullet)
     if not summary.sentences:
         page.write("No sentence of a summary passed the check against the article.")
     _blank_before(page, summary.citations)
@@ -132,20 +91,20 @@ def show_sources(page: Page, citations: Iterable[Citation]) -> None:
     before: Article | None = None
     for citation in citations:
         article = citation.article
-        number = Text(f"[{citation.number}] ", NUMBER)
+        number = Styled(f"[{citation.number}] ", NUMBER)
         place = page.linked(readable(link(citation, page.base)), article.source, DIM)
         if before is not None and article.id == before.id:
             page.write(place, prefix=number)
         else:
             _blank_before(page, before)
-            page.write(Text(f"{origin_and_day(article)}: ").append(readable(article.title), BOLD), prefix=number)
-            page.write(place, left=len(number))
-        page.write(f'"{readable(citation.quote)}"', left=len(number))
+            page.write(f"{origin_and_day(article)}: ", Styled(readable(article.title), BOLD), prefix=number)
+            page.write(place, left=len(number.words))
+        page.write(f'"{readable(citation.quote)}"', left=len(number.words))
         before = article
 
 
 def _show_abstention(page: Page, answer: Answer) -> None:
-    page.write(Text(answer.reason or "The articles do not answer this.", WARN))
+    page.write(Styled(answer.reason or "The articles do not answer this.", WARN))
     if answer.nearest:
         page.write()
         page.write("The nearest articles:")
@@ -155,29 +114,29 @@ def _show_abstention(page: Page, answer: Answer) -> None:
 
 def _show_nearest(page: Page, near: Nearest) -> None:
     place = page.linked(readable(shown_source(near.source, page.base)), near.source, DIM)
-    page.write(Text(readable(near.title) + " (").append_text(place).append(")"), prefix=page.bullet)
+    page.write(readable(near.title) + " (", place, ")", prefix=page.bullet)
 
 
 def _show_story(page: Page, story: Story) -> None:
-    page.write(Text(readable(story.headline), BOLD))
+    page.write(Styled(readable(story.headline), BOLD))
     for sentence in story.sentences:
-        page.write(_marked(sentence), prefix=page.bullet)
+        page.write(*_marked(sentence), prefix=page.bullet)
     named = "; ".join(origin_and_day(article) for article in story.sources)
     copies = f"; the same again in {_listed(origin(copy) for copy in story.copies)}" if story.copies else ""
     if named or copies:
-        page.write(Text(readable(named + copies), DIM), left=2)
+        page.write(Styled(readable(named + copies), DIM), left=2)
     for event in story.timeline:
-        page.write(Text(f"{day_text(event.published)}: ", DIM).append_text(_marked(event.sentence)), left=2)
+        page.write(Styled(f"{day_text(event.published)}: ", DIM), *_marked(event.sentence), left=2)
     _show_disagreements(page, story.disagreements)
 
 
 def _show_disagreements(page: Page, disagreements: Iterable[Disagreement]) -> None:
     for disagreement in disagreements:
-        page.write(Text(f"Reports differ{_on(disagreement)}, latest first:", WARN))
+        page.write(Styled(f"Reports differ{_on(disagreement)}, latest first:", WARN))
         for claim in disagreement.claims:
             who = f"{day_text(claim.published)}, {claim.outlet}: " if claim.outlet else f"{day_text(claim.published)}: "
-            said = Text(readable(claim.text) + " ").append(f"[{claim.citation}]", NUMBER)
-            page.write(Text(readable(who) + " ", DIM).append_text(said), prefix=page.bullet)
+            number = Styled(f"[{claim.citation}]", NUMBER)
+            page.write(Styled(readable(who) + " ", DIM), readable(claim.text) + " ", number, prefix=page.bullet)
 
 
 def _told_by_claims(answer: Answer) -> bool:
@@ -192,7 +151,7 @@ def _show_dates(page: Page, disagreement: Disagreement) -> None:
         f"[{claim.citation}] {day_text(claim.published)}{', ' + claim.outlet if claim.outlet else ''}"
         for claim in disagreement.claims
     )
-    page.write(Text(f"Reports differ{_on(disagreement)}, latest first: {readable(sides)}", WARN))
+    page.write(Styled(f"Reports differ{_on(disagreement)}, latest first: {readable(sides)}", WARN))
 
 
 def _on(disagreement: Disagreement) -> str:
@@ -210,7 +169,7 @@ def _show_withheld(page: Page, unsupported: tuple[str, ...]) -> None:
         count = len(unsupported)
         noun = "sentence was" if count == 1 else "sentences were"
         page.write()
-        page.write(Text(f"{count} drafted {noun} withheld: the sources do not carry what was said.", DIM))
+        page.write(Styled(f"{count} drafted {noun} withheld: the sources do not carry what was said.", DIM))
 
 
 def _show_usage(page: Page, writer: str, usage: Usage) -> None:
@@ -219,18 +178,19 @@ def _show_usage(page: Page, writer: str, usage: Usage) -> None:
     cost = "price unknown" if usage.cost_usd is None else f"${usage.cost_usd:.4f}"
     tokens = f"{usage.prompt_tokens:,} tokens read, {usage.completion_tokens:,} written"
     page.write()
-    page.write(Text(f"{writer}: {tokens}, {cost}", DIM))
+    page.write(Styled(f"{writer}: {tokens}, {cost}", DIM))
 
 
-def _flowing(sentences: Iterable[Sentence]) -> Text:
-    return Text(" ").join(_marked(sentence) for sentence in sentences)
+def _flowing(sentences: Iterable[Sentence]) -> Iterator[Words]:
+    for n, sentence in enumerate(sentences):
+        yield from (" ",) if n else ()
+        yield from _marked(sentence)
 
 
-def _marked(sentence: Sentence) -> Text:
-    shown = Text(readable(marked(sentence)))
+def _marked(sentence: Sentence) -> tuple[Words, ...]:
+    shown = readable(marked(sentence))
     numbers = sum(len(f"[{number}]") for number in sentence.citations)
-    shown.stylize(NUMBER, len(shown) - numbers)
-    return shown
+    return shown[: len(shown) - numbers], Styled(shown[len(shown) - numbers :], NUMBER)
 
 
 def origin_and_day(article: Article) -> str:
@@ -246,7 +206,3 @@ def _about(digest: Digest) -> str:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(names))
-
-
-def _text(words: Text | str) -> Text:
-    return words.copy() if isinstance(words, Text) else Text(words)

@@ -1,425 +1,24 @@
-"""The command line, driven as a user drives it: arguments in; stdout, stderr and an exit code out."""
+"""The command line itself: options, usage, help, what goes wrong, and what other packages add."""
 
 import io
 import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import Any
 
+import click
 import pytest
+from commandline import FERRY, Precis
 
+from bot import cli
 from bot.cli import main
+from bot.commands import BUILT_IN
+
+pytest_plugins = ["commandline"]
 
 ROOT = Path(__file__).parent.parent
-FERRY = """The Quay Gazette
-
-Sela ferry to sail again on Monday
-
-4 March 2025
-By Ada Quist
-
-The Sela ferry will sail again on Monday after three weeks of repairs, the harbour office said on Tuesday.
-
-The repairs cost 2.4 million crowns, twice what had been planned, said harbour master Ines Dahl.
-
-Tickets that were bought before the breakdown stay valid until the end of June.
-"""
-BRIDGE = """The Quay Gazette
-
-Old bridge at Torrin closed to lorries
-
-11 March 2025
-
-The old bridge at Torrin was closed to lorries on Tuesday after engineers found cracks in two of its seven piers.
-
-Cars may still cross at 30 kilometres an hour, the county council said. A detour of 14 kilometres is signposted.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The one object that --json prints; stdout holds nothing else."""
-        found = json.loads(self.out)
-        assert isinstance(found, dict)
-        return found
-
-    @property
-    def error(self) -> str:
-        """The one line on stderr."""
-        lines = self.err.splitlines()
-        assert len(lines) == 1, self.err
-        assert "Traceback" not in self.err
-        return lines[0]
-
-
-class Precis:
-    """Runs commands in this process."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.capsys = capsys
-        self.monkeypatch = monkeypatch
-
-    def __call__(self, *arguments: str, stdin: bytes = b"") -> Run:
-        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        code = main(arguments)
-        captured = self.capsys.readouterr()
-        return Run(code, captured.out, captured.err)
-
-
-@pytest.fixture
-def precis(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, home: Path) -> Precis:
-    return Precis(capsys, monkeypatch)
-
-
-def written(folder: Path) -> Path:
-    folder.mkdir()
-    (folder / "ferry.txt").write_text(FERRY, encoding="utf-8")
-    (folder / "bridge.txt").write_text(BRIDGE, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of two articles, which is also the current folder."""
-    monkeypatch.chdir(written(tmp_path / "news"))
-    return tmp_path / "news"
-
-
-@pytest.fixture
-def added(precis: Precis, news: Path) -> Path:
-    """The same, and the articles are in the library."""
-    assert precis("add", ".").code == 0
-    return news
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `news` and a library of it in `home`, made once for all tests that only read it."""
-    folder = tmp_path_factory.mktemp("made")
-    assert main(["add", str(written(folder / "news")), "--home", str(folder / "home")]) == 0
-    return folder
-
-
-@pytest.fixture
-def library(made: Path, precis: Precis, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of two articles that are in the library; not to be changed."""
-    monkeypatch.chdir(made / "news")
-    monkeypatch.setenv("PRECIS_HOME", str(made / "home"))
-    return made / "news"
-
-
-# Adding
-
-
-def test_add_closes_with_its_counts(precis: Precis, news: Path) -> None:
-    run = precis("add", ".")
-    assert (run.code, run.out) == (0, "2 added, 0 unchanged, 0 replaced, 0 removed, 0 failed\n")
-    (news / "ferry.txt").write_text(FERRY.replace("Monday", "Sunday"), encoding="utf-8")
-    (news / "bridge.txt").unlink()
-    (news / "empty.txt").touch()
-    run = precis("add", ".", "--prune")
-    assert (run.code, run.out) == (2, "0 added, 0 unchanged, 1 replaced, 1 removed, 1 failed\n")
-    assert "empty.txt" in run.error
-
-
-def test_a_dry_run_adds_nothing(precis: Precis, news: Path) -> None:
-    assert precis("add", ".", "--dry-run").out == "would be: 2 added, 0 unchanged, 0 replaced, 0 removed, 0 failed\n"
-    assert precis("list", "--json").json["articles"] == []
-
-
-def test_add_in_json_tells_what_became_of_each_source(precis: Precis, news: Path) -> None:
-    run = precis("add", "ferry.txt", "missing.txt", "--json")
-    assert (run.code, run.err) == (2, "")
-    assert (run.json["added"], run.json["failed"]) == (1, 1)
-    assert {each["outcome"] for each in run.json["outcomes"]} == {"added", "failed"}
-    assert run.json["error"]["code"] == "source"
-    assert "missing.txt" in run.json["error"]["message"]
-
-
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("empty.txt", b""),
-        ("binary.txt", bytes(range(256)) * 40),
-        ("broken.txt", "Über die Brücke – “so”, sagte er. ".encode() * 20 + b"\xff\xfe\xfa"),
-        ("scan.pdf", b"%PDF-1.4 not really"),
-        ("page.html", b"<html><body><div><p>"),
-        ("table.xlsx", b"PK\x03\x04"),
-    ],
-)
-def test_a_source_that_cannot_be_read_is_one_clear_line(precis: Precis, news: Path, name: str, content: bytes) -> None:
-    (news / name).write_bytes(content)
-    run = precis("add", name)
-    assert run.code == 2
-    assert name in run.error
-
-
-@pytest.mark.parametrize("source", ["missing.txt", "missing/", "*.nothing", "https://news.example/a", ""])
-def test_a_source_that_is_not_there_is_one_clear_line(precis: Precis, news: Path, source: str) -> None:
-    run = precis("add", source)
-    assert run.code == 2
-    assert source in run.error
-
-
-def test_a_folder_without_articles_is_one_clear_line(precis: Precis, news: Path) -> None:
-    (news / "photos").mkdir()
-    run = precis("add", "photos")
-    assert run.code == 2
-    assert "photos" in run.error
-
-
-def test_a_file_over_the_limit_is_refused_and_names_the_setting(
-    precis: Precis, news: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PRECIS_MAX_FILE_MB", "0.0001")
-    run = precis("add", "ferry.txt")
-    assert run.code == 2
-    assert "PRECIS_MAX_FILE_MB" in run.error
-
-
-def test_a_failure_keeps_what_was_added_beside_it(precis: Precis, news: Path) -> None:
-    (news / "empty.txt").touch()
-    assert precis("add", ".").code == 2
-    assert len(precis("list", "--json").json["articles"]) == 2
-
-
-# Asking
-
-
-def test_an_answer_is_cited_by_place_and_quote(precis: Precis, library: Path) -> None:
-    run = precis("ask", "When will the Sela ferry sail again?", "--now", "2025-03-05")
-    assert run.code == 0
-    assert "Monday" in run.out
-    assert "[1]" in run.out
-    assert "ferry.txt:8" in run.out
-
-
-def test_an_answer_in_json_quotes_the_files_own_text(precis: Precis, library: Path) -> None:
-    reply = precis("ask", "How", "much", "did the repairs cost?", "--json", "--now", "2025-03-05").json
-    assert reply["question"] == "How much did the repairs cost?"
-    assert "2.4 million" in reply["text"]
-    for citation in reply["citations"]:
-        content = (library / citation["source"]).read_bytes().decode("utf-8")
-        assert content[citation["start"] : citation["end"]] == citation["quote"]
-        assert citation["link"] == f"{citation['source']}:{content[: citation['start']].count(chr(10)) + 1}"
-
-
-def test_a_streamed_answer_says_the_same(precis: Precis, library: Path) -> None:
-    asked = ("ask", "How much did the repairs cost?", "--now", "2025-03-05")
-    assert precis(*asked, "--stream").out.split() == precis(*asked).out.split()
-
-
-def test_a_question_may_come_from_standard_input(precis: Precis, library: Path) -> None:
-    reply = precis("ask", "-", "--json", stdin=b"How much did the repairs cost?\n").json
-    assert reply["question"] == "How much did the repairs cost?"
-
-
-def test_an_abstention_exits_with_1_and_names_the_nearest(precis: Precis, library: Path) -> None:
-    run = precis("ask", "Who won the chess world cup in Toronto?", "--json")
-    assert run.code == 1
-    assert run.json["abstained"] is True
-    assert run.json["sentences"] == []
-    assert run.json["reason"]
-
-
-def test_asking_an_empty_library_says_so(precis: Precis) -> None:
-    run = precis("ask", "When will the ferry sail?")
-    assert run.code == 1
-    assert "precis add" in run.err
-
-
-@pytest.mark.parametrize("question", ["", "   ", "x" * 100_000])
-def test_a_question_that_is_empty_or_endless_is_refused(precis: Precis, library: Path, question: str) -> None:
-    run = precis("ask", question)
-    assert run.code == 2
-    assert "question" in run.error
-    run = precis("ask", question, "--json")
-    assert (run.code, run.json["error"]["code"]) == (2, "usage")
-
-
-def test_a_question_in_bytes_that_are_no_text_is_refused(precis: Precis, library: Path) -> None:
-    run = precis("ask", "-", stdin=bytes(range(256)) * 4)
-    assert run.code == 2
-    assert "standard input" in run.error
-
-
-@pytest.mark.parametrize("when", ["last wek", "2024-13", "2024-02-30", "7q"])
-def test_a_period_that_cannot_be_read_shows_the_forms(precis: Precis, library: Path, when: str) -> None:
-    run = precis("ask", "When?", "--since", when)
-    assert run.code == 2
-    assert "2024-05-14" in run.error
-    assert "7d" in run.error
-
-
-def test_a_period_that_holds_nothing_is_refused(precis: Precis, library: Path) -> None:
-    run = precis("digest", "--since", "2025-04", "--until", "2025-03")
-    assert run.code == 2
-    assert "--since" in run.error
-
-
-# Summaries and digests
-
-
-@pytest.mark.parametrize("length", ["one-line", "brief", "full"])
-def test_a_summary_needs_no_library(precis: Precis, news: Path, length: str, home: Path) -> None:
-    reply = precis("summary", "ferry.txt", "--length", length, "--json").json
-    assert reply["length"] == length
-    assert reply["article"]["source"] == "ferry.txt"
-    assert reply["sentences"]
-    assert reply["article"]["reading_minutes"] == 1
-
-
-def test_a_summary_reads_standard_input(precis: Precis, news: Path) -> None:
-    reply = precis("summary", "-", "--length", "one-line", "--json", stdin=FERRY.encode()).json
-    assert reply["article"]["source"] == "-"
-    assert len(reply["sentences"]) == 1
-    for citation in reply["citations"]:
-        assert FERRY[citation["start"] : citation["end"]] == citation["quote"]
-
-
-def test_a_summary_of_nothing_is_one_clear_line(precis: Precis, news: Path) -> None:
-    assert precis("summary", "missing.txt").code == 2
-    assert precis("summary", "-", stdin=b"").code == 2
-    assert precis("summary", "0123456789ab").code == 2
-
-
-def test_a_digest_comes_in_three_forms(precis: Precis, library: Path) -> None:
-    asked = ("digest", "--since", "2025-03", "--until", "2025-03", "--now", "2025-04-01")
-    assert precis(*asked, "--json").json["stories"]
-    assert "[1]" in precis(*asked).out
-    assert precis(*asked, "--markdown").out.startswith("# ")
-
-
-def test_a_digest_without_stories_exits_with_1(precis: Precis, library: Path) -> None:
-    assert precis("digest", "--since", "1999", "--until", "1999").code == 1
-
-
-# Looking
-
-
-def test_list_names_every_article_latest_first(precis: Precis, library: Path) -> None:
-    listed = precis("list", "--json").json
-    assert [each["source"] for each in listed["articles"]] == ["bridge.txt", "ferry.txt"]
-    assert [each["published"] for each in listed["articles"]] == ["2025-03-11", "2025-03-04"]
-    assert precis("list").out.splitlines()[0].split("\t")[1] == "2025-03-11"
-
-
-def test_list_is_filtered_and_paged(precis: Precis, library: Path) -> None:
-    assert len(precis("list", "--until", "2025-03-10").out.splitlines()) == 1
-    first = precis("list", "--limit", "1")
-    assert len(first.out.splitlines()) == 1
-    assert "--offset 1" in first.err
-    assert "Sela ferry" in precis("list", "--limit", "1", "--offset", "1").out
-    assert len(precis("list", "--limit", "0").out.splitlines()) == 2
-
-
-def test_show_tells_what_was_understood(precis: Precis, library: Path) -> None:
-    shown = precis("show", "ferry.txt").out
-    for words in ("Sela ferry to sail again on Monday", "Ada Quist", "4 March 2025", "The repairs cost 2.4 million"):
-        assert words in shown
-
-
-@pytest.mark.usefixtures("home")
-def test_show_text_prints_the_source_text_byte_for_byte(
-    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
-) -> None:
-    content = "\ufeff" + FERRY.replace("\n", "\r\n") + "Naïve “quotes” 😀"
-    file = tmp_path / "ferry.txt"
-    file.write_bytes(content.encode())
-    assert main(["add", str(file)]) == 0
-    capsysbinary.readouterr()
-    assert main(["show", str(file), "--text"]) == 0
-    assert capsysbinary.readouterr().out == content.encode()
-
-
-def test_show_blocks_lists_labels_lines_and_reasons(precis: Precis, library: Path) -> None:
-    rows = [row.split("\t") for row in precis("show", "ferry.txt", "--blocks").out.splitlines()]
-    assert ["title", "3"] in [row[:2] for row in rows]
-    assert ["body", "8"] in [row[:2] for row in rows]
-
-
-def test_show_in_json_holds_blocks_that_cover_their_text(precis: Precis, library: Path) -> None:
-    shown = precis("show", "ferry.txt", "--text", "--json").json
-    assert shown["text"] == FERRY
-    assert shown["date"]["precision"] == "day"
-    assert all(FERRY[block["start"] : block["end"]].strip() for block in shown["blocks"])
-
-
-def test_an_earlier_version_can_still_be_shown(precis: Precis, added: Path) -> None:
-    before = precis("show", "ferry.txt", "--json").json
-    (added / "ferry.txt").write_text(FERRY.replace("Monday", "Sunday"), encoding="utf-8")
-    precis("add", ".")
-    after = precis("show", "ferry.txt", "--json").json
-    assert after["versions"] == [after["article_id"], before["article_id"]]
-    assert "on Monday after" in precis("show", before["article_id"]).out
-
-
-@pytest.mark.parametrize("command", ["show", "remove"])
-def test_an_unknown_id_is_one_clear_line(precis: Precis, library: Path, command: str) -> None:
-    run = precis(command, "0123456789ab")
-    assert run.code == 2
-    assert "0123456789ab" in run.error
-    run = precis(command, "0123456789ab", "--json")
-    assert run.code == 2
-    assert "0123456789ab" in run.json["error"]["message"]
-
-
-def test_remove_takes_an_article_out_and_leaves_its_file(precis: Precis, added: Path) -> None:
-    assert precis("remove", "ferry.txt").out == "0 added, 0 unchanged, 0 replaced, 1 removed, 0 failed\n"
-    assert [each["source"] for each in precis("list", "--json").json["articles"]] == ["bridge.txt"]
-    assert (added / "ferry.txt").exists()
-
-
-def test_status_counts_articles(precis: Precis, library: Path) -> None:
-    assert "2" in precis("status").out
-    assert precis("status", "--json").json["articles"] == 2
-
-
-def test_index_is_verified_and_rebuilt(precis: Precis, added: Path) -> None:
-    assert precis("index", "verify").code == 0
-    assert precis("index", "rebuild").code == 0
-    run = precis("index", "verify", "--json")
-    assert (run.code, run.json) == (0, {"problems": []})
-
-
-def test_doctor_finds_everything_here(precis: Precis) -> None:
-    run = precis("doctor", "--json")
-    assert run.code == 0
-    assert {"Python", "packages", "embedding model", "home", "lock", "writer"} <= {
-        check["name"] for check in run.json["checks"]
-    }
-
-
-def test_doctor_says_how_to_mend_what_is_wrong(precis: Precis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").touch()
-    monkeypatch.setenv("PRECIS_WRITER", "local:/missing/model.gguf")
-    run = precis("doctor", "--home", str(tmp_path / "file" / "home"), "--json")
-    wrong = {check["name"]: check["remedy"] for check in run.json["checks"] if check["ok"] is False}
-    assert run.code == 1
-    assert wrong.keys() == {"home", "writer"}
-    assert all(wrong.values())
-
-
-def test_doctor_lists_the_settings_when_one_is_unknown(precis: Precis, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PRECIS_HOEM", "/x")
-    assert "PRECIS_HOME" in precis("list").error
-    run = precis("doctor")
-    assert run.code == 1
-    assert "PRECIS_PASSAGE_TOKENS" in run.out
-
-
-# Options, usage, the surface itself
 
 
 def test_shared_options_may_stand_before_the_command_or_after_it(precis: Precis, library: Path, tmp_path: Path) -> None:
@@ -452,6 +51,90 @@ def test_wrong_usage_is_one_line_or_one_object(precis: Precis, arguments: tuple[
     assert (run.code, run.err) == (2, "")
     assert run.json.keys() == {"error"}
     assert run.json["error"].keys() == {"code", "message"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (("lst",), "did you mean list?"),
+        (("dijest", "--since", "7d"), "did you mean digest?"),
+        (("index", "verfy"), "did you mean verify?"),
+        (("ask", "x", "--sinse", "7d"), "did you mean --since?"),
+        (("frobnicate",), "see `precis --help`"),
+        (("ask", "x", "--frobnicate"), "see `precis ask --help`"),
+    ],
+)
+def test_a_mistyped_name_is_answered_with_the_near_one(precis: Precis, arguments: tuple[str, ...], meant: str) -> None:
+    assert precis(*arguments).error.endswith(meant)
+
+
+def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
+    for name, place in BUILT_IN.items():
+        command = getattr(import_module(place.module), place.name)
+        assert command.name == name
+        assert command.get_short_help_str(limit=100) == place.help
+
+
+def options_of(command: click.Command) -> list[str]:
+    return [option for each in command.params for option in each.opts]
+
+
+def test_every_command_has_the_common_options_and_h() -> None:
+    with cli.precis.make_context("precis", [], resilient_parsing=True) as context:
+        commands = [cli.precis.get_command(context, name) for name in BUILT_IN]
+    flat = [each for command in commands for each in getattr(command, "commands", {"": command}).values()]
+    assert len(flat) > len(commands)
+    assert all({"--home", "--json"} <= {*options_of(command)} for command in flat)
+
+
+@pytest.mark.parametrize("command", [("list",), ("ask",), ("index",), ("index", "verify")])
+def test_h_is_help_everywhere(precis: Precis, command: tuple[str, ...]) -> None:
+    run = precis(*command, "-h")
+    assert (run.code, run.err) == (0, "")
+    assert run.out == precis(*command, "--help").out
+    assert run.out.startswith(f"Usage: precis {' '.join(command)}")
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Another distribution that adds commands: one that works, one that does not load, one of a built-in name."""
+    information = tmp_path / "site" / "weather-1.0.dist-info"
+    information.mkdir(parents=True)
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: weather\nVersion: 1.0\n")
+    (information / "entry_points.txt").write_text(
+        "[precis.commands]\nrain = weather_commands:rain\nhail = weather_commands:hail\nlist = weather_commands:rain\n"
+        "snow = weather_commands:__doc__\n"
+    )
+    (tmp_path / "site" / "weather_commands.py").write_text(
+        '"""Weather."""\nimport click\nfrom bot.options import Call, common\n'
+        "@click.command()\n@common\ndef rain(called: Call) -> int:\n"
+        '    """Say whether it rains. Exit code 1: it does not."""\n    print("no", called.as_json)\n    return 1\n'
+    )
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    return tmp_path / "site"
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_installed_package_can_add_a_command(precis: Precis, library: Path) -> None:
+    run = precis("--json", "rain")
+    assert (run.code, run.out, run.err) == (1, "no True\n", "")
+    assert "  rain     Say whether it rains." in precis("--help").out
+    assert precis("rainn").error.endswith("did you mean rain?")
+    assert "bridge" in precis("list", "--json").out
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize(
+    ("name", "why"), [("hail", "does not load: AttributeError"), ("snow", "is not a click command")]
+)
+def test_an_added_command_that_does_not_work_is_one_clear_line(precis: Precis, name: str, why: str) -> None:
+    run = precis(name)
+    assert run.code == 2
+    assert f"the command {name} (weather_commands:" in run.error
+    assert why in run.error
+    listed = precis("--help")
+    assert listed.code == 0
+    assert why in " ".join(listed.out.split())
 
 
 def test_json_after_two_dashes_is_a_word_of_the_question(precis: Precis, library: Path) -> None:
@@ -494,7 +177,7 @@ def test_a_home_that_cannot_be_written_is_one_clear_line(precis: Precis, news: P
 def test_an_unexpected_error_shows_no_traceback_unless_asked(
     precis: Precis, added: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.terminal.Page.write", lambda *_: 1 / 0)
+    monkeypatch.setattr("bot.page.Page.table", lambda *_: 1 / 0)
     run = precis("list")
     assert run.code == 2
     assert "PRECIS_DEBUG=1" in run.error

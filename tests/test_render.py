@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import jsonform, listing, terminal
+from bot import jsonform, listing, page, terminal
 from bot.markdown import digest_in_markdown
 from bot.render import excerpt, link, marked, readable, reading_minutes, shown_source
 from bot.reply import (
@@ -86,7 +86,7 @@ def digest() -> Digest:
 
 def piped(show: object, *what: object) -> str:
     stream = io.StringIO()
-    show(terminal.Page(stream, BASE), *what)  # type: ignore[operator]
+    show(page.Page(stream, BASE), *what)  # type: ignore[operator]
     return stream.getvalue()
 
 
@@ -103,7 +103,7 @@ def in_terminal(monkeypatch: pytest.MonkeyPatch, show: object, *what: object, wi
             return True
 
     stream = Terminal()
-    show(terminal.Page(stream, BASE, width=width), *what)  # type: ignore[operator]
+    show(page.Page(stream, BASE, width=width), *what)  # type: ignore[operator]
     return stream.getvalue()
 
 
@@ -183,7 +183,7 @@ def test_a_pipe_gets_plain_unwrapped_lines() -> None:
 def test_a_terminal_gets_lines_that_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     for width in (30, 60, 200):
         shown = without_escapes(in_terminal(monkeypatch, terminal.show_answer, answer(), width=width))
-        assert max(len(line) for line in shown.splitlines()) <= min(width, terminal.WIDEST)
+        assert max(len(line) for line in shown.splitlines()) <= min(width, page.WIDEST)
 
 
 def test_wrapping_loses_no_word(monkeypatch: pytest.MonkeyPatch) -> None:
