@@ -33,6 +33,7 @@ BUILT_IN = {
     "show": Place("bot.commands_library", "show", "Show an article as it was understood."),
     "remove": Place("bot.commands_library", "remove", "Remove articles from the library."),
     "status": Place("bot.commands_library", "status", "What the library holds: counts, sizes, models, versions."),
+    "slack": Place("bot.commands_slack", "slack", "Answer in Slack, in Socket Mode."),
     "doctor": Place("bot.commands_library", "doctor", "Check what Precis needs, and say how to get what is missing."),
     "index": Place("bot.commands_library", "index", "Check the index, or make it anew."),
 }

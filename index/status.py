@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -76,7 +76,10 @@ def _size(folder: Path) -> int:
 
 
 def _version(package: str) -> str | None:
+    """The version of an installed package, from one line of its metadata: `version` parses all of it as an e-mail."""
     try:
-        return version(package)
+        found = distribution(package)
     except PackageNotFoundError:
         return None
+    lines = (found.read_text("METADATA") or found.read_text("PKG-INFO") or "").splitlines()
+    return next((line.removeprefix("Version: ") for line in lines if line.startswith("Version: ")), None)

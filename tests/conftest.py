@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["commandline"]
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 """Real articles and data sets, beside the repository. They are read in place and never copied into it."""

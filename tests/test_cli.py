@@ -16,8 +16,6 @@ from bot import cli
 from bot.cli import main
 from bot.commands import BUILT_IN
 
-pytest_plugins = ["commandline"]
-
 ROOT = Path(__file__).parent.parent
 
 
@@ -61,7 +59,7 @@ def test_wrong_usage_is_one_line_or_one_object(precis: Precis, arguments: tuple[
         (("index", "verfy"), "did you mean verify?"),
         (("ask", "x", "--sinse", "7d"), "did you mean --since?"),
         (("frobnicate",), "see `precis --help`"),
-        (("ask", "x", "--frobnicate"), "see `precis ask --help`"),
+        (("ask", "x", "--zzzz"), "see `precis ask --help`"),
     ],
 )
 def test_a_mistyped_name_is_answered_with_the_near_one(precis: Precis, arguments: tuple[str, ...], meant: str) -> None:

@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 from commandline import FERRY, Precis
 
-pytest_plugins = ["commandline"]
-
 # Asking
 
 

@@ -7,8 +7,6 @@ from commandline import FERRY, Precis
 
 from bot.cli import main
 
-pytest_plugins = ["commandline"]
-
 # Adding
 
 
