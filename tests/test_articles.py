@@ -16,7 +16,8 @@ from pypdf import PdfReader
 ARTICLES = Path(__file__).parent / "articles"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((ARTICLES / "expected.json").read_text(encoding="utf-8"))
 CASES: list[dict[str, Any]] = [
-    json.loads(line) for line in (ARTICLES.parent / "cases.jsonl").read_text(encoding="utf-8").splitlines()
+    json.loads(line)
+    for line in (ARTICLES.parents[1] / "evals" / "cases.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 FIELDS = {"title", "outlet", "byline", "published", "story", "copy_of", "read", "clutter"}
 KINDS = {"fact", "when", "number", "who", "where", "why", "several", "period", "outlet", "paraphrase"}
