@@ -1,18 +1,19 @@
 """The one object that every surface is given: a library, a writer, and what can be asked of them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from bot.settings import Settings
 from index import embeddings
 from index.article import Article
-from index.errors import UsageError
+from index.errors import PrecisError, UsageError
 from index.library import Entry, Filter, Library, Outcome, StoredPassage
 
 if TYPE_CHECKING:
@@ -20,10 +21,15 @@ if TYPE_CHECKING:
     from bot.conversation import Turn
     from bot.doctor import Finding
     from bot.draft import Writer
+    from bot.evidence import Support
+    from bot.meter import Meter
     from bot.reply import Answer, Digest, Summary
     from index.query import Query
+    from index.retriever import Retrieved, Steps
     from index.sources import Found
     from index.status import Status
+    from index.stories import Grouped
+    from index.vectors import Server
 
 DIGEST_PERIOD = timedelta(days=7)
 
@@ -32,20 +38,50 @@ MODEL_PASSAGES = 8
 """How many passages a question is answered from: a language model's tokens cost time and money."""
 
 
+STORY_ARTICLES = 2_000
+"""Articles, the latest ones, among which stories are looked for at once."""
+
+STORY_REACH = timedelta(days=31)
+"""How far from an article's day its copies and other reports are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms one reply is written: by which writer (None: the settings'), within which account."""
+
+    writer: str | None = None
+    meter: "Meter | None" = None
+
+
 class Service:
-    """A context manager. The library is opened when it is first needed: to read, or to write for what changes it."""
+    """A context manager. The library is opened when it is first needed: to read, or to write for what changes it.
+
+    Without `hold` every method may be called from any thread, and reading goes on beside a change, also beside one
+    that another process makes.
+    """
 
     def __init__(
-        self, settings: Settings, *, hold: bool = True, notify: Callable[[str], None] = lambda line: None
+        self,
+        settings: Settings,
+        *,
+        hold: bool = True,
+        notify: Callable[[str], None] = lambda line: None,
+        steps: "Steps | None" = None,
     ) -> None:
         """`hold` False: never keep others from writing while this is open (index/library.py).
+
+        `steps` are those of retrieval that run: all of them, unless one is being measured.
 
         `notify` is told, a line each, what had to be mended in the library.
         """
         self.settings = settings
         self._hold = hold
         self._notify = notify
+        self._steps = steps
         self._opened = ExitStack()
+        self._opening = RLock()
+        self._reading: Library | None = None
+        self._writers: dict[str, Writer] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -57,27 +93,45 @@ class Service:
 
     # Questions
 
-    def ask(self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = ()) -> "Answer":
+    def ask(
+        self,
+        question: str,
+        *,
+        where: Filter,
+        now: datetime,
+        history: "Sequence[Turn]" = (),
+        terms: Terms = Terms(),
+    ) -> "Answer":
         """The checked answer, or an abstention. Raises UsageError for a question that is empty or too long."""
         from bot.reply import Answer
 
-        *_, answer = self.stream(question, where=where, now=now, history=history)
+        *_, answer = self.stream(question, where=where, now=now, history=history, terms=terms)
         assert isinstance(answer, Answer), "the chain's last event is the Answer"
         return answer
 
     def stream(
-        self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = ()
+        self,
+        question: str,
+        *,
+        where: Filter,
+        now: datetime,
+        history: "Sequence[Turn]" = (),
+        terms: Terms = Terms(),
+        article: Article | None = None,
     ) -> Iterator["Event"]:
-        """What happens on the way to the answer, as it happens: bot/answer.py says what."""
+        """What happens on the way to the answer, as it happens: bot/answer.py says what.
+
+        With `article`, which need not have been added, the answer is looked for in it alone.
+        """
         from bot.answer import Asked, chain
-        from bot.meter import Meter
 
         shown, now = self._sound(question), naive(now)
-        meter = Meter(self.settings.max_cost_usd)
-        alone = self._writer.standalone(shown, history, now, meter) if history else shown
+        meter, writer = self._meter(terms), self._writer(terms.writer)
+        alone = writer.standalone(shown, history, now, meter) if history else shown
         asked = Asked(alone, where, now, shown)
         outlets = self._library.outlets(where)
-        return chain(self._search, self._writer, outlets, meter).stream(asked)
+        search = self._passages(writer) if article is None else _passages_of(article)
+        return chain(search, writer, outlets, meter).stream(asked)
 
     def _sound(self, question: str) -> str:
         text = " ".join(question.split())
@@ -88,41 +142,113 @@ class Service:
             raise UsageError(f"the question is {len(text):,} characters long; {most}")
         return text
 
-    def _search(self, asking: "Query", where: Filter, now: datetime) -> list[StoredPassage]:
-        from index.retriever import retrieve
+    def _passages(self, writer: "Writer") -> Callable[["Query", Filter, datetime], list[StoredPassage]]:
+        """How the passages for an answer of this writer are found."""
+        chooses = writer.name == "extractive"  # it weighs every sentence itself, and reads more at no cost
+        k = PASSAGES if chooses else MODEL_PASSAGES
 
-        k = PASSAGES if self.settings.writer == "extractive" else MODEL_PASSAGES
-        return [each.stored for each in retrieve(asking, self._library, self._embedding, where=where, now=now, k=k)]
+        def search(asking: "Query", where: Filter, now: datetime) -> list[StoredPassage]:
+            return [each.stored for each in self._retrieved(asking, where, now, k, whole=chooses)]
+
+        return search
+
+    def search(self, words: str, *, where: Filter, now: datetime, k: int) -> "list[Retrieved]":
+        """The passages that match best, best first: what an answer would be written from."""
+        from index import query
+
+        now = naive(now)
+        asking = query.read(self._sound(words), now=now, outlets=self._library.outlets(where))
+        return self._retrieved(asking, where, now, k)
+
+    def _retrieved(
+        self, asking: "Query", where: Filter, now: datetime, k: int, *, whole: bool = False
+    ) -> "list[Retrieved]":
+        from index.retriever import Steps, retrieve
+
+        steps = self._steps or Steps()
+        return retrieve(asking, self._library, self._embedding, where=where, now=now, k=k, whole=whole, steps=steps)
+
+    def graded(self, question: str, answers: Sequence[str], *, where: Filter, now: datetime) -> "list[Support]":
+        """How well the articles carry each of some possible answers: a grade from 0 to 1 with the best sentence."""
+        from bot.evidence import support
+        from bot.statement import statement
+
+        found = []
+        for each in answers:
+            claimed = statement(self._sound(question), each)
+            passages = [one.stored for one in self.search(claimed.text, where=where, now=now, k=PASSAGES)]
+            found.append(support(claimed, passages, self._rarity, naive(now)))
+        return found
 
     # Summaries and digests
 
     def summary(self, source: str, *, length: str, data: bytes | None = None) -> "Summary":
         """A summary of an id, of a file (also one that was never added), or of `data` where the source is "-"."""
-        from bot.meter import Meter
+        return self.summarise(self._unadded(source, data) or self._library.article(source), length=length)
+
+    def summarise(self, article: Article, *, length: str, terms: Terms = Terms()) -> "Summary":
+        """A summary of an article, which need not have been added."""
         from bot.summary import summarise
 
-        article = self._unadded(source, data) or self._library.article(source)
-        return summarise(article, length, self._writer, Meter(self.settings.max_cost_usd), cache=self._library)
+        return summarise(article, length, self._writer(terms.writer), self._meter(terms), cache=self._library)
 
-    def digest(self, topic: str | None, *, where: Filter, now: datetime, max_stories: int) -> "Digest":
+    def read(self, data: bytes, name: str, *, source: str = "-") -> Article:
+        """The article that a file's content holds; its name says of what kind it is. Raises SourceError."""
+        from index import extract
+
+        return extract.article(extract.read_bytes(data, name, source=source))
+
+    def digest(
+        self, topic: str | None, *, where: Filter, now: datetime, max_stories: int, terms: Terms = Terms()
+    ) -> "Digest":
         """The stories of a period or on a topic; where neither is given, of the seven days up to the latest article."""
         from bot.digest import digest
         from bot.disagreement import disagreements
-        from bot.meter import Meter
 
         now, where = naive(now), self._period(where, naive(now), topic)
         found = self._on(topic, where, now) if topic else self._all(where)
         return digest(
             topic,
             found,
-            self._writer,
-            Meter(self.settings.max_cost_usd),
+            self._writer(terms.writer),
+            self._meter(terms),
             since=where.since,
             until=where.until,
             now=now,
             max_stories=max_stories,
             disagreeing=disagreements if topic and topic.endswith("?") else None,
         )
+
+    def stories(self, *, where: Filter, now: datetime) -> "tuple[list[Grouped], Filter, bool]":
+        """The stories of a period, the latest first; the period; and whether it has more than the STORY_ARTICLES read.
+
+        Where none is given, the period is the seven days up to the latest article.
+        """
+        from bot.reply import order_key
+        from index.stories import stories
+
+        where = self._period(where, naive(now), None)
+        listed = self.articles(where, limit=STORY_ARTICLES + 1)
+        found = stories([self._library.article(entry.id, where.collection) for entry in listed[:STORY_ARTICLES]])
+        found.sort(key=lambda group: order_key(group.articles[0].published))
+        return found, where, len(listed) > STORY_ARTICLES
+
+    def story(self, article: Article, *, collection: str = "default") -> "Grouped":
+        """The story that an article of the library tells, from the articles nearest to its title, copies among them."""
+        from index import query
+        from index.retriever import POOL, Steps, retrieve
+        from index.stories import stories
+
+        published = article.published
+        now, where = published.when if published else datetime.now(UTC).replace(tzinfo=None), Filter(collection)
+        if published:
+            where = replace(where, since=now - STORY_REACH, until=now + STORY_REACH)
+        asking = query.read(article.title, now=now, outlets=())
+        steps = Steps(copies=False)
+        found = retrieve(asking, self._library, self._embedding, where=where, now=now, k=POOL, steps=steps)
+        near = {article.id: article} | {each.stored.article.id: each.stored.article for each in found}
+        groups = stories(list(near.values()))
+        return next(each for each in groups if any(one.id == article.id for one in (*each.articles, *each.copies)))
 
     def _period(self, where: Filter, now: datetime, topic: str | None) -> Filter:
         if topic or where.since or where.until:
@@ -131,7 +257,7 @@ class Service:
         return replace(where, since=min(latest, now) - DIGEST_PERIOD)
 
     def _all(self, where: Filter) -> list[tuple[Article, float]]:
-        return [(self._library.article(entry.id), 1.0) for entry in self.articles(where)]
+        return [(self._library.article(entry.id, where.collection), 1.0) for entry in self.articles(where)]
 
     def _on(self, topic: str, where: Filter, now: datetime) -> list[tuple[Article, float]]:
         """The articles on a topic with their relevance, best first."""
@@ -146,7 +272,7 @@ class Service:
         from index import extract
 
         if data is not None:
-            return extract.article(extract.read_bytes(data, "", source=source))
+            return self.read(data, "", source=source)
         path = Path(source)
         if path.exists():
             return extract.article(extract.read(path.absolute(), limit_bytes=self._limit_bytes))
@@ -177,10 +303,10 @@ class Service:
         with self._writing() if not dry_run else self._open(write=False) as library:
             yield from library.add(found.files, roots=found.roots, collection=collection, prune=prune, dry_run=dry_run)
 
-    def remove(self, names: Sequence[str]) -> list[Outcome]:
+    def remove(self, names: Sequence[str], collection: str | None = None) -> list[Outcome]:
         """Remove articles by id, first digits or source."""
         with self._writing() as library:
-            return library.remove(names)
+            return library.remove(names, collection)
 
     def rebuild(self) -> None:
         """Make the derived indexes anew, with the present embedding and passage settings."""
@@ -196,13 +322,27 @@ class Service:
         """The articles, latest first."""
         return self._library.articles(where, limit=limit, offset=offset)
 
-    def article(self, name: str) -> Article:
-        """By id, its first digits, or source; earlier versions too. Raises NotFoundError."""
-        return self._library.article(name)
+    def outlets(self, where: Filter) -> list[str]:
+        """The names of the outlets, in order."""
+        return self._library.outlets(where)
 
-    def versions(self, name: str) -> list[Entry]:
+    def article(self, name: str, collection: str | None = None) -> Article:
+        """By id, its first digits, or source; earlier versions too. Raises NotFoundError."""
+        return self._library.article(name, collection)
+
+    def versions(self, name: str, collection: str | None = None) -> list[Entry]:
         """All versions of an article that are kept, latest first."""
-        return self._library.versions(name)
+        return self._library.versions(name, collection)
+
+    def ready(self) -> None:
+        """Open what questions need. Raises what would keep them from being answered."""
+        self._writer()
+        self.search("news", where=Filter(), now=datetime.now(UTC), k=1)
+
+    def warm(self) -> None:
+        """Load what the first question would wait for. What is wrong is not raised: a question will say it."""
+        with suppress(PrecisError):
+            self.ask("Which news is there?", where=Filter(), now=datetime.now(UTC), terms=Terms("extractive"))
 
     def status(self) -> "Status":
         return self._library.status()
@@ -215,9 +355,13 @@ class Service:
 
     # What is opened when it is needed
 
-    @cached_property
+    @property
     def _library(self) -> Library:
-        return self._opened.enter_context(self._open(write=False))
+        """Opened to read at its first use, and anew once there is one where there was none."""
+        with self._opening:
+            if self._reading is None or self._reading.outdated:
+                self._reading = self._opened.enter_context(self._open(write=False))
+            return self._reading
 
     @cached_property
     def _embedding(self) -> embeddings.Embedding:
@@ -228,9 +372,16 @@ class Service:
             api_key=secret.value if secret else None,
         )
 
-    @cached_property
-    def _writer(self) -> "Writer":
-        if self.settings.writer == "extractive":
+    def _writer(self, name: str | None = None) -> "Writer":
+        """The writer of this name; the settings' where there is none. Raises UsageError for one that is unknown."""
+        name = name or self.settings.writer
+        with self._opening:
+            if name not in self._writers:
+                self._writers[name] = self._new_writer(name)
+            return self._writers[name]
+
+    def _new_writer(self, name: str) -> "Writer":
+        if name == "extractive":
             from bot.extractive import Extractive
 
             embedding = self._embedding
@@ -238,16 +389,22 @@ class Service:
             return Extractive(self._rarity, words)
         from bot.models import writer
 
-        return writer(self.settings)
+        return writer(replace(self.settings, writer=name))
+
+    def _meter(self, terms: Terms) -> "Meter":
+        from bot.meter import Meter
+
+        return terms.meter or Meter(self.settings.max_cost_usd)
 
     def _rarity(self, terms: Iterable[str]) -> Mapping[str, float]:
         """Of the library that is open now: it is another one after each change."""
         return self._library.rarity(terms)
 
     def _writing(self) -> AbstractContextManager[Library]:
-        """The library, to be changed. What is open for reading is closed first: only one may hold the lock."""
-        self._opened.close()
-        self.__dict__.pop("_library", None)
+        """The library, to be changed. What is open for reading is closed first where it may hold the lock."""
+        if self._hold:
+            self._opened.close()
+            self._reading = None
         return self._open(write=True)
 
     @contextmanager
@@ -262,6 +419,7 @@ class Service:
             hold=self._hold,
             wait_s=settings.wait_s,
             limit_bytes=self._limit_bytes,
+            server=self._server,
         )
         try:
             with library:
@@ -271,8 +429,26 @@ class Service:
                 self._notify(notice)
 
     @property
+    def _server(self) -> "Server | None":
+        """The Chroma server, where there is one."""
+        if self.settings.chroma_url is None:
+            return None
+        from index.vectors import Server
+
+        token = self.settings.chroma_token
+        return Server(self.settings.chroma_url, token.value if token else None)
+
+    @property
     def _limit_bytes(self) -> int:
         return int(self.settings.max_file_mb * 1_000_000)
+
+
+def _passages_of(article: Article) -> Callable[["Query", Filter, datetime], list[StoredPassage]]:
+    """The passages of one article, from its beginning, as many as a summary of it would be written from."""
+    from bot.summary import read
+
+    given = [StoredPassage(each.number, article, each.passage) for each in read(article)]
+    return lambda asking, where, now: given
 
 
 def naive(moment: datetime) -> datetime:

@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from index.errors import UsageError
 from index.passages import PASSAGE_TOKENS
 
 PREFIX = "PRECIS_"
-NOT_SETTINGS = frozenset({"PRECIS_DEBUG", "PRECIS_TEST_CACHE"})
-"""Variables that begin alike and are read elsewhere: by the command line for tracebacks, and by the tests."""
+NOT_SETTINGS = frozenset({"PRECIS_DEBUG", "PRECIS_TEST_CACHE", "PRECIS_WORKER"})
+"""Variables that begin alike and are read elsewhere: for tracebacks, by the tests, and by a server's workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,11 @@ class Settings:
     `max_file_mb` and questions of more than `max_question` code points are refused; `wait_s` is how long another
     process that holds the library is waited for; a model may be silent for `timeout_s`, and a call is tried again
     `retries` times; one reply may cost `max_cost_usd` by the `prices` of models; `openai_base_url` names an
-    OpenAI-compatible endpoint.
+    OpenAI-compatible endpoint; `chroma_url` a Chroma server that holds the vectors instead of the home.
+
+    For a server: `threads` work at once, and pages of the web `origins` may call it; a request may hold
+    `max_request_mb` and take `request_s`; streams have `shutdown_s` to end when it is stopped. `slack_api_url` is
+    another than Slack's own for GovSlack.
     """
 
     home: Path = field(default_factory=default_home)
@@ -72,6 +77,17 @@ class Settings:
     prices: Mapping[str, Price] = field(default_factory=dict)
     openai_base_url: str | None = None
     openai_api_key: Secret | None = None
+    chroma_url: str | None = None
+    chroma_token: Secret | None = None
+    threads: int = 8
+    origins: tuple[str, ...] = ()
+    max_request_mb: float = 25.0
+    request_s: float = 120.0
+    shutdown_s: float = 30.0
+    slack_bot_token: Secret | None = None
+    slack_app_token: Secret | None = None
+    slack_signing_secret: Secret | None = None
+    slack_api_url: str = "https://slack.com/api/"
 
     @classmethod
     def load(cls, environ: Mapping[str, str], **options: Any) -> "Settings":
@@ -84,6 +100,9 @@ class Settings:
         refuse_unknown(values)
         values.setdefault("openai_base_url", environ.get("OPENAI_BASE_URL") or None)
         values.setdefault("openai_api_key", _secret(environ, "OPENAI_API_KEY"))
+        values.setdefault("chroma_token", _secret(environ, "CHROMA_TOKEN"))
+        for name in ("slack_bot_token", "slack_app_token", "slack_signing_secret"):
+            values.setdefault(name, _secret(environ, name.upper()))
         values |= {name: value for name, value in options.items() if value is not None}
         return cls(**{name: _checked(name, value) for name, value in values.items() if value is not None})
 
@@ -136,6 +155,34 @@ def _prices(value: Any) -> Mapping[str, Price]:
     return {name: each if isinstance(each, Price) else Price(**each) for name, each in value.items()}
 
 
+def _address(value: Any) -> str:
+    """An http(s) address without a user, path or query: they would be taken for something else, or be logged."""
+    parts = urlsplit(str(value).strip().rstrip("/"))
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0:
+        raise ValueError
+    if parts.username or parts.password or parts.path or parts.query or parts.fragment:
+        raise ValueError
+    return parts.geturl()
+
+
+def _api(value: Any) -> str:
+    """An http(s) address with its path, ending in a slash."""
+    parts = urlsplit(str(value).strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise ValueError
+    return parts.geturl().rstrip("/") + "/"
+
+
+def origins(value: Any) -> tuple[str, ...]:
+    """Web origins as browsers name them. Raises ValueError."""
+    given = value.split(",") if isinstance(value, str) else value
+    return tuple(_address(each) for each in given)
+
+
+def _key(value: Any) -> Secret:
+    return value if isinstance(value, Secret) else Secret(value)
+
+
 def _folder(value: Any) -> Path:
     return Path(value).expanduser().absolute()
 
@@ -153,7 +200,18 @@ _READERS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
         _prices,
         'JSON, or a file that holds it: {"MODEL": {"prompt": USD, "completion": USD}} per million tokens',
     ),
-    "openai_api_key": (lambda value: value if isinstance(value, Secret) else Secret(value), "a key"),
+    "openai_api_key": (_key, "a key"),
+    "chroma_url": (_address, "the address of a Chroma server: http://HOST:PORT"),
+    "chroma_token": (_key, "a key"),
+    "threads": (_number(1, 256, whole=True), "a whole number from 1 to 256"),
+    "origins": (origins, "origins with commas between them: https://news.example,https://example.org"),
+    "max_request_mb": (_number(0, above=True), "a number of megabytes above 0"),
+    "request_s": (_number(0, above=True), "a number of seconds above 0"),
+    "shutdown_s": (_number(0), "a number of seconds, at least 0"),
+    "slack_bot_token": (_key, "a token"),
+    "slack_app_token": (_key, "a token"),
+    "slack_signing_secret": (_key, "a secret"),
+    "slack_api_url": (_api, "the address of Slack's Web API: https://slack.com/api/"),
 }
 
 

@@ -1,0 +1,143 @@
+"""The application: its routes, what is around them, and what it opens and closes."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from bot import mcp
+from bot.api import (
+    answers,
+    articles,
+    fetching,
+    health,
+    jobs,
+    judging,
+    openai_compatible,
+    problems,
+    searching,
+    summaries,
+)
+from bot.api.cross_origin import CrossOrigin
+from bot.api.description import describe
+from bot.api.edge import Edge
+from bot.api.fetching import Fetch
+from bot.api.limits import Limits
+from bot.api.logs import Logs, frames
+from bot.api.metrics import Metrics
+from bot.api.serving import Serving
+from bot.api.tracing import tracing
+from bot.api.work import Work
+from bot.conversations import Conversations
+from bot.feedback import Feedbacks
+from bot.job_runner import JobRunner
+from bot.jobs import Jobs
+from bot.keys import Keys
+from bot.records import Records
+from bot.service import Service
+from bot.settings import Settings
+from bot.web import pages
+
+DESCRIPTION: Final = """\
+Answers, summaries and digests of news articles, every sentence checked and cited.
+
+Errors of every status are problem details (RFC 9457). Where a key is needed, send it as `Authorization: Bearer KEY`.
+
+Times of day are UTC. Offsets are half-open ranges of code points in an article's `text`."""
+
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def present() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrangement:
+    """How a server is run. `hosts`: the names under which it may be called without a key; none, and everyone needs one.
+
+    `base` is the folder that sources are shown relative to; `workers` how many such processes share the work.
+    """
+
+    hosts: frozenset[str] = LOOPBACK
+    base: Path | None = None
+    fetch: Fetch = fetching.refused
+    workers: int = 1
+    logs: Logs | None = None
+    clock: Callable[[], datetime] = present
+
+
+def create_app(settings: Settings, arrangement: Arrangement = Arrangement()) -> FastAPI:
+    """A server of the library in `settings.home`. What it opens, it opens when it starts, and closes at its end."""
+    telemetry, sent = tracing()
+    tools = mcp.over_http()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        with ExitStack() as opened:
+            opened.callback(sent)
+            app.state.serving = here = serve(settings, arrangement, opened)
+            opened.callback(here.runner.stop)
+            here.runner.start()
+            await here.work.run(here.service.warm)
+            async with tools.session_manager.run():
+                yield
+
+    app = FastAPI(
+        title="Precis",
+        version=version("precis-news"),
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        telemetry=telemetry,
+    )
+    app.user_middleware = [
+        Middleware(Edge, limit_bytes=int(settings.max_request_mb * 1_000_000)),
+        Middleware(CrossOrigin, origins=settings.origins, state=app.state),
+    ]
+    problems.install(app)
+    for each in (answers, summaries, searching, articles, jobs, judging, openai_compatible, health):
+        app.include_router(each.router)
+    app.router.routes.append(Route(mcp.PATH, mcp.Endpoint(tools)))
+    pages.install(app)
+    describe(app)
+    return app
+
+
+def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Serving:
+    """What a server holds, open; `opened` closes it. The jobs are not begun."""
+    logs = arrangement.logs or Logs()
+    kept = Records(settings.home)
+    opened.callback(kept.close)
+    service = opened.enter_context(Service(settings, hold=False, notify=lambda line: logs.write("notice", line=line)))
+    found = Jobs(kept)
+    runner = JobRunner(
+        found, service, failed=lambda error: logs.write("mistake", kind=type(error).__name__, frames=frames(error))
+    )
+    work = Work(settings.threads, settings.request_s)
+    opened.callback(work.close)
+    return Serving(
+        settings=settings,
+        service=service,
+        work=work,
+        keys=Keys(kept),
+        conversations=Conversations(kept),
+        feedback=Feedbacks(kept),
+        jobs=found,
+        runner=runner,
+        fetch=arrangement.fetch,
+        limits=Limits(arrangement.workers),
+        metrics=Metrics(service.status),
+        logs=logs,
+        base=arrangement.base or Path.cwd(),
+        clock=arrangement.clock,
+        hosts=arrangement.hosts,
+    )

@@ -1,0 +1,227 @@
+"""The forms of replies, for the OpenAPI description: what bot/jsonform.py makes. A test holds the two together."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class Named(BaseModel):
+    """An article by what it is known by."""
+
+    source: str = Field(examples=["articles/2024-05-14-report.txt"])
+    article_id: str = Field(examples=["d3b27e01b096"])
+    title: str
+    outlet: str | None
+    published: str | None = Field(examples=["2024-05-14"], description="As precise as known: 2024-05-14, 2024-05, 2024")
+
+
+class CitationForm(Named):
+    """A place in a source. The article's text from `start` to `end`, in code points, is the quote."""
+
+    number: int
+    quote: str
+    start: int
+    end: int
+    line: int
+    link: str
+
+
+class SentenceForm(BaseModel):
+    """A checked sentence with the numbers of the citations that carry it."""
+
+    text: str
+    citations: list[int]
+
+
+class ClaimForm(BaseModel):
+    text: str
+    citation: int
+    published: str | None
+    outlet: str | None
+
+
+class DisagreementForm(BaseModel):
+    """What sources say differently, latest first."""
+
+    about: str
+    claims: list[ClaimForm]
+
+
+class NearestForm(BaseModel):
+    source: str
+    title: str
+
+
+class UsageForm(BaseModel):
+    prompt_tokens: int
+    completion_tokens: int
+    cost_usd: float | None
+
+
+class Reply(BaseModel):
+    """What every reply has. `text` is its sentences with their citation marks."""
+
+    citations: list[CitationForm]
+    unsupported: list[str] = Field(description="What was written and withheld, since no article carries it")
+    writer: str
+    usage: UsageForm
+    timings_ms: dict[str, float]
+
+
+class AnswerForm(Reply):
+    """The answer to a question. Without sentences it is an abstention."""
+
+    id: str = Field(description="For feedback", examples=["0c9f1e7ab2d34856"])
+    conversation_id: str | None
+    question: str
+    text: str = Field(examples=["The law takes effect on January 1, 2026. [1]"])
+    abstained: bool
+    reason: str | None
+    sentences: list[SentenceForm]
+    disagreements: list[DisagreementForm]
+    nearest: list[NearestForm]
+
+
+class SummarisedForm(BaseModel):
+    source: str
+    title: str
+    outlet: str | None
+    published: str | None
+    reading_minutes: int
+
+
+class SummaryForm(Reply):
+    article: SummarisedForm
+    length: Literal["one-line", "brief", "full"]
+    text: str
+    sentences: list[SentenceForm]
+
+
+class EventForm(BaseModel):
+    published: str | None
+    text: str
+    citations: list[int]
+
+
+class StoryForm(BaseModel):
+    headline: str
+    sentences: list[SentenceForm]
+    sources: list[Named]
+    copies: list[Named]
+    timeline: list[EventForm]
+    disagreements: list[DisagreementForm]
+
+
+class DigestForm(Reply):
+    topic: str | None
+    since: str | None
+    until: str | None
+    stories: list[StoryForm]
+
+
+class EntryForm(Named):
+    words: int
+    collection: str
+
+
+class ListForm(BaseModel):
+    """A page of articles, latest first. `next` is the address of the next page, None on the last."""
+
+    articles: list[EntryForm]
+    next: str | None
+
+
+class DateForm(BaseModel):
+    precision: Literal["time", "day", "month", "year"]
+    evidence: str
+    quote: str
+
+
+class BlockForm(BaseModel):
+    label: str
+    start: int
+    end: int
+    lines: list[int]
+    reason: str
+
+
+class ArticleForm(Named):
+    """An article with its source text and its blocks; `versions` are the ids of every version that is kept."""
+
+    byline: str | None
+    date: DateForm | None
+    words: int
+    reading_minutes: int
+    versions: list[str]
+    blocks: list[BlockForm]
+    text: str
+
+
+class OutcomeForm(BaseModel):
+    source: str
+    outcome: Literal["added", "unchanged", "replaced", "removed", "failed"]
+    article_id: str | None
+    reason: str | None
+
+
+class JobForm(BaseModel):
+    """Adding, as it stands. `done` of `total` files have an outcome."""
+
+    id: str
+    state: Literal["waiting", "running", "cancelling", "done", "cancelled", "failed"]
+    collection: str
+    problem: str | None
+    created: str
+    ended: str | None
+    total: int
+    done: int
+    outcomes: list[OutcomeForm]
+
+
+class RemovedForm(BaseModel):
+    outcomes: list[OutcomeForm]
+
+
+class StoryGroupForm(BaseModel):
+    """Articles on one event, latest first; `copies` repeat one of them."""
+
+    articles: list[Named]
+    copies: list[Named]
+
+
+class StoriesForm(BaseModel):
+    """The stories of a period, the latest first. `complete` False: it has more articles than are read at once."""
+
+    since: str | None
+    until: str | None
+    complete: bool
+    stories: list[StoryGroupForm]
+
+
+class HitForm(Named):
+    """A passage. Its text is the article's from `start` to `end`."""
+
+    score: float
+    text: str
+    start: int
+    end: int
+    line: int
+
+
+class HitsForm(BaseModel):
+    query: str
+    hits: list[HitForm]
+
+
+class ConversationForm(BaseModel):
+    id: str
+    collection: str
+    created: str
+    answers: list[AnswerForm]
+
+
+class GivenForm(BaseModel):
+    """What was said is kept."""
+
+    reply_id: str
+    good: bool

@@ -1,0 +1,32 @@
+"""How often a key may ask: a bucket of requests that fills again at the key's rate."""
+
+import math
+import time
+from collections.abc import Callable
+from threading import Lock
+
+from bot.keys import Key
+
+
+class Limits:
+    """The buckets of one process. With several workers each of them grants its share of the rate."""
+
+    def __init__(self, workers: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
+        self._workers = workers
+        self._clock = clock
+        self._lock = Lock()
+        self._buckets: dict[str, tuple[float, float]] = {}  # key -> requests left, as of when
+
+    def wait_s(self, key: Key) -> int:
+        """Take one request from the key's bucket. 0 where there was one, else whole seconds until there is."""
+        if key.requests is None:
+            return 0
+        most = max(1.0, key.requests / self._workers)
+        rate = key.requests / self._workers / 60
+        now = self._clock()
+        with self._lock:
+            left, then = self._buckets.get(key.id, (most, now))
+            left = min(most, left + (now - then) * rate)
+            granted = left >= 1
+            self._buckets[key.id] = (left - 1 if granted else left, now)
+        return 0 if granted else max(1, math.ceil((1 - left) / rate))

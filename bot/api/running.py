@@ -1,0 +1,134 @@
+"""Run the application under uvicorn: in this process, or in several that share one socket."""
+
+import json
+import os
+import socket
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.keys import Keys
+from bot.records import Records
+from bot.settings import Settings
+from index.errors import UsageError
+
+if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+
+WORKER: Final = "PRECIS_WORKER"
+"""Tells a worker process what its parent was told."""
+
+MULTIPROCESS: Final = "PROMETHEUS_MULTIPROC_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where a server listens, and how: `open_here` means that a caller on this machine needs no key."""
+
+    host: str
+    port: int
+    workers: int
+    open_here: bool
+
+
+def listening(settings: Settings, *, host: str, port: int, workers: int, require_key: bool) -> Listening:
+    """Raises UsageError where everyone who reaches the address could ask and add, or nobody could."""
+    open_here = is_loopback(host) and not require_key
+    if not open_here:
+        kept = Records(settings.home)
+        try:
+            if not Keys(kept).any():
+                why = "asks for a key" if is_loopback(host) else "can be reached from other machines"
+                raise UsageError(f"a server on {host} {why}, and there is none yet: precis keys create --scope read")
+        finally:
+            kept.close()
+    return Listening(host, port, workers, open_here)
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def run(settings: Settings, where: Listening, base: Path, *, told: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; streams that are open then are finished first.
+
+    `told` is given the address. Raises UsageError for one that cannot be had.
+    """
+    with bound(where.host, where.port) as listener:
+        told(address(listener))
+        if where.workers > 1:
+            _run_workers(settings, where, base, listener)
+        else:
+            from bot.api.app import create_app
+
+            server = _server(create_app(settings, arrangement(where, base)), settings)
+            server.run(sockets=[listener])
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises UsageError."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"{host}:{port}: cannot be listened on: {reason}; name another with --port") from error
+
+
+def address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def arrangement(where: Listening, base: Path) -> Any:
+    from bot.api.app import LOOPBACK, Arrangement
+
+    hosts = LOOPBACK | {where.host} if where.open_here else frozenset()
+    return Arrangement(hosts=hosts, base=base, workers=where.workers)
+
+
+def _server(app: "FastAPI | str", settings: Settings, **more: Any) -> "uvicorn.Server":
+    import uvicorn
+
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=max(1, int(settings.shutdown_s)),
+        **more,
+    )
+    return uvicorn.Server(config)
+
+
+def _run_workers(settings: Settings, where: Listening, base: Path, listener: socket.socket) -> None:
+    """Workers are new interpreters: what they need to know goes to them in the environment, as text."""
+    from uvicorn.supervisors import Multiprocess
+
+    with tempfile.TemporaryDirectory(prefix="precis-metrics-") as counts:
+        os.environ[MULTIPROCESS] = counts
+        os.environ[WORKER] = json.dumps(
+            {"listening": asdict(where), "base": str(base), "home": str(settings.home), "writer": settings.writer}
+            | {"max_cost_usd": settings.max_cost_usd}
+        )
+        try:
+            server = _server("bot.api.running:worker", settings, factory=True, workers=where.workers)
+            Multiprocess(server.config, sockets=[listener]).run()
+        finally:
+            del os.environ[WORKER], os.environ[MULTIPROCESS]
+
+
+def worker() -> "FastAPI":
+    """The application of one worker."""
+    from bot.api.app import create_app
+
+    told = json.loads(os.environ[WORKER])
+    settings = Settings.load(os.environ, home=told["home"], writer=told["writer"], max_cost_usd=told["max_cost_usd"])
+    return create_app(settings, arrangement(Listening(**told["listening"]), Path(told["base"])))

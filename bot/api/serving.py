@@ -1,0 +1,96 @@
+"""What a running server holds: one service, the pool that it runs in, and what is kept beside the articles."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fastapi import Request
+
+from bot.api.fetching import Fetch
+from bot.api.limits import Limits
+from bot.api.logs import Logs
+from bot.api.metrics import Metrics
+from bot.api.problems import ProblemError
+from bot.api.work import Work
+from bot.conversations import Conversations
+from bot.feedback import Feedbacks
+from bot.job_runner import JobRunner
+from bot.jobs import Jobs
+from bot.keys import Key, Keys
+from bot.meter import Meter
+from bot.service import Service, Terms
+from bot.settings import Settings
+from index.errors import UsageError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """One of these a process. `base` is the folder that sources are shown relative to.
+
+    `hosts` are the names under which a server that needs no key may be called; empty where every caller needs one.
+    """
+
+    settings: Settings
+    service: Service
+    work: Work
+    keys: Keys
+    conversations: Conversations
+    feedback: Feedbacks
+    jobs: Jobs
+    runner: JobRunner
+    fetch: Fetch
+    limits: Limits
+    metrics: Metrics
+    logs: Logs
+    base: Path
+    clock: Callable[[], datetime]
+    hosts: frozenset[str]
+
+    @property
+    def needs_key(self) -> bool:
+        return not self.hosts
+
+    def writers(self) -> tuple[str, ...]:
+        """The writers that a caller may name: the settings', and the built-in one, which costs nothing."""
+        return tuple(dict.fromkeys((self.settings.writer, "extractive")))
+
+    @contextmanager
+    def terms(self, key: Key | None, writer: str | None) -> Iterator[Terms]:
+        """On what terms a reply is written for this key. What it has cost is noted at the end, however that comes."""
+        if writer is not None and writer not in self.writers():
+            raise UsageError(f"no such writer: {writer!r}; there is {', '.join(self.writers())}")
+        meter = Meter(self._most_usd(key, writer or self.settings.writer))
+        try:
+            yield Terms(writer, meter)
+        finally:
+            self.metrics.usage(meter.usage)
+            if key is not None and meter.usage.cost_usd:
+                self.keys.spend(key, meter.usage.cost_usd)
+
+    def _most_usd(self, key: Key | None, writer: str) -> float | None:
+        """What this reply may cost. Raises ProblemError where the key has spent what it may today."""
+        limit = self.settings.max_cost_usd
+        left = self.keys.left_usd(key) if key is not None and writer != "extractive" else None
+        if left is None:
+            return limit
+        if left <= 0:
+            wait = self.keys.tomorrow_s()
+            raise ProblemError(429, "cost_limit", "this key has spent what it may spend in a day", wait)
+        return left if limit is None else min(left, limit)
+
+
+def serving(request: Request) -> Serving:
+    """The server that a request came to."""
+    return of(request.app)
+
+
+def of(app: "FastAPI | Any") -> Serving:
+    found = app.state.serving
+    assert isinstance(found, Serving)
+    return found

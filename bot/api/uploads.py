@@ -1,0 +1,69 @@
+"""Files that were handed to a server: kept below its home, under a name that cannot lead anywhere else."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+from index.errors import SourceError
+from index.sources import KINDS, SUFFIXES
+
+FOLDER: Final = "uploads"
+LONGEST: Final = 150
+"""Bytes of a file's name."""
+
+SUFFIX_OF: Final = {
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "application/pdf": ".pdf",
+}
+_PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_CONTROL: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]')
+
+
+def keep(home: Path, collection: str, name: str | None, data: bytes, media_type: str = "text/plain") -> Path:
+    """Write a file that is to be added; it replaces the one that this collection was given under the same name.
+
+    Raises SourceError for a name of a kind that cannot be read.
+    """
+    folder = home / FOLDER / (collection if _PLAIN.fullmatch(collection) else _digest(collection.encode()))
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / safe_name(name, data, media_type)
+    part = folder / f".{_digest(os.urandom(16))}.part"
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path.resolve()
+
+
+def safe_name(name: str | None, data: bytes, media_type: str) -> str:
+    """The last part of a name, without what a file system or a terminal takes for something else."""
+    last = re.split(r"[/\\]", name or "")[-1].encode("utf-8", "replace").decode()
+    stem, dot, ending = _CONTROL.sub("_", last).strip(" .").rpartition(".")
+    suffix = f".{ending}".lower() if dot else ""
+    if not dot:
+        stem, suffix = ending, SUFFIX_OF.get(media_type.partition(";")[0].strip().lower(), "")
+    if suffix not in SUFFIXES:
+        shown = f"a {suffix} file" if suffix else f"a file of type {media_type or 'unknown'}"
+        raise SourceError(last or "a file without a name", f"{shown} is not one that Precis reads ({KINDS})")
+    stem = stem.strip(" .").encode()[: LONGEST - len(suffix)].decode("utf-8", "ignore")
+    return f"{stem or f'text-{_digest(data)}'}{suffix}"
+
+
+def discard(home: Path, source: str) -> None:
+    """Remove the file of an article that was uploaded; others are their owners' business."""
+    path = Path(source)
+    if path.is_relative_to((home / FOLDER).resolve()):
+        path.unlink(missing_ok=True)
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=6).hexdigest()

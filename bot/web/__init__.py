@@ -1,0 +1,1 @@
+"""The web page, rendered on the server, and the button that a publisher puts under an article."""

@@ -1,0 +1,114 @@
+"""A server of the sample articles on the loopback, and what the tests of the API ask it."""
+
+import io
+import json
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from bot.api.app import LOOPBACK, Arrangement, create_app
+from bot.api.logs import Logs
+from bot.keys import Keys, Scope
+from bot.records import Records
+from bot.service import Service
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2025, 12, 31, tzinfo=UTC)
+
+LAW = "When does Estovar's data protection law take effect?"
+FLOOD = "How many people died in the Hallmere flood?"
+UNKNOWN = "Who won the 1998 chess championship of Atlantis?"
+
+BRIDGE = "Bridge to reopen\n\n2025-03-04\n\nThe mayor of Hallmere said on Tuesday that the old bridge would reopen on 14 May.\n"
+WHEN_BRIDGE = "When will the old bridge reopen?"
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server that runs: where, its application, and what it has logged."""
+
+    url: str
+    app: FastAPI
+    log: io.StringIO
+    settings: Settings
+
+    def client(self, key: str | None = None, **headers: str) -> httpx.Client:
+        given = {"Authorization": f"Bearer {key}"} if key else {}
+        return httpx.Client(base_url=self.url, headers={**given, **headers}, timeout=30, trust_env=False)
+
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.log.getvalue().splitlines()]
+
+
+def library(folder: pytest.TempPathFactory) -> Path:
+    """A home with the sample articles, made once a worker process; copy it before changing it."""
+    made = folder.getbasetemp() / "api-library"
+    if not made.exists():
+        with Service(Settings.load({}, home=made)) as service:
+            outcomes = list(service.add([str(ROOT / "tests" / "articles")])[1])
+        assert {outcome.kind for outcome in outcomes} == {"added"}
+    return made
+
+
+def copied(folder: pytest.TempPathFactory, home: Path) -> Path:
+    return Path(shutil.copytree(library(folder), home))
+
+
+@contextmanager
+def running(home: Path, *, hosts: frozenset[str] = LOOPBACK, workers: int = 1, **settings: Any) -> Iterator[Running]:
+    """A server of this home, in a thread. It is the last year's last day."""
+    log = io.StringIO()
+    chosen = Settings.load({}, home=home, **settings)
+    arrangement = Arrangement(hosts=hosts, base=ROOT, workers=workers, logs=Logs(log), clock=lambda: NOW)
+    app = create_app(chosen, arrangement)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=20))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not server.started:
+                assert thread.is_alive(), "the server did not start"
+                time.sleep(0.01)
+            yield Running(f"http://127.0.0.1:{listener.getsockname()[1]}", app, log, chosen)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def key(home: Path, scope: Scope, **limits: Any) -> str:
+    """A new key's text."""
+    kept = Records(home)
+    try:
+        return Keys(kept).create(scope, **limits)[0]
+    finally:
+        kept.close()
+
+
+def events(text: str) -> list[tuple[str, Any]]:
+    """Server-sent events: name and data."""
+    found = []
+    for block in text.split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
+        if fields:
+            found.append((fields.get("event", ""), json.loads(fields["data"])))
+    return found
+
+
+def environment(home: Path) -> dict[str, str]:
+    """For a process of its own: no settings and keys of whoever runs the tests."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PRECIS_", "OPENAI_", "OTEL_"))}
+    return {**kept, "PRECIS_HOME": str(home)}

@@ -1,0 +1,86 @@
+"""What the tests of pages need: a server on a port of its own, and Debian's Chromium to look at it with."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import which
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+SCREENSHOTS = Path(__file__).parent.parent / ".cache" / "screenshots"
+"""Written for a person to look at; not kept in the repository."""
+
+PATIENCE_MS = 15_000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """An ASGI application on loopback; its address."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.01)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Chromium without a window. While it is open, no other event loop runs in this thread: close it soon."""
+    path = which("chromium")
+    if path is None:
+        pytest.fail("there is no chromium on the PATH; on Debian: sudo apt install chromium", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visit(browser: Browser, *origins: str, failing: bool = False, **options: Any) -> Iterator[Page]:
+    """A page of a new profile. What it says on the console, and what it asks of other origins, is an error.
+
+    `failing`: a request is meant to fail, of which the browser tells on the console.
+    """
+    context = browser.new_context(reduced_motion="reduce", **options)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    wrong: list[str] = []
+
+    def told(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not (failing and "Failed to load resource" in message.text):
+            wrong.append(f"console: {message.text}")
+
+    def asked(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme.startswith("http") and f"{parts.scheme}://{parts.netloc}" not in origins:
+            wrong.append(f"request to {request.url}")
+
+    page.on("console", told)
+    page.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+    page.on("request", asked)
+    yield page
+    context.close()
+    assert not wrong, wrong
+
+
+def keep(page: Page, name: str) -> None:
+    """A picture of the whole page, to be looked at."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
