@@ -1,0 +1,276 @@
+"""Replies -> messages: sentences with numbered citations, the sources, what differs, and the buttons."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.render import origin, readable, reading_minutes, words
+from bot.reply import Answer, Citation, Digest, Disagreement, Sentence, Story, Summary, day_text
+from bot.slack import addresses, limits
+from bot.slack.blocks import (
+    Block,
+    Element,
+    Message,
+    actions,
+    button,
+    context,
+    divider,
+    header,
+    link,
+    listed,
+    messages,
+    paragraph,
+    plain,
+    quoted,
+)
+
+READING = "Reading the articles …"
+QUOTES, DETAIL, GOOD, BAD, PRIVATE, SHARE = "quotes", "detail", "good", "bad", "private", "share"
+"""The buttons, by their action ids."""
+SOURCES_SHOWN = 10
+"""So many sources stand under an answer; the others are counted, and all are in its quotes."""
+
+
+def growing(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> Message:
+    """What has been checked so far, while more is being written."""
+    text = " ".join(sentence.text for sentence in sentences) or READING
+    body = list(_sentences(sentences, citations))
+    return messages([*body, context(READING)], text)[0]
+
+
+def answer(reply: Answer, name: str, *, private: bool = False) -> tuple[Message, ...]:
+    """An answer under the id by which its buttons know it. `private`: only its reader sees it."""
+    if reply.abstained:
+        return abstention(reply)
+    blocks = [*_sentences(reply.sentences, reply.citations), *_after(reply, name, private=private)]
+    return messages(blocks, " ".join(sentence.text for sentence in reply.sentences))
+
+
+def ending(reply: Answer, name: str) -> tuple[Message, ...]:
+    """What follows the sentences of an answer, where those have been streamed already."""
+    return messages(list(_after(reply, name, private=False)), "Sources")
+
+
+def in_markdown(sentence: Sentence, citations: Sequence[Citation]) -> str:
+    """A sentence for Slack's streaming methods, which take Markdown."""
+    by_number = {citation.number: citation for citation in citations}
+    marks = []
+    for number in sentence.citations:
+        url = addresses.of_words(by_number[number]) if number in by_number else None
+        marks.append(f"[\\[{number}\\]]({url.replace(')', '%29')})" if url else f"\\[{number}\\]")
+    return f"{MARKDOWN.sub(_backslash, _visible(sentence.text))} {''.join(marks)} "
+
+
+MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#+|~!&@:-]")
+
+
+def _backslash(match: re.Match[str]) -> str:
+    """The character itself, not what Markdown or Slack would make of it."""
+    return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(match[0], "\\" + match[0])
+
+
+def _after(reply: Answer, name: str, *, private: bool) -> Iterable[Block]:
+    for each in reply.disagreements:
+        yield from _disagreement(each, reply.citations)
+    yield from sources(reply.citations)
+    for line in _remarks(reply):
+        yield context(line)
+    yield _buttons(name, private=private)
+
+
+def abstention(reply: Answer) -> tuple[Message, ...]:
+    reason = reply.reason or "The articles do not answer this."
+    blocks = [paragraph([plain(reason)])]
+    if reply.nearest:
+        blocks.append(paragraph([plain("Nearest to it:", italic=True)]))
+        blocks.append(listed([plain(_shown(near.title, 300))] for near in reply.nearest))
+    blocks += [context(_withheld(len(reply.unsupported)))] if reply.unsupported else []
+    return messages(blocks, reason)
+
+
+def summary(reply: Summary, name: str, *, private: bool = False) -> tuple[Message, ...]:
+    article = reply.article
+    about = f"{readable(origin(article))}, {day_text(article.published)} · {_minutes(reading_minutes(words(article)))}"
+    blocks: list[Block] = [paragraph([_title(article.title, addresses.of_article(article), bold=True)]), context(about)]
+    if not reply.sentences:
+        return messages([*blocks, paragraph([plain(NOTHING)])], NOTHING)
+    if reply.length == "one-line":
+        blocks += _sentences(reply.sentences, reply.citations)
+    else:
+        blocks += _bullets(reply.sentences, reply.citations)
+    blocks += [context(_withheld(len(reply.unsupported)))] if reply.unsupported else []
+    buttons = _buttons(name, private=private, detail=reply.length != "full")
+    return messages([*blocks, buttons], f"{article.title}: {' '.join(s.text for s in reply.sentences)}")
+
+
+NOTHING = "There is no article text to summarise."
+
+
+def unfurled(reply: Summary) -> list[Block]:
+    """What a link shows: the line and its origin. The link itself is the source, so it needs no number."""
+    words = " ".join(_visible(sentence.text) for sentence in reply.sentences)
+    about = f"{readable(origin(reply.article))}, {day_text(reply.article.published)}"
+    return [paragraph([plain(limits.clipped(words, limits.SECTION))]), context(about)]
+
+
+def digest(reply: Digest, name: str, title: str, *, private: bool = False) -> tuple[Message, ...]:
+    if not reply.stories:
+        return messages([paragraph([plain(f"{title}: there are no stories.")])], f"{title}: there are no stories.")
+    blocks: list[Block] = [header(title)]
+    for story in reply.stories:
+        blocks += [*_story(story, reply.citations), divider()]
+    blocks += [context(_withheld(len(reply.unsupported)))] if reply.unsupported else []
+    blocks.append(_buttons(name, private=private, detail=False))
+    return messages(blocks, f"{title}: {'; '.join(story.headline for story in reply.stories)}")
+
+
+def quotes(question: str, citations: Sequence[Citation]) -> tuple[Message, ...]:
+    """The exact words behind an answer."""
+    blocks: list[Block] = [paragraph([plain(_shown(question, 300), bold=True)])]
+    for citation in citations:
+        where = f", line {citation.line}" if addresses.of_article(citation.article) is None else ""
+        named = [plain(f"[{citation.number}] "), *_source(citation), plain(where)]
+        blocks.append(paragraph(named if where else named[:-1]))
+        blocks += [quoted(part) for part in limits.pieces(_visible(citation.quote), limits.SECTION)]
+    if not citations:
+        blocks.append(paragraph([plain("The articles that were cited are no longer in the library.")]))
+    return messages(blocks, f"Quotes for: {question}")
+
+
+def detail(summaries: Sequence[Summary]) -> tuple[Message, ...]:
+    """More of the articles that an answer cites."""
+    blocks: list[Block] = []
+    for each in summaries:
+        blocks.append(paragraph([_title(each.article.title, addresses.of_article(each.article), bold=True)]))
+        blocks.append(context(f"{readable(origin(each.article))}, {day_text(each.article.published)}"))
+        blocks += _bullets(each.sentences, each.citations)
+    return messages(blocks, "More from: " + "; ".join(each.article.title for each in summaries))
+
+
+def sources(citations: Sequence[Citation]) -> list[Block]:
+    """The numbered sources: title, outlet, date, link to the words."""
+    shown = citations[:SOURCES_SHOWN]
+    if not shown:
+        return []
+    heading: list[Element] = [plain("Sources", bold=True)]
+    lines = [[plain("\n"), plain(f"[{citation.number}] "), *_source(citation)] for citation in shown]
+    blocks = _flowing([heading, *lines])
+    more = len(citations) - len(shown)
+    return [*blocks, context(f"and {more} more: Show quotes lists them")] if more else blocks
+
+
+def _story(story: Story, citations: Sequence[Citation]) -> list[Block]:
+    blocks: list[Block] = [paragraph([plain(_shown(story.headline, limits.SECTION), bold=True)])]
+    blocks += _sentences(story.sentences, citations)
+    if story.timeline:
+        items = [
+            [plain(f"{day_text(event.published)}: "), *_marked(event.sentence, citations)] for event in story.timeline
+        ]
+        blocks += _list(items)
+    blocks += [block for each in story.disagreements for block in _disagreement(each, citations)]
+    used = {number for sentence in story.sentences for number in sentence.citations}
+    used |= {number for event in story.timeline for number in event.sentence.citations}
+    blocks += sources([citation for citation in citations if citation.number in used])
+    if story.copies:
+        copies = ", ".join(dict.fromkeys(readable(origin(copy)) for copy in story.copies))
+        blocks.append(context(f"The same again in {copies}"))
+    return blocks
+
+
+def _disagreement(differing: Disagreement, citations: Sequence[Citation]) -> list[Block]:
+    """The claims as a dated list, latest first."""
+    items = []
+    for claim in differing.claims:
+        who = f", {readable(claim.outlet)}" if claim.outlet else ""
+        sentence = Sentence(claim.text, (claim.citation,))
+        items.append([plain(f"{day_text(claim.published)}{who}: ", bold=True), *_marked(sentence, citations)])
+    return [paragraph([plain("Reports differ, latest first:", italic=True)]), *_list(items)]
+
+
+def _sentences(sentences: Iterable[Sentence], citations: Sequence[Citation]) -> list[Block]:
+    """Running text, in blocks that each hold whole sentences; only a sentence too long for one is cut."""
+    return _flowing([[*_marked(sentence, citations), plain(" ")] for sentence in sentences])
+
+
+def _bullets(sentences: Iterable[Sentence], citations: Sequence[Citation]) -> list[Block]:
+    return _list([_marked(sentence, citations) for sentence in sentences])
+
+
+def _list(items: Sequence[Sequence[Element]]) -> list[Block]:
+    """Lists of whole items; one too long for a block becomes running text."""
+    sizes = [_size(item) for item in items]
+    blocks: list[Block] = []
+    for group in limits.packed(sizes, limits.SECTION):
+        fits = sum(sizes[n] for n in group) <= limits.SECTION
+        blocks += [listed(items[n] for n in group)] if fits else _flowing([items[group.start]])
+    return blocks
+
+
+def _flowing(runs: Sequence[Sequence[Element]]) -> list[Block]:
+    """Runs of elements one after the other, as many in a block as it holds."""
+    blocks = []
+    for group in limits.packed([_size(run) for run in runs], limits.SECTION):
+        elements = [element for n in group for element in runs[n]]
+        parts = limits.packed([limits.length(element["text"]) for element in elements], limits.SECTION)
+        blocks += [paragraph(elements[part.start : part.stop]) for part in parts]
+    return blocks
+
+
+def _marked(sentence: Sentence, citations: Sequence[Citation]) -> list[Element]:
+    """The sentence and its numbers, each a link to the words it rests on where there is one."""
+    by_number = {citation.number: citation for citation in citations}
+    elements = [plain(piece + " ") for piece in limits.pieces(_visible(sentence.text), limits.SECTION - 1)]
+    for number in sentence.citations:
+        url = addresses.of_words(by_number[number]) if number in by_number else None
+        elements.append(link(url, f"[{number}]") if url else plain(f"[{number}]"))
+    return elements
+
+
+def _size(elements: Iterable[Element]) -> int:
+    return sum(limits.length(element["text"]) for element in elements)
+
+
+def _source(citation: Citation) -> list[Element]:
+    article = citation.article
+    about = f" · {readable(origin(article))}, {day_text(article.published)}"
+    return [_title(article.title, addresses.of_words(citation)), plain(about)]
+
+
+def _title(title: str, url: str | None, *, bold: bool = False) -> Element:
+    shown = _shown(title, 300)
+    return link(url, shown) if url else plain(shown, bold=bold)
+
+
+def _buttons(name: str, *, private: bool, detail: bool = True) -> Block:
+    shown = [button(QUOTES, "Show quotes", name)]
+    shown += [button(DETAIL, "Get more detail", name)] if detail else []
+    shown += [button(GOOD, "👍", name), button(BAD, "👎", name)]
+    shown.append(button(SHARE, "Show to everyone", name) if private else button(PRIVATE, "Ask in private", name))
+    return actions(shown)
+
+
+def _remarks(reply: Answer) -> Iterable[str]:
+    if reply.unsupported:
+        yield _withheld(len(reply.unsupported))
+    if reply.reason:
+        yield reply.reason
+    if reply.usage.prompt_tokens or reply.usage.completion_tokens:
+        cost = "" if reply.usage.cost_usd is None else f", ${reply.usage.cost_usd:.4f}"
+        yield f"Written by {reply.writer}{cost}; every sentence checked against its source"
+
+
+def _withheld(count: int) -> str:
+    noun = "sentence was" if count == 1 else "sentences were"
+    return f"{count} drafted {noun} withheld: the sources do not carry what was said"
+
+
+def _minutes(count: int) -> str:
+    return f"{count} minute{'s' if count > 1 else ''} to read"
+
+
+def _shown(text: str, most: int) -> str:
+    return limits.clipped(readable(text), most) or "Untitled"
+
+
+def _visible(text: str) -> str:
+    """Never empty, which Slack would refuse."""
+    return readable(text) or "\ufffd"

@@ -1,0 +1,33 @@
+"""Links of listed domains, unfurled to the one-line summary of their article."""
+
+from bot.reply import Json
+from bot.slack import replies
+from bot.slack.asked import Asked
+from bot.slack.channels import Channel
+from bot.slack.desk import Desk
+from bot.slack.problems import SlackError
+from bot.slack.summaries import article_at
+from index.errors import UsageError
+
+
+async def unfurl(desk: Desk, asked: Asked, channel: Channel) -> None:
+    """Only where the channel has opted in, and only what the channel may see. Anything else keeps Slack's preview."""
+    unfurls: dict[str, Json] = {}
+    for url in asked.links:
+        if not channel.unfurls(url):
+            continue
+        try:
+            article = await article_at(desk, url, channel.collection)
+        except UsageError:  # not in the library: nothing was asked, so nothing is said
+            continue
+        found = await desk.work(desk.service.summarise, article, length="one-line")
+        if found.sentences:
+            unfurls[url] = {"blocks": replies.unfurled(found)}
+    if not unfurls:
+        return
+    try:
+        await desk.slack.call(desk.slack.client.chat_unfurl, channel=asked.channel, ts=asked.ts, unfurls=unfurls)
+    except SlackError as error:
+        if error.fatal:
+            raise
+        desk.problems.note(error)
