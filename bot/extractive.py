@@ -2,17 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
-
 from bot.conversation import Turn, standalone
 from bot.draft import DraftSentence, Kind, Task
 from bot.extractive_answer import answer
 from bot.meter import Meter
 from bot.terms import SIMILAR, Rarity, Similar
 from index.embeddings import WordLlama
-
-if TYPE_CHECKING:
-    from index.embeddings import Vector
 
 
 class Extractive:
@@ -42,32 +37,17 @@ class Extractive:
 
 
 class WordVectors:
-    """The vectors of single words, kept once they are made: news uses the same ones again and again."""
-
-    most = 100_000
-    """How many words are kept: about 100 MB."""
+    """Which words nearly mean the same, by the vectors of single words."""
 
     def __init__(self, model: WordLlama) -> None:
         self._model = model
-        self._kept: dict[str, Vector] = {}
 
     def similar(self, terms: Sequence[str], others: Sequence[str]) -> Similar:
         """For each term the others that nearly mean the same, with the cosine of their vectors (SIMILAR to 1)."""
         if not terms or not others:
             return {}
-        import numpy as np
-
-        cosines = np.stack(self._vectors(terms)) @ np.stack(self._vectors(others)).T
+        cosines = self._model.words(terms) @ self._model.words(others).T
         found: dict[str, dict[str, float]] = {term: {} for term in terms}
-        for row, column in zip(*np.nonzero(cosines >= SIMILAR), strict=True):
+        for row, column in zip(*(cosines >= SIMILAR).nonzero(), strict=True):
             found[terms[row]][others[column]] = float(cosines[row, column])
         return found
-
-    def _vectors(self, words: Sequence[str]) -> "list[Vector]":
-        new = [word for word in dict.fromkeys(words) if word not in self._kept]
-        if len(self._kept) + len(new) > self.most:
-            self._kept.clear()
-            new = list(dict.fromkeys(words))
-        if new:
-            self._kept.update(zip(new, self._model.documents(new), strict=True))
-        return [self._kept[word] for word in words]

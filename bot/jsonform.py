@@ -20,8 +20,8 @@ def answer(reply: Answer, base: Path) -> Json:
         "text": joined(reply.sentences),
         "abstained": reply.abstained,
         "reason": reply.reason,
-        "sentences": _sentences(reply.sentences),
-        "citations": _citations(reply.citations, base),
+        "sentences": sentences(reply.sentences),
+        "citations": citations(reply.citations, base),
         "disagreements": _disagreements(reply.disagreements),
         "unsupported": list(reply.unsupported),
         "nearest": [{"source": shown_source(near.source, base), "title": near.title} for near in reply.nearest],
@@ -40,8 +40,8 @@ def summary(reply: Summary, base: Path) -> Json:
         },
         "length": reply.length,
         "text": joined(reply.sentences),
-        "sentences": _sentences(reply.sentences),
-        "citations": _citations(reply.citations, base),
+        "sentences": sentences(reply.sentences),
+        "citations": citations(reply.citations, base),
         "unsupported": list(reply.unsupported),
         **_accounts(reply),
     }
@@ -53,7 +53,7 @@ def digest(reply: Digest, base: Path) -> Json:
         "since": reply.since.isoformat() if reply.since else None,
         "until": reply.until.isoformat() if reply.until else None,
         "stories": [_story(story, base) for story in reply.stories],
-        "citations": _citations(reply.citations, base),
+        "citations": citations(reply.citations, base),
         "unsupported": list(reply.unsupported),
         **_accounts(reply),
     }
@@ -63,7 +63,7 @@ def article(read: Article, versions: Sequence[str], base: Path, *, with_text: bo
     """An article with its blocks, and the ids of every version kept; the source text where it is asked for."""
     published = read.published
     return {
-        **_named(read, base),
+        **named(read, base),
         "byline": read.byline,
         "date": published
         and {"precision": str(published.precision), "evidence": published.evidence, "quote": published.quote},
@@ -149,9 +149,9 @@ def error(code: str, message: str) -> Json:
 def _story(story: Story, base: Path) -> Json:
     return {
         "headline": story.headline,
-        "sentences": _sentences(story.sentences),
-        "sources": [_named(source, base) for source in story.sources],
-        "copies": [_named(copy, base) for copy in story.copies],
+        "sentences": sentences(story.sentences),
+        "sources": [named(source, base) for source in story.sources],
+        "copies": [named(copy, base) for copy in story.copies],
         "timeline": [_event(event) for event in story.timeline],
         "disagreements": _disagreements(story.disagreements),
     }
@@ -165,7 +165,8 @@ def _event(event: Event) -> Json:
     }
 
 
-def _named(read: Article, base: Path) -> Json:
+def named(read: Article, base: Path) -> Json:
+    """An article by what it is known by, without its text."""
     return {
         "source": shown_source(read.source, base),
         "article_id": read.id,
@@ -175,22 +176,22 @@ def _named(read: Article, base: Path) -> Json:
     }
 
 
-def _sentences(sentences: Iterable[Sentence]) -> list[Json]:
-    return [{"text": sentence.text, "citations": list(sentence.citations)} for sentence in sentences]
+def sentences(checked: Iterable[Sentence]) -> list[Json]:
+    return [{"text": sentence.text, "citations": list(sentence.citations)} for sentence in checked]
 
 
-def _citations(citations: Iterable[Citation], base: Path) -> list[Json]:
+def citations(cited: Iterable[Citation], base: Path) -> list[Json]:
     return [
         {
             "number": citation.number,
-            **_named(citation.article, base),
+            **named(citation.article, base),
             "quote": citation.quote,
             "start": citation.span.start,
             "end": citation.span.end,
             "line": citation.line,
             "link": link(citation, base),
         }
-        for citation in citations
+        for citation in cited
     ]
 
 

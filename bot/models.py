@@ -128,6 +128,10 @@ class ModelWriter:
         text = rewritten("".join(self._stream(prompts.load("question"), given, QUESTION_TOKENS, meter)))
         return text if text.endswith("?") else question
 
+    def completed(self, prompt: "ChatPromptTemplate", given: dict[str, str], most_tokens: int, meter: Meter) -> str:
+        """What the model writes for any prompt, whole. Raises as `write` does."""
+        return "".join(spoken("".join(self._stream(prompt, given, most_tokens, meter))))
+
     def _stream(
         self, prompt: "ChatPromptTemplate", given: dict[str, str], most_tokens: int, meter: Meter
     ) -> Iterator[str]:

@@ -58,7 +58,7 @@ def summarise(article: Article, length: str, writer: Writer, meter: Meter, *, ca
     if kept:
         return kept
     started = perf_counter()
-    task = Task(kind, "", _read(article), _EPOCH)
+    task = Task(kind, "", read(article), _EPOCH)
     made = _summary(task, article, length, writer, meter)
     if cache is not None and made.writer == writer.name and made.sentences:
         cache.keep(key, packed(made))
@@ -66,7 +66,7 @@ def summarise(article: Article, length: str, writer: Writer, meter: Meter, *, ca
     return made
 
 
-def _read(article: Article) -> tuple[NumberedPassage, ...]:
+def read(article: Article) -> tuple[NumberedPassage, ...]:
     """The article's passages from its beginning, as many as READ_TOKENS hold and at least one."""
     total = 0
     given: list[NumberedPassage] = []

@@ -61,9 +61,11 @@ class StoredPassage:
 class Catalogue:
     """An open catalogue. Every method may be called from any thread."""
 
-    def __init__(self, home: Path, engine: sa.Engine) -> None:
+    def __init__(self, home: Path, engine: sa.Engine, *, found: bool = True) -> None:
+        """`found` False: there is no library yet, and this is an empty one in memory."""
         self.home = home
         self.engine = engine
+        self.found = found
         self._articles: OrderedDict[int, Article] = OrderedDict()
         self._lock = Lock()
 
@@ -114,18 +116,22 @@ class Catalogue:
         with self.engine.connect() as connection:
             return sorted(connection.scalars(query))
 
-    def article(self, name: str) -> Article:
+    def article(self, name: str, collection: str | None = None) -> Article:
         """The article of an id, of its first digits, or of a source: the current version, else the latest kept."""
-        return article_of(self.row(name))
+        return article_of(self.row(name, collection))
 
-    def row(self, name: str) -> Row:
-        """The whole row that `name` stands for. Raises NotFoundError, which also names an ambiguity."""
-        found = self._rows(
-            sa.select(articles).where(articles.c.source == source_of(name)).order_by(*CURRENT_FIRST).limit(1)
-        )
+    def row(self, name: str, collection: str | None = None) -> Row:
+        """The whole row that `name` stands for, in any collection or in one.
+
+        Raises NotFoundError, which also names an ambiguity.
+        """
+        query = sa.select(articles).order_by(*CURRENT_FIRST)
+        if collection is not None:
+            query = query.where(articles.c.collection == collection)
+        found = self._rows(query.where(articles.c.source == source_of(name)).limit(1))
         if not found and is_prefix(name):
             starts = articles.c.id.between(name.lower(), name.lower() + "g")  # "g": after the last hexadecimal digit
-            found = self._rows(sa.select(articles).where(starts, KEPT).order_by(*CURRENT_FIRST).limit(100))
+            found = self._rows(query.where(starts, KEPT).limit(100))
         ids = sorted({row["id"] for row in found})
         if len(ids) > 1:
             raise NotFoundError(f"{name}: {len(ids)} articles begin with this ({', '.join(ids[:5])}); give more digits")
@@ -133,10 +139,12 @@ class Catalogue:
             raise NotFoundError(f"{name}: no such article in the library; `precis list` shows what is there")
         return found[0]
 
-    def versions(self, name: str) -> list[Entry]:
+    def versions(self, name: str, collection: str | None = None) -> list[Entry]:
         """Every kept version of the source that `name` stands for, the current one first."""
-        source = self.row(name)["source"]
+        source = self.row(name, collection)["source"]
         query = sa.select(*LISTED).where(articles.c.source == source, KEPT).order_by(*CURRENT_FIRST)
+        if collection is not None:
+            query = query.where(articles.c.collection == collection)
         return [entry_of(row) for row in self._rows(query)]
 
     # Passages
@@ -154,6 +162,12 @@ class Catalogue:
         return [
             each for n, each in enumerate(stored) if each.passage.number == n
         ]  # of one collection, if it is in several
+
+    def ready(self, ids: Sequence[int]) -> set[int]:
+        """Which of these passages are ready."""
+        query = PASSAGES.with_only_columns(passages.c.id).where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
+        with self.engine.connect() as connection:
+            return set(connection.scalars(query, {"ids": list(ids)}))
 
     def _stored(self, query: "sa.Select[Any]", values: dict[str, object]) -> list[StoredPassage]:
         with self.reading() as connection:
@@ -300,7 +314,7 @@ def _nothing(home: Path) -> Catalogue:
     """A catalogue without articles, in memory."""
     engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     metadata.create_all(engine)
-    return Catalogue(home, engine)
+    return Catalogue(home, engine, found=False)
 
 
 def _engine(home: Path, mode: str) -> sa.Engine:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from index import ledger
 from index.catalog import Catalogue, Filter
+from index.errors import LibraryError
 from index.faults import error_words, explained, explanation
 from index.ledger import Gone
 from index.lexical import Document, Words
@@ -19,10 +20,13 @@ from index.tables import State, articles, passages
 
 if TYPE_CHECKING:
     from index.embeddings import Vector, Vectors
-    from index.vectors import Chroma
+    from index.vectors import Chroma, Server
 
 VECTORS = "chroma"
 WORDS = "tantivy"
+
+FIRST = "first"
+"""What the vectors are kept under until they are made again."""
 
 AT_ONCE = 5_000
 """Passages read from the catalogue at a time when an index is made again."""
@@ -34,9 +38,10 @@ PROBES = 32
 class Derived:
     """The two indexes of the lock's holder, each opened and brought in step with the catalogue at its first use."""
 
-    def __init__(self, catalogue: Catalogue, notices: list[str]) -> None:
-        """What has to be made again is told in `notices`."""
+    def __init__(self, catalogue: Catalogue, notices: list[str], server: "Server | None" = None) -> None:
+        """What has to be made again is told in `notices`. `server`: where the vectors are, instead of in the home."""
         self._catalogue = catalogue
+        self._server = server
         self._home = catalogue.home
         self._notices = notices
         self.writing = Lock()  # one change at a time; searching goes on beside it
@@ -214,9 +219,12 @@ class Derived:
                 chroma.add(collection, ids, vectors)
         with self._catalogue.engine.begin() as connection:
             ledger.set_meta(connection, "chroma", name)
-        for old in (self._home / VECTORS).iterdir():
-            if old.name != name:
-                shutil.rmtree(old, ignore_errors=True)
+        if self._server is not None:
+            chroma.discard_earlier(self._catalogue.settings()["library"])
+        elif (self._home / VECTORS).exists():
+            for old in (self._home / VECTORS).iterdir():
+                if old.name != name:
+                    shutil.rmtree(old, ignore_errors=True)
         return chroma
 
     def _made_words(self) -> Words:
@@ -226,11 +234,7 @@ class Derived:
         return words
 
     def _new_chroma(self, name: str | None = None) -> "Chroma":
-        from index.vectors import Chroma
-
-        kind = self._catalogue.settings()
-        folder = self._home / VECTORS / (name or kind.get("chroma", "first"))
-        return Chroma(folder, embedding=kind["embedding"], passage_tokens=int(kind["passage_tokens"]))
+        return opened_chroma(self._home, self._catalogue.settings(), self._server, name)
 
     # What the catalogue holds, a page at a time
 
@@ -286,6 +290,15 @@ def counted(catalogue: Catalogue) -> dict[str, int]:
         return dict(connection.execute(query).all())
 
 
+def opened_chroma(home: Path, kind: Mapping[str, str], server: "Server | None", name: str | None = None) -> "Chroma":
+    """Chroma, where a library's settings say that its vectors are; or under another `name`, to be made again."""
+    from index.vectors import Chroma, Shelf
+
+    made = name or kind.get("chroma", FIRST)
+    place = Shelf(server, kind["library"], made) if server is not None else home / VECTORS / made
+    return Chroma(place, embedding=kind["embedding"], passage_tokens=int(kind["passage_tokens"]))
+
+
 def document(passage: Row, article: Row) -> Document:
     """A passage as tantivy takes it."""
     sentences = passage_of(passage).sentences
@@ -319,8 +332,8 @@ def unpacked(columns: Sequence[bytes]) -> "Vectors":
 
 
 def _damage(error: BaseException, home: Path) -> str:
-    """What is wrong with an index, in a few words. Raises what is not about the index: an interrupt, a full disk."""
-    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
+    """What is wrong with an index, in a few words. Raises what is not its fault: an interrupt, a full disk."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | LibraryError):
         raise error
     told = explanation(error, home)
     if told is not None:

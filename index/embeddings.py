@@ -2,9 +2,10 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 from index.errors import UsageError
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
     Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
+
+
+MOST_WORDS = 100_000
+"""How many single words' vectors are kept: about 100 MB."""
 
 
 class Embedding(Protocol):
@@ -53,6 +58,17 @@ class WordLlama:
     name = "wordllama"
     dimensions = 256
 
+    def __init__(self) -> None:
+        self._keeping = Lock()
+        self._places: dict[str, int] = {}
+        """Where in `_kept` each word's vector is."""
+
+    @cached_property
+    def _kept(self) -> "Vectors":
+        import numpy as np
+
+        return np.zeros((0, self.dimensions), np.float32)
+
     @cached_property
     def _model(self) -> Any:
         root = logging.getLogger()
@@ -80,6 +96,33 @@ class WordLlama:
 
     def query(self, text: str) -> "Vector":
         return _first(self.documents([text]))
+
+    def words(self, words: Sequence[str]) -> "Vectors":
+        """The vectors of single words, kept once they are made: news uses the same ones again and again."""
+        import numpy as np
+
+        with self._keeping:
+            new = [word for word in dict.fromkeys(words) if word not in self._places]
+            if len(self._places) + len(new) > MOST_WORDS:
+                self._places.clear()
+                new = list(dict.fromkeys(words))
+            if len(self._places) + len(new) > len(self._kept):
+                grown = np.zeros((2 * (len(self._places) + len(new)), self.dimensions), np.float32)
+                grown[: len(self._places)] = self._kept[: len(self._places)]
+                self._kept = grown
+            if new:
+                first = len(self._places)
+                self._kept[first : first + len(new)] = self.documents(new)
+                self._places.update(zip(new, range(first, first + len(new)), strict=True))
+            found: Vectors = self._kept[[self._places[word] for word in words]]
+            return found
+
+    def likeness(self, word: str, others: Collection[str]) -> dict[str, float]:
+        """The cosine of each of some words with one."""
+        listed = list(others)
+        if not listed:
+            return {}
+        return dict(zip(listed, (self.words(listed) @ self.words([word])[0]).tolist(), strict=True))
 
 
 class MiniLM:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Lock as Mutex
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from index import ledger
 from index.adding import Adding, Outcome
 from index.article import Article
 from index.catalog import FILE, Catalogue, Filter, StoredPassage, open_readable, open_writable
-from index.derived import WORDS, Derived
+from index.derived import FIRST, WORDS, Derived, opened_chroma
 from index.errors import LibraryError, NotFoundError
 from index.faults import explained
 from index.lexical import Words, open_reading
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from index.embeddings import Embedding, Vector
     from index.exact import Exact
     from index.status import Status
+    from index.vectors import Chroma, Server
 
 __all__ = ["Entry", "Filter", "Library", "Outcome", "State", "StoredPassage"]
 
@@ -45,8 +47,9 @@ class Library:
         hold: bool = True,
         wait_s: float = 10.0,
         limit_bytes: int = 20_000_000,
+        server: "Server | None" = None,
     ) -> None:
-        """`embedding` is called when the first text is embedded.
+        """`embedding` is called when the first text is embedded; `server` holds the vectors instead of the home.
 
         A reader that may `hold` takes the lock where it is free, and mends what a crash left behind; while it is open,
         no one else can write. One that stays open long had better not.
@@ -62,14 +65,17 @@ class Library:
         self._how = Cutting(limit_bytes, passage_tokens)
         self._write = write
         self._lock = Lock(self.home)
+        self._server = server
+        self._remote: tuple[str, Chroma] | None = None
         self._exact: Exact | None = None
         self._words: tuple[int, Words] | None = None
+        self._opening = Mutex()  # threads that share a reader open each index once
         try:
             self._catalogue = self._opened(wait_s, hold=hold)
         except BaseException:
             self._lock.release()
             raise
-        self._derived = Derived(self._catalogue, self.notices) if self._lock.held else None
+        self._derived = Derived(self._catalogue, self.notices, server) if self._lock.held else None
 
     def __enter__(self) -> "Library":
         return self
@@ -85,6 +91,9 @@ class Library:
             if self._words is not None:
                 self._words[1].close()
                 self._words = None
+            if self._remote is not None:
+                self._remote[1].close()
+                self._remote = None
             if self._derived is not None:
                 self._derived.finish()
         finally:
@@ -95,6 +104,11 @@ class Library:
     def holds_lock(self) -> bool:
         """Whether this process is the one that may write and that searches Chroma."""
         return self._lock.held
+
+    @property
+    def outdated(self) -> bool:
+        """Whether this found no library where there is one by now: open it anew."""
+        return not self._catalogue.found and (self.home / FILE).exists()
 
     # Changing
 
@@ -114,17 +128,20 @@ class Library:
         its outcome.
         """
         self._check_kind()
-        derived = Derived(self._catalogue, self.notices) if dry_run else self._writable()
+        derived = Derived(self._catalogue, self.notices, self._server) if dry_run else self._writable()
         run = Adding(self._catalogue, derived, self._embedding, self._how, collection=collection, dry_run=dry_run)
         return run.run((path.absolute() for path in files), roots=roots, prune=prune)
 
-    def remove(self, names: Sequence[str]) -> list[Outcome]:
-        """Take articles out by id, first digits of one, or source. Their text is kept for citations given earlier."""
+    def remove(self, names: Sequence[str], collection: str | None = None) -> list[Outcome]:
+        """Take articles out, of any collection or of one, by id, first digits of one, or source.
+
+        Their text is kept for citations given earlier.
+        """
         derived = self._writable()
         outcomes = []
         for name in names:
             try:
-                row = self._catalogue.row(name)
+                row = self._catalogue.row(name, collection)
             except NotFoundError as error:
                 outcomes.append(Outcome(name, "failed", reason=str(error)))
                 continue
@@ -159,11 +176,21 @@ class Library:
 
     def nearest(self, vector: "Vector", k: int, where: Filter) -> list[tuple[int, float]]:
         """The k ready passages nearest to a unit vector: (passage id, cosine similarity), best first."""
-        self._check_kind()
-        if self._derived is None or where.narrow or self._catalogue.most_passages() <= EXACT_AT_MOST:
+        kind = self._check_kind()
+        if where.narrow or not kind:
+            return self._exactly().search(vector, k, where)
+        if self._server is not None:
+            return self._on_server(vector, k, where.collection, kind)
+        if self._derived is None or self._catalogue.most_passages() <= EXACT_AT_MOST:
             return self._exactly().search(vector, k, where)
         with explained(self.home):
             return self._derived.nearest(where.collection, vector, k)
+
+    def _on_server(self, vector: "Vector", k: int, collection: str, kind: Mapping[str, str]) -> list[tuple[int, float]]:
+        """What the server finds, without what is not, or no longer, ready."""
+        found = self._remotely(kind).search(collection, vector, k + SPARE)
+        ready = self._catalogue.ready([each for each, _ in found])
+        return [each for each in found if each[0] in ready][:k]
 
     def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
         """The k ready passages that match best: (passage id, BM25 score), best first.
@@ -204,13 +231,13 @@ class Library:
         """The names of the outlets, in order."""
         return self._catalogue.outlets(where)
 
-    def article(self, name: str) -> Article:
+    def article(self, name: str, collection: str | None = None) -> Article:
         """The article of an id, of its first digits, or of a source; an earlier version too. Raises NotFoundError."""
-        return self._catalogue.article(name)
+        return self._catalogue.article(name, collection)
 
-    def versions(self, name: str) -> list[Entry]:
+    def versions(self, name: str, collection: str | None = None) -> list[Entry]:
         """Every kept version of a source, the current one first. Raises NotFoundError."""
-        return self._catalogue.versions(name)
+        return self._catalogue.versions(name, collection)
 
     def cached(self, key: str) -> str | None:
         """What the summary cache holds."""
@@ -257,8 +284,8 @@ class Library:
             raise LibraryError(f"{self.home}: the library is open for reading only")
         return self._derived
 
-    def _check_kind(self) -> None:
-        """Raise LibraryError if the library's vectors were made with other settings."""
+    def _check_kind(self) -> dict[str, str]:
+        """What the library says of itself. Raises LibraryError if its vectors were made with other settings."""
         kind = self._catalogue.settings()
         held = (kind.get("embedding"), int(kind.get("passage_tokens", 0)))
         if kind and held != self._kind:
@@ -266,32 +293,46 @@ class Library:
                 f"{self.home}: made with the embedding {held[0]} and passages of {held[1]} tokens, the settings say"
                 f" {self._kind[0]} and {self._kind[1]}; set them back, or make it again: precis index rebuild"
             )
+        return kind
+
+    def _remotely(self, kind: Mapping[str, str]) -> "Chroma":
+        """The server's vectors, as of the last time that they were all made again."""
+        made = kind.get("chroma", FIRST)
+        with self._opening:
+            if self._remote is None or self._remote[0] != made:
+                self._remote = (made, opened_chroma(self.home, kind, self._server))
+            return self._remote[1]
 
     def _exactly(self) -> "Exact":
-        if self._exact is None:
-            from index.exact import Exact
+        with self._opening:
+            if self._exact is None:
+                from index.exact import Exact
 
-            self._exact = Exact(self._catalogue)
-        return self._exact
+                self._exact = Exact(self._catalogue)
+            return self._exact
 
     def _reading_words(self) -> Words | None:
         """The word index as of the catalogue's generation, for a process that does not hold the lock."""
         generation = self._catalogue.generation()
-        if self._words is None:
-            folder = self.home / WORDS
-            if not folder.exists():
-                return None
-            with explained(self.home):
-                try:
-                    self._words = (generation, open_reading(folder))
-                except ValueError as error:  # tantivy's only kind
-                    raise LibraryError(
-                        f"{self.home}: the word index is damaged; make it again: precis index rebuild"
-                    ) from error
-        elif self._words[0] != generation:
-            self._words[1].reload()
-            self._words = (generation, self._words[1])
-        return self._words[1]
+        with self._opening:
+            if self._words is None:
+                folder = self.home / WORDS
+                if not folder.exists():
+                    return None
+                with explained(self.home):
+                    self._words = (generation, self._opened_words(folder))
+            elif self._words[0] != generation:
+                self._words[1].reload()
+                self._words = (generation, self._words[1])
+            return self._words[1]
+
+    def _opened_words(self, folder: Path) -> Words:
+        try:
+            return open_reading(folder)
+        except ValueError as error:  # tantivy's only kind
+            raise LibraryError(
+                f"{self.home}: the word index is damaged; make it again: precis index rebuild"
+            ) from error
 
 
 EXACT_AT_MOST = 20_000

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from index import periods
 from index.errors import UsageError
@@ -39,10 +40,19 @@ _PERIOD = re.compile(
 _CAPITALISED = re.compile(r"\b(?:\d[\d.,]*|[A-Z][\w'’-]*)")
 
 
+class Sought(StrEnum):
+    """What can be told of the words of an answer before it is known."""
+
+    NAME = "name"
+    NUMBER = "number"
+    DATE = "date"
+    ANYTHING = "anything"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question, read. `about` is it without its period and outlet, `terms` maps each stemmed word to its
-    weight, `period` is half open.
+    weight, `period` is half open, `noun` is the kind of thing asked for: `which planet`; empty where it names none.
     """
 
     text: str
@@ -51,6 +61,8 @@ class Query:
     names: frozenset[str]
     period: periods.Period | None
     outlet: str | None
+    sought: Sought = Sought.ANYTHING
+    noun: str = ""
 
 
 def read(question: str, *, now: datetime, outlets: Iterable[str] = ()) -> Query:
@@ -63,7 +75,53 @@ def read(question: str, *, now: datetime, outlets: Iterable[str] = ()) -> Query:
     names = _names(about)
     terms = {term: NAME_WEIGHT if term in names else 1.0 for term in content_stems(about) if term not in ASKING}
     terms |= {term: DATE_WEIGHT for term in stems(dated) if re.fullmatch(r"\d{4}", term) or term in MONTH_STEMS}
-    return Query(question, about, terms, names & terms.keys(), period, outlet)
+    return Query(question, about, terms, names & terms.keys(), period, outlet, sought(question), noun(question))
+
+
+_SOUGHT = (
+    (
+        Sought.DATE,
+        r"when|(?:what|which) (?:is the |was the |are the )?(?:dates?|days?|years?|months?|times?|weekdays?|weeks?)",
+    ),
+    (
+        Sought.NUMBER,
+        r"how (?:many|much|long|old|far|big|large|tall|high|fast|deep|heavy|often|wide|late|hot|cold|warm|expensive)"
+        r"|(?:what|which) (?:is |was |are |were )?(?:the |its |their )?(?:[\w'’-]+ ){0,3}?(?:percentage|percent|share"
+        r"|proportion|number|amount|price|sum|score|size|toll|turnout|rate|cost|age|temperature|population|budget|fine"
+        r"|fee|record|value|salary|margin|speed|height|length|weight)",
+    ),
+    (
+        Sought.NAME,
+        r"who(?:m|se)?|where|which|what (?:[\w'’-]+ )?(?:city|country|state|town|company|team|player|person)",
+    ),
+)
+_SOUGHT_RE = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in _SOUGHT)
+
+
+def sought(question: str) -> Sought:
+    """What kind of words the answer has, by the question word that comes first."""
+    found = [
+        (match.start(), n, kind) for n, (kind, pattern) in enumerate(_SOUGHT_RE) if (match := pattern.search(question))
+    ]
+    return min(found)[2] if found else Sought.ANYTHING
+
+
+_NOUN_PHRASE = re.compile(r"\b(?:which|what|whose|how many|how much)\s+((?:[\w’'-]+\s*){1,6})", re.IGNORECASE)
+_NOUN_ENDS = frozenset(
+    """did do does is are was were has have had will would can could should may might of in at on for from to by the a
+    an this these that following with and or recently officially became won just""".split()
+)
+
+
+def noun(question: str) -> str:
+    """The kind of thing that the question asks for, its last one where there are several: `planet`, `months`."""
+    phrases = _NOUN_PHRASE.findall(question)
+    last = ""
+    for word in phrases[-1].lower().split() if phrases else ():
+        if word in _NOUN_ENDS or word.endswith("ed"):
+            break
+        last = word
+    return last
 
 
 def _names(question: str) -> frozenset[str]:

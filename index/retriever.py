@@ -1,4 +1,4 @@
-"""From a question to passages: vectors and words fused, dated, without copies, from several articles.
+"""From a question to passages: found by words and by vectors, ranked by their sentences, without copies, cut short.
 
 Every step is a plain function with a switch in `Steps`, so that what each is worth can be measured.
 """
@@ -6,19 +6,27 @@ Every step is a plain function with a switch in `Steps`, so that what each is wo
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from index.article import Article, Published
-from index.embeddings import Embedding
+from index.article import Article, Passage, Published
+from index.embeddings import Embedding, WordLlama
 from index.library import Filter, Library, StoredPassage
 from index.query import Query
+from index.ranking import NO_WORD, Found, ranked
 from index.words import content_stems, stems
 
 RRF_K = 60
 """Reciprocal rank fusion's constant, as in Cormack, Clarke and Buettcher (SIGIR 2009)."""
 
 POOL = 60
-"""How many passages each ranking gives to the fusion."""
+"""How many passages each search gives."""
+
+RECENT = timedelta(days=21)
+"""News is asked about while it is new, so each search is made once more among the articles of three weeks."""
+AHEAD = timedelta(days=1)
+
+RANKED = 80
+"""How many of the passages found have their sentences ranked."""
 
 DENSE_WEIGHT = 0.3
 """The vectors' weight beside 1 for the words: words lead on the names and numbers that news is asked for."""
@@ -30,8 +38,11 @@ RECENCY = 1.0
 HALF_LIFE_DAYS = 14.0
 """News is asked about while it is new: an article of today weighs twice an old one, after two weeks half as much."""
 
-PER_ARTICLE = 3
+PER_ARTICLE = 4
 """The most passages of one article, so that other articles are heard."""
+
+LEVEL = 1.0
+"""Neighbouring sentences whose log-odds differ by no more than this stay together when a passage is cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +53,12 @@ class Steps:
     vectors: bool = True
     period: bool = True
     recency: bool = True
+    ranking: bool = True
+    votes: bool = True
+    kind: bool = True
     copies: bool = True
     diversity: bool = True
+    windows: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +77,102 @@ def retrieve(
     where: Filter,
     now: datetime,
     k: int = 12,
+    whole: bool = False,
     steps: Steps = Steps(),
 ) -> list[Retrieved]:
-    """The k best passages, best first."""
+    """The k best passages, best first; cut down to their best neighbouring sentences unless they are wanted `whole`."""
     if query.outlet and not where.outlet:
         where = replace(where, outlet=query.outlet)
-    rankings: list[tuple[float, Sequence[int]]] = []
-    if steps.words and query.terms:
-        rankings.append((1.0, [passage for passage, _ in library.matching(query.terms, POOL, where)]))
-    if steps.vectors:
-        rankings.append(
-            (DENSE_WEIGHT, [passage for passage, _ in library.nearest(embedding.query(query.text), POOL, where)])
-        )
-    scores = fused(rankings)
-    found = [Retrieved(stored, scores[stored.id]) for stored in library.passages(list(scores))]
-    if steps.period and query.period:
-        found = [
-            replace(each, score=each.score * period_weight(each.stored.article.published, query.period))
-            for each in found
-        ]
-    if steps.recency:
-        found = [replace(each, score=each.score * recency_weight(each.stored.article.published, now)) for each in found]
-    found.sort(key=lambda each: (-each.score, each.stored.id))
+    found = candidates(query, library, embedding, where=where, now=now, steps=steps)
+    if steps.ranking:
+        best = by_sentences(query, found, library, embedding, now=now, whole=whole, steps=steps)
+    else:
+        best = by_passages(query, found, now=now, steps=steps)
+    best.sort(key=lambda each: (-each.score, each.stored.id, each.stored.passage.span))
     if steps.copies:
-        found = without_copies(found)
-    if steps.diversity:
-        found = spread(found, PER_ARTICLE)
-    return found[:k]
+        best = without_copies(best, k)
+    if steps.diversity and whole:
+        best = spread(best, PER_ARTICLE)
+    return best[:k]
+
+
+def candidates(
+    query: Query, library: Library, embedding: Embedding, *, where: Filter, now: datetime, steps: Steps
+) -> list[Found]:
+    """What words and vectors find, in all the articles and among the recent ones; the better half of it."""
+    places = [where]
+    if steps.recency and query.period is None and not where.narrow:
+        places.append(replace(where, since=now - RECENT, until=now + AHEAD))
+    matched: dict[int, float] = {}
+    meant: dict[int, float] = {}
+    if steps.words and query.terms:
+        for each in places:
+            matched |= library.matching(query.terms, POOL, each)
+    if steps.vectors:
+        vector = embedding.query(query.text)
+        for each in places:
+            meant |= library.nearest(vector, POOL, each)
+    most = max(matched.values(), default=1.0)
+    first = {id_: matched.get(id_, 0.0) / most + max(0.0, meant.get(id_, 0.0)) for id_ in matched | meant}
+    ids = sorted(first, key=lambda id_: (-first[id_], id_))[:RANKED]
+    return [Found(stored, matched.get(stored.id, 0.0), meant.get(stored.id, 0.0)) for stored in library.passages(ids)]
+
+
+def by_sentences(
+    query: Query,
+    found: Sequence[Found],
+    library: Library,
+    embedding: Embedding,
+    *,
+    now: datetime,
+    whole: bool,
+    steps: Steps,
+) -> list[Retrieved]:
+    """Each passage by its best sentence; or the runs of level sentences of each, by theirs."""
+    rarity = library.rarity([*query.terms, NO_WORD])
+    likeness = embedding.likeness if steps.kind and isinstance(embedding, WordLlama) else None
+    off = [name for name, on in (("days", steps.recency), ("weeks", steps.recency), ("voted", steps.votes)) if not on]
+    asked = query if steps.period else replace(query, period=None)
+    scores = ranked(asked, found, rarity, likeness, now=now, without=off)
+    if whole or not steps.windows:
+        return [Retrieved(each.stored, max(of)) for each, of in zip(found, scores, strict=True)]
+    return [
+        Retrieved(part, max(of[first:end]))
+        for each, of in zip(found, scores, strict=True)
+        for first, end in level(of)
+        for part in [replace(each.stored, passage=cut_short(each.stored.passage, first, end))]
+    ]
+
+
+def level(scores: Sequence[float]) -> list[tuple[int, int]]:
+    """Half-open runs of neighbouring sentences, cut wherever the score changes by more than LEVEL."""
+    cuts = [n for n in range(1, len(scores)) if abs(scores[n] - scores[n - 1]) > LEVEL]
+    return list(zip([0, *cuts], [*cuts, len(scores)], strict=True))
+
+
+def cut_short(passage: Passage, first: int, end: int) -> Passage:
+    """Some neighbouring sentences of a passage; its size is shared out by their length."""
+    if (first, end) == (0, len(passage.sentences)):
+        return passage
+    part = Passage(passage.number, passage.sentences[first:end], 1)
+    whole = passage.span.end - passage.span.start
+    return replace(part, tokens=max(1, round(passage.tokens * (part.span.end - part.span.start) / whole)))
+
+
+def by_passages(query: Query, found: Sequence[Found], *, now: datetime, steps: Steps) -> list[Retrieved]:
+    """The two searches fused by rank, weighed by date: what there is without ranking by sentences."""
+    of = {each.stored.id: each for each in found}
+    rankings = [
+        (1.0, [id_ for id_ in sorted(of, key=lambda id_: -of[id_].matched) if of[id_].matched]),
+        (DENSE_WEIGHT, [id_ for id_ in sorted(of, key=lambda id_: -of[id_].meant) if of[id_].meant]),
+    ]
+    best = []
+    for id_, score in fused(rankings).items():
+        published = of[id_].stored.article.published
+        in_period = period_weight(published, query.period) if steps.period and query.period else 1.0
+        recent = recency_weight(published, now) if steps.recency else 1.0
+        best.append(Retrieved(of[id_].stored, score * in_period * recent))
+    return best
 
 
 def about(
@@ -126,13 +210,20 @@ def recency_weight(published: Published | None, now: datetime) -> float:
     return 1.0 + RECENCY * float(0.5 ** (age_days / HALF_LIFE_DAYS))
 
 
-def without_copies(found: Sequence[Retrieved]) -> list[Retrieved]:
-    """The first of the passages that say the same in (nearly) the same words: nine tenths of their words shared."""
+def without_copies(found: Sequence[Retrieved], enough: int | None = None) -> list[Retrieved]:
+    """The first of the passages that say the same in (nearly) the same words: nine tenths of their words shared.
+
+    No more are looked at once there are `enough` of them from as many articles.
+    """
     kept: list[tuple[Retrieved, frozenset[str]]] = []
+    articles: set[str] = set()
     for each in found:
         words = frozenset(content_stems(each.stored.passage.span.of(each.stored.article.text)))
         if not any(alike(words, other) for _, other in kept):
             kept.append((each, words))
+            articles.add(each.stored.article.id)
+        if enough is not None and len(kept) >= 3 * enough:
+            break
     return [each for each, _ in kept]
 
 

@@ -1,13 +1,19 @@
 """Passages by their vectors in Chroma: ids and vectors only, a collection for each of ours. Derived.
 
-Embedded Chroma belongs to one process: only the holder of the library's lock opens it.
+Embedded Chroma belongs to one process: only the holder of the library's lock opens it. A Chroma server has as many
+readers as one likes.
 """
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from index.errors import LibraryError
 
 if TYPE_CHECKING:
     from chromadb import Collection
@@ -19,17 +25,40 @@ AT_ONCE = 5_000
 """Chroma 1.5 takes 5,461 vectors in one call, and fails on a get of more than 40,000."""
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A Chroma server: http://HOST:PORT, and the token that it asks for, where it does."""
+
+    url: str
+    token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A library's place on a server that others may use too: its collections' names begin with both."""
+
+    server: Server
+    library: str
+    made: str
+
+    @property
+    def prefix(self) -> str:
+        return f"{self.library}.{self.made}."
+
+
 class Chroma:
-    """An open Chroma folder. Searching is safe from any thread; writing is for one thread at a time."""
+    """Chroma, open. Searching is safe from any thread; writing is for one thread at a time.
 
-    def __init__(self, folder: Path, *, embedding: str, passage_tokens: int) -> None:
+    Every method raises LibraryError where a server cannot be reached or refuses the token.
+    """
+
+    def __init__(self, place: Path | Shelf, *, embedding: str, passage_tokens: int) -> None:
         """`embedding` and `passage_tokens` are in the collections' names, so that vectors of two kinds never meet."""
-        import chromadb
-        from chromadb.config import Settings
-
         self._kind = f"{embedding}-{passage_tokens}"
-        settings = Settings(anonymized_telemetry=False)
-        self._client = cast("Client", chromadb.PersistentClient(str(folder), settings=settings))
+        self._prefix = place.prefix if isinstance(place, Shelf) else ""
+        self._url = place.server.url if isinstance(place, Shelf) else None
+        with self._reached():
+            self._client = _client(place)
         self._collections: dict[str, Collection] = {}
 
     def search(self, collection: str, vector: "Vector", k: int) -> list[tuple[int, float]]:
@@ -39,28 +68,40 @@ class Chroma:
             found is None or k <= 0
         ):  # more than there are is no error; asking for their count takes longer than searching
             return []
-        result = found.query(query_embeddings=vector[None, :], n_results=k, include=["distances"])
+        with self._reached():
+            result = found.query(query_embeddings=vector[None, :], n_results=k, include=["distances"])
         assert result["distances"] is not None
         return [(int(id_), 1.0 - each) for id_, each in zip(result["ids"][0], result["distances"][0], strict=True)]
 
     def add(self, collection: str, ids: Sequence[int], vectors: "Vectors") -> None:
         """Add passages, or replace those with these ids. `vectors`: (len(ids), dimensions), unit length."""
-        for start in range(0, len(ids), AT_ONCE):
-            some = slice(start, start + AT_ONCE)
-            self._collection(collection).upsert([str(each) for each in ids[some]], embeddings=vectors[some])
+        with self._reached():
+            for start in range(0, len(ids), AT_ONCE):
+                some = slice(start, start + AT_ONCE)
+                self._collection(collection).upsert([str(each) for each in ids[some]], embeddings=vectors[some])
 
     def remove(self, collection: str, ids: Sequence[int]) -> None:
         """Ids that are not there are no error."""
-        for start in range(0, len(ids), AT_ONCE):
-            self._collection(collection).delete([str(each) for each in ids[start : start + AT_ONCE]])
+        with self._reached():
+            for start in range(0, len(ids), AT_ONCE):
+                self._collection(collection).delete([str(each) for each in ids[start : start + AT_ONCE]])
 
     def ids(self, collection: str) -> set[int]:
-        found = self._collection(collection)
-        pages = range(0, found.count(), AT_ONCE)
-        return {int(each) for start in pages for each in found.get(limit=AT_ONCE, offset=start, include=[])["ids"]}
+        with self._reached():
+            found = self._collection(collection)
+            pages = range(0, found.count(), AT_ONCE)
+            return {int(each) for start in pages for each in found.get(limit=AT_ONCE, offset=start, include=[])["ids"]}
 
     def count(self, collection: str) -> int:
-        return self._collection(collection).count()
+        with self._reached():
+            return self._collection(collection).count()
+
+    def discard_earlier(self, library: str) -> None:
+        """Remove what a library had on the server before it was made again here."""
+        with self._reached():
+            for each in self._client.list_collections():
+                if each.name.startswith(f"{library}.") and not each.name.startswith(self._prefix):
+                    self._client.delete_collection(each.name)
 
     def close(self) -> None:
         self._collections.clear()
@@ -72,7 +113,8 @@ class Chroma:
 
         if name not in self._collections:
             try:
-                found = self._client.get_collection(collection_name(name, self._kind), embedding_function=None)
+                with self._reached():
+                    found = self._client.get_collection(self._name(name), embedding_function=None)
             except NotFoundError:
                 return None
             self._collections[name] = found
@@ -81,9 +123,49 @@ class Chroma:
     def _collection(self, name: str) -> "Collection":
         if name not in self._collections:
             self._collections[name] = self._client.get_or_create_collection(
-                collection_name(name, self._kind), embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                self._name(name), embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
         return self._collections[name]
+
+    def _name(self, collection: str) -> str:
+        return self._prefix + collection_name(collection, self._kind)
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Say in a reader's words that a server cannot be used; what goes wrong in a folder passes."""
+        if self._url is None:
+            yield
+            return
+        import httpx
+        from chromadb.errors import AuthorizationError, ChromaAuthError, NotFoundError
+
+        try:
+            yield
+        except (LibraryError, NotFoundError):
+            raise
+        except (ChromaAuthError, AuthorizationError) as error:
+            raise LibraryError(f"{self._url}: Chroma refused the token; check CHROMA_TOKEN") from error
+        except (httpx.HTTPError, ValueError) as error:  # chromadb's own word for a server that does not answer
+            raise LibraryError(f"{self._url}: Chroma cannot be reached; is it running? (PRECIS_CHROMA_URL)") from error
+
+
+def _client(place: Path | Shelf) -> "Client":
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if isinstance(place, Path):
+        return cast("Client", chromadb.PersistentClient(str(place), settings=settings))
+    address, token = urlsplit(place.server.url), place.server.token
+    secure = address.scheme == "https"
+    made = chromadb.HttpClient(
+        host=address.hostname or "",
+        port=address.port or (443 if secure else 80),
+        ssl=secure,
+        headers={"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else None,
+        settings=settings,
+    )
+    return cast("Client", made)
 
 
 def collection_name(collection: str, kind: str) -> str:

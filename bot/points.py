@@ -1,0 +1,90 @@
+"""What a digest on a topic has to tell: the statements that concern it, each once, in the sentence that tells it best."""
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.salience import leaning
+from index.documents import Ranking, standard
+from index.statements import Sentences, fullness
+
+if TYPE_CHECKING:
+    from index.statements import Numbers
+
+MOST_POINTS = 10
+MOST_WORDS = 300
+"""What a reader is given on one topic at most: about a minute and a half."""
+
+CONCERNS = 0.4
+"""A statement concerns the topic from this share of the best one's relevance on."""
+BY_SIZE = 1.0
+"""What the number of articles that make it adds to a statement's relevance, in standard deviations."""
+REPEATED = 0.4
+"""Likeness from which a point would repeat one that is told."""
+SHORTEST, LONGEST = 8, 40
+"""Words of a sentence that tells a point well."""
+
+_CLOSING = re.compile(
+    r"^(?:in (?:conclusion|summary|short|essence|sum)|to (?:conclude|sum up|summari[sz]e)|overall|ultimately|all in all)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that several articles say: the place of the sentence that tells it, and of its articles."""
+
+    lead: int
+    articles: frozenset[int]
+
+
+def points(ranking: Ranking, among: Set[int], *, most: int = MOST_POINTS, words: int = MOST_WORDS) -> list[Point]:
+    """What concerns the topic and several articles say, most relevant first. `among` are the places of the articles that
+    may be cited; every point has at least two of them."""
+    import numpy as np
+
+    sentences = ranking.sentences
+    if not ranking.statements:
+        return []
+    sizes = np.array([len(each.carriers) for each in ranking.statements], np.float32)
+    value = np.array(ranking.relevance, np.float32) + BY_SIZE * standard(np.log(sizes))
+    least = CONCERNS * max(ranking.relevance)
+    told = good(sentences)
+    chosen: list[Point] = []
+    left = words
+    for row in np.argsort(-value, kind="stable").tolist():
+        statement = ranking.statements[row]
+        if len(chosen) == most:
+            break
+        if ranking.relevance[row] < least:
+            continue
+        members = [place for place in statement.members if int(sentences.article[place]) in among]
+        if not members:
+            continue
+        lead = max(members, key=lambda place: (float(told[place]), -place))
+        size = len(sentences.texts[lead].split())
+        carriers = frozenset(sentences.carriers(lead)) & among
+        if len(carriers) > 1 and size <= left and told[lead] > 0 and not _repeats(lead, chosen, sentences):
+            chosen.append(Point(lead, carriers))
+            left -= size
+    return chosen
+
+
+def good(sentences: Sentences) -> "Numbers":
+    """How well each sentence would tell what it says: fully, alone, neither long nor a mere remark; 0 for a closing
+    phrase that only sums up."""
+    import numpy as np
+
+    return fullness(sentences) * np.array([_alone(text) for text in sentences.texts], np.float32)
+
+
+def _alone(text: str) -> float:
+    size = len(text.split())
+    if _CLOSING.match(text):
+        return 0.0
+    return (0.5 if leaning(text) else 1.0) * (1.0 if SHORTEST <= size <= LONGEST else 0.5)
+
+
+def _repeats(lead: int, chosen: Sequence[Point], sentences: Sentences) -> bool:
+    return any(sentences.alike[lead, other.lead] >= REPEATED for other in chosen)
