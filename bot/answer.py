@@ -14,7 +14,8 @@ from bot.reply import Answer, Citation, Nearest, Sentence
 from index import query
 from index.article import Article
 from index.errors import WriterError
-from index.library import Filter, StoredPassage
+from index.library import Filter
+from index.retriever import Retrieved as Found
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -52,7 +53,7 @@ class CheckedSentence:
 Event = Retrieved | CheckedSentence | Answer
 """What the chain streams: Retrieved, any number of CheckedSentences, and the Answer last."""
 
-Search = Callable[[query.Query, Filter, datetime], Sequence[StoredPassage]]
+Search = Callable[[query.Query, Filter, datetime], Sequence[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,12 @@ def chain(search: Search, writer: Writer, outlets: Sequence[str], meter: Meter) 
     return RunnableLambda(retrieve).with_config(run_name="retrieve") | RunnableGenerator(answer)
 
 
-def numbered(found: Sequence[StoredPassage]) -> tuple[NumberedPassage, ...]:
+def numbered(found: Sequence[Found]) -> tuple[NumberedPassage, ...]:
     """The passages in the order of retrieval, numbered from 1."""
-    return tuple(NumberedPassage(number, each.article, each.passage) for number, each in enumerate(found, 1))
+    return tuple(
+        NumberedPassage(number, each.stored.article, each.stored.passage, each.odds)
+        for number, each in enumerate(found, 1)
+    )
 
 
 def written(

@@ -75,6 +75,7 @@ async def _served(service: "Service", settings: "Settings") -> int:
     from bot.slack.socket import run
 
     assert settings.slack_app_token is not None, "it was checked"
+    sys.setswitchinterval(0.001)  # answers are written in threads; what arrives meanwhile is acknowledged sooner
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="precis: %(message)s")
     logging.getLogger("precis.slack").setLevel(logging.INFO)
     records = Records(settings.home)

@@ -36,6 +36,10 @@ _DATELINE = re.compile(
 _CAPITAL_DATELINE = re.compile(
     r"^[A-Z][A-Z.’'-]{2,}(?:[ ,]+(?:[A-Z][A-Z.’'-]+|[A-Z][a-z]+\.?|\d{1,2}|\d{4})){0,5} ?(?:\([^)]{2,40}\) ?)?[—–−-]+ ?"
 )
+_AGENCY_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.’'-]*(?:,? [A-Z][\w.’'-]*){0,4},? ?)?"
+    r"\((?:AP|AFP|UPI|CNN|CNN Business|CNN en Español|Reuters|Bloomberg|Thomson Reuters Foundation)\) ?[—–−-]* ?"
+)
 _BULLET = re.compile(r"^\s*(?:[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
 _DANGLING = (
     PREPOSITIONS
@@ -93,7 +97,7 @@ def plain(sentence: str) -> str:
     text = " ".join(_BULLET.sub("", text).split())
     if not any(character.isalnum() for character in text):
         return ""
-    for dateline in (_DATELINE, _CAPITAL_DATELINE):
+    for dateline in (_DATELINE, _CAPITAL_DATELINE, _AGENCY_DATELINE):
         match = dateline.match(text)
         if match and len(text) - match.end() > 20:
             text = text[match.end() :].lstrip(" —–−-")

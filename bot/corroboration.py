@@ -5,28 +5,35 @@ from collections.abc import Iterator, Sequence, Set
 from bot.attribution import unframed
 from bot.support import Evidence, missing
 from index.article import Article, Span
+from index.lexemes import Lexeme, lexemes
+from index.mentions import MONTHS
+from index.names import find_names, key
+from index.quantities import find_quantities
 from index.statements import Sentences
 
-FACTS = frozenset({"number", "quantity", "date", "name", "negation", "direction", "link"})
-"""What a further source must say itself. That its other words mean the same is shown by their likeness."""
+TURNED = frozenset({"negation", "direction", "link"})
+"""What no source may be missing that is cited for a sentence."""
+
+HALF = 0.5
+"""The share of a sentence's names, and of its figures, that a further source has to say."""
 
 AROUND = 300
 """Code points before a quote, and of the article's beginning, in which a name may stand that the quote takes up."""
 
 
-def places(cited: Sequence[tuple[Article, Span]], sentences: Sentences) -> list[int]:
+Place = tuple[Article, Span]
+
+
+def places(cited: Sequence[Place], sentences: Sentences) -> list[int]:
     """The places of the cited spans among the sentences; of those that are whole sentences."""
     known = {(article.id, span): place for place, (article, span) in enumerate(_located(sentences))}
     return [known[article.id, span] for article, span in cited if (article.id, span) in known]
 
 
-def corroborating(
-    text: str, cited: Sequence[tuple[Article, Span]], sentences: Sentences, among: Set[str]
-) -> Iterator[tuple[Article, Span]]:
+def corroborating(text: str, cited: Sequence[Place], sentences: Sentences, among: Set[str]) -> Iterator[Place]:
     """Where other articles say what a sentence says, an article at most once; `among` are the ids that may be cited.
 
-    Each of them says every number, date and name of the sentence, and denies nothing of it. The words given first
-    carry the sentence wholly (bot/check.py).
+    They may say less than it does, never otherwise. The words given first carry the sentence wholly (bot/check.py).
     """
     heard = {article.id for article, _ in cited}
     for place in places(cited, sentences):
@@ -42,14 +49,35 @@ def corroborating(
 
 
 def says(text: str, article: Article, span: Span) -> bool:
-    """Whether a quote has the sentence's facts."""
-    before = article.text[max(0, span.start - AROUND) : span.start]
-    context = f"{article.title}\n{article.text[:AROUND]}\n{before}"
+    """Whether a quote says what a sentence does, where their likeness shows that both are about the same.
+
+    It says half of the sentence's names (or the words before it do) and half of its figures; it has no figure in place
+    of one of the sentence's, and turns nothing round.
+    """
+    quote = " ".join(span.of(article.text).split())
+    claimed = lexemes(unframed(text, [article]))
+    before = f"{article.title} {article.text[:AROUND]} {article.text[max(0, span.start - AROUND) : span.start]}"
+    said, quoted = figures(claimed), figures(lexemes(quote))
+    if (said - quoted and quoted - said) or len(said & quoted) < HALF * len(said):
+        return False
+    names = {word for name in find_names(claimed) for word in name.keys}
+    known = {key(word) for word in (*lexemes(quote), *lexemes(before))}
+    if len(names & known) < HALF * len(names):
+        return False
     day = article.published.when if article.published and article.published.day else None
-    found = missing(unframed(text, [article]), [Evidence(" ".join(span.of(article.text).split()), context, day)])
-    return not any(each.kind in FACTS for each in found)
+    found = missing(unframed(text, [article]), [Evidence(quote, before, day)])
+    return not any(each.kind in TURNED for each in found)
 
 
-def _located(sentences: Sentences) -> Iterator[tuple[Article, Span]]:
+def figures(words: tuple[Lexeme, ...]) -> frozenset[float]:
+    """The numbers of a text, those that belong to a name (`Apollo 11`) apart."""
+    return frozenset(
+        each.value
+        for each in find_quantities(words)
+        if not (each.first and words[each.first - 1].capital and words[each.first - 1].low not in MONTHS)
+    )
+
+
+def _located(sentences: Sentences) -> Iterator[Place]:
     for place, span in enumerate(sentences.spans):
         yield sentences.articles[int(sentences.article[place])], span

@@ -35,11 +35,16 @@ class SentenceLabel:
 
 @dataclass(frozen=True, slots=True)
 class NumberedPassage:
-    """A passage as a writer sees it. Invariant: `number` is 1-based and unique within a task."""
+    """A passage as a writer sees it. Invariant: `number` is 1-based and unique within a task.
+
+    `odds`: how likely each of its sentences is to answer, as retrieval ranked them (log-odds up to a constant of the
+    question); empty where nothing was retrieved.
+    """
 
     number: int
     article: Article
     passage: Passage
+    odds: tuple[float, ...] = ()
 
     def labelled(self) -> Iterator[tuple[SentenceLabel, Span]]:
         for n, span in enumerate(self.passage.sentences, 1):
@@ -54,11 +59,13 @@ class Kind(StrEnum):
     BRIEF = "brief"
     FULL = "full"
     STORY = "story"
+    POINTS = "points"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a writer is given. `request` is the question, or for a story its topic; empty for a summary."""
+    """What a writer is given. `request` is the question, or for a story and for points the topic; empty for a
+    summary. Of points, each passage is one, in a single sentence."""
 
     kind: Kind
     request: str

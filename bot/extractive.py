@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+
 from bot.conversation import Turn, standalone
 from bot.draft import DraftSentence, Kind, Task
 from bot.extractive_answer import answer

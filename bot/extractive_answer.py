@@ -1,7 +1,7 @@
 """Answer a question with the sentences that cover it best: picked, ordered and trimmed, never rewritten."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import timedelta
 
@@ -31,8 +31,19 @@ LACKING = 0.3
 FITTING = 0.3
 """How well what a sentence holds must fit, at least, where the kind of answer can be told."""
 
-CLOSE = {True: 5.0, False: 1.2}
-"""How near to the best sentence's score another must come to be shown beside it."""
+SURE = 13.0
+"""Retrieval's log-odds of its likeliest sentence from which on a lower score is enough."""
+SURER = 2.0
+"""How much lower, for each unit of log-odds more."""
+
+BY_ODDS = {True: 0.25, False: 0.5}
+"""What retrieval's log-odds count beside a sentence's score, in choosing the first and in ordering the others."""
+
+MAY_FOLLOW = -2.0
+"""The score from which a sentence may be shown after one that answers."""
+
+CLOSE = 5.0
+"""How near to the best sentence another must come to be shown beside it."""
 
 MOST_SENTENCES = {True: 4, False: 3}
 """An answer is short; where dates or quantities differ, each is given."""
@@ -59,6 +70,8 @@ class Candidate:
     span: Span
     score: float
     features: "Features"
+    odds: float = 0.0
+    """How much less likely it is to answer than the likeliest sentence retrieved: log-odds of at most 0."""
 
     @property
     def text(self) -> str:
@@ -126,8 +139,9 @@ def answer(task: Task, rarity: Rarity, similar_words: SimilarWords) -> Iterator[
     """At most four draft sentences, latest article first; none where no sentence covers the question."""
     wants = asked(task.request)
     found = candidates(task, wants, rarity, similar_words)
-    good = [each for each in found if each.score >= ENOUGH]
-    for each in sorted(chosen(good, wants), key=lambda each: order_key(each.article.published)):
+    likeliest = max((odds for passage in task.passages for odds in passage.odds), default=SURE)
+    enough = ENOUGH - SURER * max(0.0, likeliest - SURE)
+    for each in sorted(chosen(found, wants, enough), key=lambda each: order_key(each.article.published)):
         yield DraftSentence(plain(each.text), (each.label,))
         if (after := continued(each, task, wants)) is not None:
             yield after
@@ -150,6 +164,7 @@ def candidates(task: Task, wants: Asked, rarity: Rarity, similar_words: SimilarW
     if not question.terms:
         return []
     found = []
+    likeliest = max((odds for passage in task.passages for odds in passage.odds), default=0.0)
     for rank, passage in enumerate(task.passages):
         article = passage.article
         elsewhere = question.elsewhere(article)
@@ -178,7 +193,8 @@ def candidates(task: Task, wants: Asked, rarity: Rarity, similar_words: SimilarW
                         late=is_late(article, text, asking.period),
                         could=could,
                     )
-                    found.append(Candidate(label, article, span, score(features), features))
+                    odds = passage.odds[label.sentence - 1] - likeliest if passage.odds else 0.0
+                    found.append(Candidate(label, article, span, score(features), features, odds))
     return sorted(found, key=lambda each: -each.score)
 
 
@@ -299,25 +315,35 @@ def is_late(article: Article, text: str, period: Period | None) -> bool:
     return article.published.when >= period[1] and str(period[0].year) not in text
 
 
-def chosen(found: Sequence[Candidate], wants: Asked) -> list[Candidate]:
-    """The best sentence, and those nearly as good that say something else.
+def chosen(found: Sequence[Candidate], wants: Asked, enough: float = ENOUGH) -> list[Candidate]:
+    """The best sentence, and those nearly as good that say something else; none where no score is `enough`.
 
     Of dates and quantities each article's best sentence is kept that answers with another value than the ones before
     it: visits of different years, a toll and its correction.
     """
-    kept: list[Candidate] = []
-    compared = wants.kind in COMPARABLE or wants.kind is Wanted.REASON
-    for each in found:
-        if len(kept) == MOST_SENTENCES[compared] or each.score < found[0].score - CLOSE[compared]:
+    good = [each for each in found if each.score >= enough]
+    if not good:
+        return []
+    first = max(good, key=_ordering(first=True))
+    after = _ordering(first=False)
+    others = [each for each in found if each is not first and each.score >= min(enough, MAY_FOLLOW)]
+    least = max(map(after, [first, *others])) - CLOSE
+    kept = [first]
+    for each in sorted((each for each in others if after(each) >= least), key=after, reverse=True):
+        if len(kept) == MOST_SENTENCES[wants.kind in COMPARABLE or wants.kind is Wanted.REASON]:
             break
         if all(_apart(each, other, wants) for other in kept):
             kept.append(each)
     return kept
 
 
+def _ordering(*, first: bool) -> Callable[[Candidate], float]:
+    return lambda each: each.score + BY_ODDS[first] * each.odds
+
+
 def _apart(each: Candidate, other: Candidate, wants: Asked) -> bool:
     if wants.kind not in COMPARABLE:
-        return _new(each, other) and each.article is not other.article
+        return _new(each, other)
     if each.article is other.article:
         return False
     here, there = (values(wants, one.text, one.article.published) for one in (each, other))

@@ -53,13 +53,14 @@ class _Candidate:
 
 
 def summarise(task: Task) -> Iterator[DraftSentence]:
-    """Draft sentences for a ONE_LINE, BRIEF, FULL or STORY task; a story's first one is its headline. None for an
+    """Draft sentences for a ONE_LINE, BRIEF, FULL, STORY or POINTS task; a story's first one is its headline. None for an
     article without words."""
     writers: dict[Kind, Callable[[list[_Candidate]], Iterator[DraftSentence]]] = {
         Kind.ONE_LINE: _one_line,
         Kind.BRIEF: _brief,
         Kind.FULL: _full,
         Kind.STORY: _story,
+        Kind.POINTS: _points,
     }
     return writers[task.kind](_candidates(task))
 
@@ -225,6 +226,21 @@ def _story(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
             yield DraftSentence(text, (each.label,))
         if len(told) == STORY_SENTENCES:
             return
+
+
+_LINK = re.compile(
+    r"^(?:additionally|furthermore|moreover|in addition|also|meanwhile|however|notably|specifically|for example|"
+    r"for instance|consequently|as a result|therefore|thus|similarly|besides), (?=\w)",
+    re.I,
+)
+"""How a sentence is tied to the one before it, which a point leaves behind."""
+
+
+def _points(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
+    """A sentence for each, as it stands where no sound shortening fits."""
+    for each in candidates:
+        text = finished(_LINK.sub("", each.text))
+        yield DraftSentence(shorten(text, STORY_SENTENCE_AT_MOST) or text, (each.label,))
 
 
 def _adds(candidate: _Candidate, told: Sequence[_Candidate]) -> bool:

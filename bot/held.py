@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bot.held_dates import dates
+from bot.partial import partial
 from bot.question import Asked, Measure, Wanted, words
 from bot.values import Held, Value
 from index.article import Published
@@ -41,10 +42,17 @@ def held(asked: Asked, sentence: str, published: Published | None) -> list[Held]
 
 
 def values(asked: Asked, sentence: str, published: Published | None) -> frozenset[Value]:
-    """The dates or numbers that the sentence could answer with, best fitting ones only; empty for other kinds."""
+    """The dates or numbers that the sentence could answer with, best fitting ones only; empty for other kinds.
+
+    A number of a part (`four of whom`) is none: it does not differ from another report's total.
+    """
     if asked.kind not in (Wanted.DATE, Wanted.QUANTITY):
         return frozenset()
-    found = [each for each in held(asked, sentence, published) if each.value is not None]
+    found = [
+        each
+        for each in held(asked, sentence, published)
+        if each.value is not None and not (asked.measure is Measure.COUNT and partial(sentence, each.start, each.end))
+    ]
     best = max((each.fits for each in found), default=0.0)
     return frozenset(each.value for each in found if each.value is not None and each.fits == best)
 

@@ -1,11 +1,10 @@
 """The thread of a server that does the jobs, one at a time."""
 
 import time
-from collections.abc import Callable, Generator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
-from typing import Final, cast
+from typing import Final
 from uuid import uuid4
 
 from bot.jobs import LEASE_S, Job, Jobs, State
@@ -74,18 +73,17 @@ class JobRunner:
             heart.join()
 
     def _add(self, job: Job, halt: Event) -> None:
-        if job.state is not State.CANCELLING:
-            _, outcomes = self._service.add(self._jobs.left(job.id), collection=job.collection)
-            noted, new = time.monotonic(), list[Outcome]()
-            with closing(cast("Generator[Outcome]", outcomes)):  # so that a break ends the adding
-                for outcome in outcomes:
-                    new.append(outcome)
-                    if time.monotonic() - noted >= NOTED_S:
-                        self._jobs.note(job.id, new)
-                        noted, new = time.monotonic(), []
-                    if halt.is_set() or self._stop.is_set():
-                        break
-            self._jobs.note(job.id, new)
+        def stop() -> bool:
+            return halt.is_set() or self._stop.is_set() or self._jobs.state(job.id) is not State.RUNNING
+
+        _, outcomes = self._service.add(self._jobs.left(job.id), collection=job.collection, stop=stop)
+        noted, new = time.monotonic(), list[Outcome]()
+        for outcome in outcomes:
+            new.append(outcome)
+            if time.monotonic() - noted >= NOTED_S:
+                self._jobs.note(job.id, new)
+                noted, new = time.monotonic(), []
+        self._jobs.note(job.id, new)
         self._close(job)
 
     def _close(self, job: Job) -> None:

@@ -100,6 +100,14 @@ class Jobs:
                 connection.execute(job_files.insert(), [{"job": id_, "path": path} for path in dict.fromkeys(paths)])
         return self.get(id_)
 
+    def state(self, id_: str) -> State:
+        """Raises NotFoundError."""
+        with self._records.reading() as connection:
+            found = connection.scalar(sa.select(jobs.c.state).where(jobs.c.id == id_))
+        if found is None:
+            raise NotFoundError(f"{id_}: no such job, or it has been over for a week")
+        return State(found)
+
     def get(self, id_: str) -> Job:
         """Raises NotFoundError."""
         files = sa.select(job_files).where(job_files.c.job == id_).order_by(job_files.c.path)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OPENAI = "https://api.openai.com/v1"
 
-MOST_TOKENS = {Kind.ANSWER: 400, Kind.ONE_LINE: 150, Kind.BRIEF: 350, Kind.FULL: 700, Kind.STORY: 400}
+MOST_TOKENS = {Kind.ANSWER: 400, Kind.ONE_LINE: 150, Kind.BRIEF: 350, Kind.FULL: 700, Kind.STORY: 400, Kind.POINTS: 800}
 """The longest completion that is asked for: about twice what the prompt wants. It also bounds what a call can cost."""
 
 QUESTION_TOKENS = 150

@@ -1,4 +1,4 @@
-"""What a digest on a topic has to tell: the statements that concern it, each once, in the sentence that tells it best."""
+"""What a digest on a topic has to tell: the statements that concern it, each once, in the words that tell it best."""
 
 import re
 from collections.abc import Sequence, Set
@@ -20,13 +20,14 @@ CONCERNS = 0.4
 """A statement concerns the topic from this share of the best one's relevance on."""
 BY_SIZE = 1.0
 """What the number of articles that make it adds to a statement's relevance, in standard deviations."""
-REPEATED = 0.4
+REPEATED = 0.5
 """Likeness from which a point would repeat one that is told."""
 SHORTEST, LONGEST = 8, 40
 """Words of a sentence that tells a point well."""
 
 _CLOSING = re.compile(
-    r"^(?:in (?:conclusion|summary|short|essence|sum)|to (?:conclude|sum up|summari[sz]e)|overall|ultimately|all in all)\b",
+    r"^(?:in (?:conclusion|summary|short|essence|sum)|to (?:conclude|sum up|summari[sz]e)|overall|ultimately|"
+    r"all in all)\b",
     re.I,
 )
 
@@ -40,8 +41,8 @@ class Point:
 
 
 def points(ranking: Ranking, among: Set[int], *, most: int = MOST_POINTS, words: int = MOST_WORDS) -> list[Point]:
-    """What concerns the topic and several articles say, most relevant first. `among` are the places of the articles that
-    may be cited; every point has at least two of them."""
+    """What concerns the topic and several articles say, most relevant first. `among` are the places of the articles
+    that may be cited; every point has at least two of them."""
     import numpy as np
 
     sentences = ranking.sentences

@@ -30,7 +30,7 @@ def prompt_name(task: Task) -> str:
 def variables(task: Task) -> dict[str, str]:
     """What a task's prompt is filled with. A summary depends on its article alone, so that it can be kept: no date."""
     given = {"articles": fenced("articles", articles(task.passages))}
-    if task.kind in (Kind.ANSWER, Kind.STORY):
+    if task.kind in (Kind.ANSWER, Kind.STORY, Kind.POINTS):
         given |= {"today": day(task.now), "request": one_line(task.request) or ANY_TOPIC}
     return given
 

@@ -16,6 +16,8 @@ from index.words import content_stems
 CENTRAL_AT_MOST = 120
 """Sentences compared with each other; later ones of a long article get no centrality. The graph grows with the square.
 Sentences compared with each other; later ones of a long article get no centrality. The graph grows with the square."""
+TELLING = 4
+"""Content words of a headline that says what happened; a shorter title is a rubric, or the name of who wrote it."""
 _DAMPING = 0.85
 _ROUNDS = 12
 
@@ -118,7 +120,8 @@ def _rarity(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
 def _overlap(words: set[str], wanted: set[str], weights: dict[str, float]) -> float:
     """How much of the title's words the sentence has; words that the article never uses count little."""
     total = sum(weights.get(word, 0.5) for word in wanted)
-    return sum(weights.get(word, 0.5) for word in words & wanted) / total if total else 0.0
+    telling = min(1.0, len(wanted) / TELLING)
+    return telling * sum(weights.get(word, 0.5) for word in words & wanted) / total if total else 0.0
 
 
 def _centrality(sentences: Sequence[Sequence[str]], weights: dict[str, float]) -> list[float]:

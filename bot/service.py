@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.evidence import Support
     from bot.meter import Meter
     from bot.reply import Answer, Digest, Summary
+    from index.documents import Ranking
     from index.query import Query
     from index.retriever import Retrieved, Steps
     from index.sources import Found
@@ -142,13 +143,13 @@ class Service:
             raise UsageError(f"the question is {len(text):,} characters long; {most}")
         return text
 
-    def _passages(self, writer: "Writer") -> Callable[["Query", Filter, datetime], list[StoredPassage]]:
+    def _passages(self, writer: "Writer") -> "Callable[[Query, Filter, datetime], list[Retrieved]]":
         """How the passages for an answer of this writer are found."""
         chooses = writer.name == "extractive"  # it weighs every sentence itself, and reads more at no cost
         k = PASSAGES if chooses else MODEL_PASSAGES
 
-        def search(asking: "Query", where: Filter, now: datetime) -> list[StoredPassage]:
-            return [each.stored for each in self._retrieved(asking, where, now, k, whole=chooses)]
+        def search(asking: "Query", where: Filter, now: datetime) -> "list[Retrieved]":
+            return self._retrieved(asking, where, now, k, whole=chooses)
 
         return search
 
@@ -199,25 +200,43 @@ class Service:
         return extract.article(extract.read_bytes(data, name, source=source))
 
     def digest(
-        self, topic: str | None, *, where: Filter, now: datetime, max_stories: int, terms: Terms = Terms()
+        self,
+        topic: str | None,
+        *,
+        where: Filter,
+        now: datetime,
+        max_stories: int,
+        max_points: int | None = None,
+        terms: Terms = Terms(),
     ) -> "Digest":
-        """The stories of a period or on a topic; where neither is given, of the seven days up to the latest article."""
-        from bot.digest import digest
+        """The stories of a period or on a topic; where neither is given, of the seven days up to the latest article.
+
+        `max_points`: the most sentences on a topic, over all its stories.
+        """
+        from bot.digest import Written, digest
         from bot.disagreement import disagreements
 
         now, where = naive(now), self._period(where, naive(now), topic)
-        found = self._on(topic, where, now) if topic else self._all(where)
+        ranking = self.about(topic, where=where, now=now) if topic else None
+        disagreeing = disagreements if topic and topic.endswith("?") else None
         return digest(
-            topic,
-            found,
-            self._writer(terms.writer),
-            self._meter(terms),
+            ranking.on_topic if ranking else self._all(where),
+            Written(topic, self._writer(terms.writer), self._meter(terms), now, disagreeing),
+            self._words,
             since=where.since,
             until=where.until,
-            now=now,
             max_stories=max_stories,
-            disagreeing=disagreements if topic and topic.endswith("?") else None,
+            ranking=ranking,
+            max_points=max_points,
         )
+
+    def about(self, topic: str, *, where: Filter, now: datetime) -> "Ranking":
+        """The articles nearest to a topic, with what they say on it."""
+        from index import query
+        from index.documents import about
+
+        asking = query.read(self._sound(topic), now=naive(now), outlets=self._library.outlets(where))
+        return about(asking, self._library, self._embedding, self._words, where=where)
 
     def stories(self, *, where: Filter, now: datetime) -> "tuple[list[Grouped], Filter, bool]":
         """The stories of a period, the latest first; the period; and whether it has more than the STORY_ARTICLES read.
@@ -259,14 +278,6 @@ class Service:
     def _all(self, where: Filter) -> list[tuple[Article, float]]:
         return [(self._library.article(entry.id, where.collection), 1.0) for entry in self.articles(where)]
 
-    def _on(self, topic: str, where: Filter, now: datetime) -> list[tuple[Article, float]]:
-        """The articles on a topic with their relevance, best first."""
-        from index import query
-        from index.retriever import about
-
-        asking = query.read(self._sound(topic), now=now, outlets=self._library.outlets(where))
-        return about(asking, self._library, self._embedding, where=where, now=now)
-
     def _unadded(self, source: str, data: bytes | None) -> Article | None:
         """The article that stands in a file or in `data`; None where `source` must be an id."""
         from index import extract
@@ -288,20 +299,28 @@ class Service:
         recursive: bool = True,
         prune: bool = False,
         dry_run: bool = False,
+        stop: Callable[[], bool] = lambda: False,
     ) -> tuple[int, Iterator[Outcome]]:
-        """How many files were found, and what becomes of each once that is durable; what is not there has failed."""
+        """How many files were found, and what becomes of each once that is durable; what is not there has failed.
+
+        Once `stop` says so, no more are begun.
+        """
         from index import sources
 
         found = sources.find(arguments, recursive=recursive)
-        return len(found.files), self._added(found, collection, prune, dry_run)
+        return len(found.files), self._added(found, collection, prune, dry_run, stop)
 
-    def _added(self, found: "Found", collection: str, prune: bool, dry_run: bool) -> Iterator[Outcome]:
+    def _added(
+        self, found: "Found", collection: str, prune: bool, dry_run: bool, stop: Callable[[], bool]
+    ) -> Iterator[Outcome]:
         for failure in found.failures:
             yield Outcome(failure.source, "failed", None, failure.problem)
         if not found.files and not (prune and found.roots):
             return
         with self._writing() if not dry_run else self._open(write=False) as library:
-            yield from library.add(found.files, roots=found.roots, collection=collection, prune=prune, dry_run=dry_run)
+            yield from library.add(
+                found.files, roots=found.roots, collection=collection, prune=prune, dry_run=dry_run, stop=stop
+            )
 
     def remove(self, names: Sequence[str], collection: str | None = None) -> list[Outcome]:
         """Remove articles by id, first digits or source."""
@@ -372,6 +391,12 @@ class Service:
             api_key=secret.value if secret else None,
         )
 
+    @cached_property
+    def _words(self) -> embeddings.WordLlama:
+        """The static vectors that sentences are compared by, whatever the library's embedding."""
+        embedding = self._embedding
+        return embedding if isinstance(embedding, embeddings.WordLlama) else embeddings.WordLlama()
+
     def _writer(self, name: str | None = None) -> "Writer":
         """The writer of this name; the settings' where there is none. Raises UsageError for one that is unknown."""
         name = name or self.settings.writer
@@ -384,9 +409,7 @@ class Service:
         if name == "extractive":
             from bot.extractive import Extractive
 
-            embedding = self._embedding
-            words = embedding if isinstance(embedding, embeddings.WordLlama) else embeddings.WordLlama()
-            return Extractive(self._rarity, words)
+            return Extractive(self._rarity, self._words)
         from bot.models import writer
 
         return writer(replace(self.settings, writer=name))
@@ -443,11 +466,12 @@ class Service:
         return int(self.settings.max_file_mb * 1_000_000)
 
 
-def _passages_of(article: Article) -> Callable[["Query", Filter, datetime], list[StoredPassage]]:
+def _passages_of(article: Article) -> "Callable[[Query, Filter, datetime], list[Retrieved]]":
     """The passages of one article, from its beginning, as many as a summary of it would be written from."""
     from bot.summary import read
+    from index.retriever import Retrieved
 
-    given = [StoredPassage(each.number, article, each.passage) for each in read(article)]
+    given = [Retrieved(StoredPassage(each.number, article, each.passage), 1.0) for each in read(article)]
     return lambda asking, where, now: given
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from evals import metrics, news_qa
 from evals.data import Data, NewsQuestion
 from evals.evaluation import Bars, Case, Evaluation, Result, Run
-from evals.libraries import as_files, library
+from evals.libraries import as_files, key_of, library
 from index.retriever import Steps
 
 FIGURES = ("answer_within_500", "answer_within_1000", "answer_within_2000", "mrr", "answer_in_quotes")
@@ -46,7 +46,7 @@ def measured(run: Run, questions: Sequence[NewsQuestion], name: str, steps: Step
     """The figures of news-qa with these steps alone."""
     settings = library(run, f"news-qa-{run.split}", as_files(run.data.news_articles(run.split)))
     items = [(each.id, each) for each in questions]
-    opened, key = partial(news_qa.service, settings, steps), asdict(steps)
+    opened, key = partial(news_qa.service, settings, steps), {**asdict(steps), **key_of(settings)}
     found = run.measured(f"retrieve, {name}", items, opened, news_qa.retrieved, key=key)
     told = run.measured(f"ask, {name}", items, opened, news_qa.answered, key=key)
     return {

@@ -129,8 +129,8 @@ class Run:
 
         `prepare` is called once in each process and gives what every item needs. Both functions must be importable
         (or a `functools.partial` of one), and what `measure` returns must be JSON. Results are kept in the work folder
-        as they come, under a key of settings, data, seed, code and `key`, and a later run takes them from there; nothing
-        is kept once that code is edited. `alone` measures one after another in this process, as latency must be.
+        as they come, under a key of settings, data, seed, code and `key`, and a later run takes them from there;
+        nothing is kept once that code is edited. `alone`: one after another in this process, as latency must be.
         """
         todo = dict(items)
         module = getattr(measure, "func", measure).__module__

@@ -1,8 +1,8 @@
 """The article extraction benchmark: HTML pages to body text, and the same pages without their mark-up.
 
 Pages, true bodies, measure and the outputs of the published extractors are those of Scrapinghub's
-article-extraction-benchmark. What Precis takes for the article is what its readers are given: the blocks that may be
-read and cited, with the subheadings between them.
+article-extraction-benchmark. What Precis takes for the body is what it labels so: the paragraphs that may be read and
+cited, with the subheadings between them.
 """
 
 from collections.abc import Sequence
@@ -14,12 +14,12 @@ from evals.data import Page
 from evals.evaluation import Bars, Case, Evaluation, Result, Run
 from evals.flattening import flattened
 from index import extract
-from index.article import READABLE, Article, Label
+from index.article import Article, Label
 from index.errors import SourceError
 from index.passages import sentences
 
-TAKEN = READABLE | {Label.HEADING}
-"""The labels that make the article's body; a subheading is part of it, though it is never cited."""
+TAKEN = frozenset({Label.BODY, Label.HEADING})
+"""The labels of an articleBody: paragraphs and the subheadings between them; title and standfirst stand over it."""
 
 Scores = tuple[float | None, float]
 """A page's precision and recall."""
@@ -47,7 +47,7 @@ def run(run: Run) -> Result:
         goals=GOALS,
         cases=tuple(case(page, found[page.key], scored[page.key]) for page in pages),
         plots=(plot(figures, published),),
-        notes=("Of a page, body text is what may be read and cited, and the subheadings between.",),
+        notes=("Body text is the blocks labelled body or heading: without title and standfirst, as in the true bodies.",),
         details={"flattened": dict(zip(("f1", "precision", "recall"), together(flat), strict=True))},
     )
 

@@ -6,58 +6,24 @@ The true bodies alone are fitted too, so that a page without clutter is known to
 """
 
 import argparse
-import gzip
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from index.blocks import rows_of
-from index.body import evidence, odds_around, weighed
+from evals import metrics
+from evals.data import Data, Page
+from evals.extraction import TAKEN, precision_recall, together
+from evals.flattening import flattened
+from index.blocks import label, rows_of
+from index.body import evidence, odds_around, weighed, weighing
 from index.shape import Features, Row
-from index.wording import set_of
 
-INLINE = set_of(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike "
-    "strong sub sup time tt u var wbr"
-)
-HIDDEN = set_of("script style noscript template head iframe object embed svg select input")
 WEIGHTS = Path(__file__).parents[1] / "index" / "block_weights.json"
-
-
-def flattened(html: str, separator: str = "\n") -> str:
-    """Every visible line of a page: block elements break lines, hidden ones are left out."""
-    import lxml.html
-
-    parts: list[str] = []
-
-    def walk(element: lxml.html.HtmlElement) -> None:
-        style = (
-            (element.get("style") or "").replace(" ", "").lower() if isinstance(element.tag, str) else "display:none"
-        )
-        if element.tag in HIDDEN or element.get("hidden") is not None or "display:none" in style:
-            return
-        breaks = element.tag not in INLINE
-        parts.append("\0" if breaks else "")
-        parts.append(re.sub(r"\s+", " ", element.text or ""))
-        for child in element:
-            walk(child)
-            parts.append(re.sub(r"\s+", " ", child.tail or ""))
-        parts.append("\0" if breaks else "")
-
-    walk(lxml.html.fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", html)))
-    lines = (re.sub(r" +", " ", line).strip() for line in "".join(parts).split("\0"))
-    return separator.join(line for line in lines if line)
-
-
-def shingles(text: str) -> list[tuple[str, ...]]:
-    """Runs of four tokens, as the article extraction benchmark counts them; of a shorter text, all of it."""
-    tokens = re.findall(r"\w+", text)
-    return [tuple(tokens[i : i + 4]) for i in range(max(len(tokens) - 3, min(len(tokens), 1)))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +36,10 @@ class Example:
 
 
 def example(text: str, truth: str) -> Example:
-    true = set(shingles(truth))
+    true = set(metrics.shingles(truth))
     short = {" ".join(re.findall(r"\w+", line)) for line in truth.splitlines()}
     rows = rows_of(text)
-    own = [shingles(row.text) for row in rows]
+    own = [list(metrics.shingles(row.text).elements()) for row in rows]
     body = [
         sum(each in true for each in mine) > len(mine) / 2
         if row.words >= 4
@@ -82,16 +48,6 @@ def example(text: str, truth: str) -> Example:
     ]
     sizes = [min(row.words, 60) ** 0.75 if mine else 0.0 for row, mine in zip(rows, own, strict=True)]
     return Example(rows, body, [100 * size / (sum(sizes) or 1.0) for size in sizes])
-
-
-def pages(data: Path) -> Iterator[tuple[str, str, str]]:
-    """(key, HTML, true body) of every page."""
-    truth = json.loads((data / "extraction" / "truth.json").read_text(encoding="utf-8"))
-    for key in sorted(truth):
-        html = gzip.decompress((data / "extraction" / "html" / f"{key}.html.gz").read_bytes()).decode(
-            "utf-8", "replace"
-        )
-        yield key, html, truth[key]["articleBody"]
 
 
 def fit(examples: Sequence[Example], folds: int = 5) -> dict[str, dict[str, float]]:
@@ -130,16 +86,37 @@ VARIANTS = 3
 """Each page is fitted flattened, flattened with blank lines and bullets, and as its true body alone."""
 
 
-def variants(html: str, truth: str) -> list[Example]:
-    bulleted = re.sub(r"(?m)^(\S.{0,40})$", r"  * \1", flattened(html, "\n\n"))
-    return [example(flattened(html), truth), example(bulleted, truth), example(truth, truth)]
+def variants(page: Page) -> list[Example]:
+    lines = flattened(page.html, "\n\n")
+    bulleted = re.sub(r"(?m)^(\S.{0,40})$", r"  * \1", lines)
+    return [example(text, page.body) for text in (flattened(page.html), bulleted, page.body)]
+
+
+def crossed(pages: Sequence[Page], examples: Sequence[Example], folds: int) -> float:
+    """F1 of the flattened pages, each labelled by weights that were fitted without it."""
+    scored = []
+    for fold in range(folds):
+        kept = [each for n, each in enumerate(examples) if n // VARIANTS % folds != fold]
+        weights = fit(kept)
+        for page in pages[fold::folds]:
+            text = flattened(page.html)
+            with weighing(weights["first"], weights["second"]):
+                blocks = label(text)
+            found = "\n".join(block.span.of(text) for block in blocks if block.label in TAKEN)
+            scored.append(precision_recall(found, page.body))
+    return together(scored)[0]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--folds", type=int, help="write nothing: give the F1 of pages that were not fitted on")
     arguments = parser.parse_args()
-    examples = [each for _, html, truth in pages(arguments.data) for each in variants(html, truth)]
+    pages = Data(arguments.data).pages()
+    examples = [each for page in pages for each in variants(page)]
+    if arguments.folds:
+        print(f"flattened F1, {arguments.folds}-fold cross-validated: {crossed(pages, examples, arguments.folds):.4f}")
+        return
     weights = {"command": "python -m evals.fit_blocks --data DIR"} | fit(examples)
     WEIGHTS.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -48,6 +48,11 @@ def library(run: Run, name: str, files: Iterable[tuple[str, str]]) -> Settings:
     return settings
 
 
+def key_of(settings: Settings) -> dict[str, str]:
+    """What results measured on this library are kept under: with `reuse` other code may have made it."""
+    return {"library": settings.home.parent.name}
+
+
 def _made_at(folder: Path) -> str | None:
     """Where the library stood when it was made; None while it is not whole."""
     done = folder / DONE

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from evals import metrics
 from evals.data import Data, NewsQuestion
 from evals.evaluation import Case, Evaluation, Lines, Result, Run
-from evals.libraries import as_files, library
+from evals.libraries import as_files, key_of, library
 from index.library import Filter, StoredPassage
 from index.retriever import Steps
 from index.tokens import count
@@ -70,11 +70,13 @@ def run(run: Run) -> Result:
     with_none = {each.id.removesuffix("_nota"): each for each in run.data.news_questions_with_none(run.split)}
     settings = library(run, f"news-qa-{run.split}", as_files(run.data.news_articles(run.split)))
     items = [(each.id, each) for each in questions]
-    opened = partial(service, settings)
-    found = run.measured("retrieve", items, opened, retrieved) if run.takes("retrieve") else {}
-    told = run.measured("ask", items, partial(warm, settings), answered, alone=True) if run.takes("ask") else {}
+    opened, key = partial(service, settings), key_of(settings)
+    found = run.measured("retrieve", items, opened, retrieved, key=key) if run.takes("retrieve") else {}
+    told = (
+        run.measured("ask", items, partial(warm, settings), answered, alone=True, key=key) if run.takes("ask") else {}
+    )
     offered = [(each.id, Offered.of(each, with_none.get(each.id))) for each in questions]
-    graded = run.measured("choices", offered, opened, supported) if run.takes("choices") else {}
+    graded = run.measured("choices", offered, opened, supported, key=key) if run.takes("choices") else {}
     picked = {name: Picked.of(each, with_none.get(name), graded[name]) for name, each in items if name in graded}
     quality = {**retrieval_figures(list(found.values())), **answer_figures(list(told.values()))}
     shares = {**quality, **choice_figures(list(picked.values()))}
@@ -88,7 +90,7 @@ def run(run: Run) -> Result:
         goals=GOALS.get(run.split, {}),
         cases=tuple(case(each, found.get(each.id), told.get(each.id), picked.get(each.id)) for each in questions),
         plots=plots(list(found.values())),
-        usage=used(told.values()),
+        usage=used(each["usage"] for each in told.values()),
         details=details(questions, picked),
     )
 
@@ -142,7 +144,7 @@ def answered(service: Service, question: NewsQuestion) -> Json:
         "said": [each.text for each in reply.sentences],
         "in_quotes": any(metrics.holds(quote, answer) for quote in quotes[:MOST_QUOTES]),
         "exact": quotes_exactly(reply.citations),
-        "usage": [reply.usage.prompt_tokens, reply.usage.completion_tokens, reply.usage.cost_usd],
+        "usage": spent(reply.usage),
     }
 
 
@@ -251,15 +253,20 @@ def details(questions: Sequence[NewsQuestion], picked: dict[str, Picked]) -> Jso
     }
 
 
-def used(told: Iterable[Json]) -> Usage:
-    prompt, completion, cost = 0, 0, 0.0
-    known = True
-    for each in told:
-        prompt += each["usage"][0]
-        completion += each["usage"][1]
-        known = known and each["usage"][2] is not None
-        cost += each["usage"][2] or 0.0
-    return Usage(prompt, completion, cost if known else None)
+def used(replies: Iterable[Sequence[float | None]]) -> Usage:
+    """The sum of what replies used: prompt tokens, completion tokens and US dollars each, None where not known."""
+    spent = list(replies)
+    dollars = [each[2] for each in spent]
+    return Usage(
+        sum(int(each[0] or 0) for each in spent),
+        sum(int(each[1] or 0) for each in spent),
+        None if None in dollars else sum(each for each in dollars if each is not None),
+    )
+
+
+def spent(usage: Usage) -> list[float | None]:
+    """As JSON keeps it."""
+    return [usage.prompt_tokens, usage.completion_tokens, usage.cost_usd]
 
 
 # The report

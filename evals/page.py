@@ -10,6 +10,7 @@ from evals.plots import figure_bars, image
 from evals.report import Finished, shown
 
 WORST = 20
+LESS_IS_BETTER = frozenset({"obeyed_or_repeated", "latency_ms_p50", "latency_ms_p95"})
 
 STYLE = "report.css"
 
@@ -68,7 +69,7 @@ def _row(finished: Finished, name: str, value: float | None) -> str:
     low_high = f" <small>{shown(name, between[0])}–{shown(name, between[1])}</small>" if between else ""
     verdict = ""
     if goal is not None:
-        met = value is not None and value >= goal
+        met = value is not None and (value <= goal if name in LESS_IS_BETTER else value >= goal)
         verdict = f'<span class="{"met" if met else "missed"}">{shown(name, goal)} {"✓" if met else "✗"}</span>'
     others = "".join(f"<td>{shown(name, peer.get(name))}</td>" for peer in result.peers.values())
     ours = f'<td class="ours">{shown(name, value)}{low_high}</td>'

@@ -29,11 +29,13 @@ def summarised(name: str, sentences: Sequence[str], most: int) -> list[str]:
     """The `most` sentences that the summariser picks, in the order of the text; none of none."""
     if name == "lead" or not sentences:
         return list(sentences[:most])
+    import numpy
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
     words = Words()
     document = ObjectDocumentModel([Paragraph([Sentence(each, words) for each in sentences[:MOST_SENTENCES]])])
-    return [str(each) for each in _summariser(name)(document, most)] or list(sentences[:most])
+    with numpy.errstate(invalid="ignore"):  # LexRank divides by zero where no two sentences share a word
+        return [str(each) for each in _summariser(name)(document, most)] or list(sentences[:most])
 
 
 @cache

@@ -95,10 +95,7 @@ def _dates(sentence: str) -> list[re.Match[str]]:
 
 # Names
 
-_NAME = re.compile(
-    r"(?<=[a-z,]\s)[A-Z][^\W\d_A-Z]+(?:\s[A-Z][^\W\d_A-Z]+){0,2}(?![\w’'.-])|"
-    r"(?<=[a-z,]\s)[A-Z][^\W\d_A-Z]+(?:\s[A-Z][^\W\d_A-Z]+){0,2}(?=['’]s\b)"
-)
+_NAME = re.compile(r"(?<=[a-z,]\s)[A-Z][^\W\d_A-Z]+(?:\s[A-Z][^\W\d_A-Z]+){0,2}(?![\w-]|\s[A-Z]|['’](?!s\b))")
 _NO_NAMES = {
     *_MONTHS, *_WEEKDAYS,
     *"The A An I In On It He She They We You But And Of Mr Mrs Ms Dr Sir Lord God Gov Sen Rep Jan Feb Aug Sept Oct "

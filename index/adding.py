@@ -1,4 +1,4 @@
-"""Add files to the library: read, label, cut, embed, write to the three stores, and only then show them."""
+"""Add sources to the library: read, label, cut, embed, write to the three stores, and only then show them."""
 
 import json
 import os
@@ -13,8 +13,19 @@ import sqlalchemy as sa
 
 from index import ledger
 from index.catalog import Catalogue
+from index.delivery import Delivered
 from index.derived import Derived, document, packed
-from index.preparing import Cutting, Failure, Prepared, file_facts, prepare, relabelled
+from index.preparing import (
+    Cutting,
+    Failure,
+    Prepared,
+    Subject,
+    delivered_facts,
+    file_facts,
+    prepare,
+    relabelled,
+    source_of,
+)
 from index.rows import Row, fingerprints_of
 from index.tables import State, articles, pages, repeated
 
@@ -63,14 +74,6 @@ class Known:
     shown: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Files being read, with what the library holds of them."""
-
-    known: dict[str, Known]
-    results: Iterator[Prepared | Failure]
-
-
 class Adding:
     """One run over one collection. It holds what the run has learned: which blocks are boilerplate."""
 
@@ -93,11 +96,13 @@ class Adding:
         self._repeated = boilerplate(catalogue, collection)
         self._workers: Workers | None = None
 
-    def run(self, files: Iterable[Path], *, roots: Sequence[Path], prune: bool) -> Iterator[Outcome]:
-        """An outcome for each file, once it is on the disk; then one for each vanished source."""
+    def run(
+        self, subjects: Iterable[Subject | Failure], *, roots: Sequence[Path] = (), prune: bool = False
+    ) -> Iterator[Outcome]:
+        """An outcome for each source, once it is on the disk; then one for each vanished source."""
         try:
-            previous: Reading | None = None
-            for found in self._changed(files):
+            previous: Iterator[Prepared | Failure] | None = None
+            for found in self._changed(subjects):
                 if isinstance(found, Outcome):
                     yield found
                     continue
@@ -115,23 +120,26 @@ class Adding:
 
     # What has changed
 
-    def _changed(self, files: Iterable[Path]) -> Iterator[Outcome | dict[Path, Known | None]]:
-        """Outcomes of the unchanged files, and batches of the others."""
-        batch: dict[Path, Known | None] = {}
+    def _changed(self, subjects: Iterable[Subject | Failure]) -> Iterator[Outcome | list[Subject]]:
+        """Outcomes of what is unchanged or failed already, and batches of the others."""
+        batch: list[Subject] = []
         size = 0
-        for some in chunks(files, 512):
-            known = self._known([str(path) for path in some])
+        for some in handfuls(subjects):
+            known = self._known([source_of(each) for each in some if not isinstance(each, Failure)])
             seen: list[Row] = []
-            for path in some:
-                held = known.get(str(path))
-                if held is not None and self._unchanged(path, held, seen):
-                    yield Outcome(str(path), "unchanged", held.id)
+            for each in some:
+                if isinstance(each, Failure):
+                    yield Outcome(each.source, "failed", None, each.problem)
                     continue
-                batch[path] = held
-                size += file_size(path)
+                held = known.get(source_of(each))
+                if held is not None and self._unchanged(each, held, seen):
+                    yield Outcome(source_of(each), "unchanged", held.id)
+                    continue
+                batch.append(each)
+                size += bytes_of(each)
                 if len(batch) >= BATCH or size >= BATCH_BYTES:
                     yield batch
-                    batch, size = {}, 0
+                    batch, size = [], 0
             if seen and not self._dry_run:
                 ledger.touch(self._catalogue, seen)
         if batch:
@@ -150,8 +158,11 @@ class Adding:
                 for row in connection.execute(query).mappings()
             }
 
-    def _unchanged(self, path: Path, held: Known, seen: list[Row]) -> bool:
+    def _unchanged(self, subject: Subject, held: Known, seen: list[Row]) -> bool:
         """Whether a file's time and size, or else its content, are what they were. `seen` gets what to note of it."""
+        if isinstance(subject, Delivered):
+            return bool(delivered_facts(subject)["file_hash"] == held.file["file_hash"])
+        path = subject
         try:
             stat = path.stat()
         except OSError:
@@ -167,27 +178,38 @@ class Adding:
 
     # Reading
 
-    def _begin(self, batch: dict[Path, Known | None]) -> Reading:
+    def _begin(self, batch: list[Subject]) -> Iterator[Prepared | Failure]:
         """Start reading a batch: in worker processes once there is more than one batch's worth of it."""
         if len(batch) == BATCH and self._workers is None and (os.cpu_count() or 1) > 1:
             from index.workers import Workers
 
             self._workers = Workers(min(WORKERS, os.cpu_count() or 1), self._how)
-        known = {str(path): held for path, held in batch.items() if held is not None}
         if self._workers is not None:
-            return Reading(known, self._workers.prepared(list(batch), self._repeated))
-        return Reading(known, (prepare(path, self._how, self._repeated) for path in batch))
+            return self._workers.prepared(batch, self._repeated)
+        return (prepare(each, self._how, self._repeated) for each in batch)
 
-    def _finish(self, reading: Reading) -> Iterator[Outcome]:
-        """Label with what has been learned since, store, and tell."""
+    def _finish(self, results: Iterator[Prepared | Failure]) -> Iterator[Outcome]:
+        """Label with what has been learned since, store, and tell. A source that comes twice is stored twice."""
+        waiting: dict[str, Prepared] = {}
+        for each in results:
+            if isinstance(each, Failure):
+                if not each.spare:
+                    yield Outcome(each.source, "failed", reason=each.problem)
+                continue
+            if each.row["source"] in waiting:
+                yield from self._settled([*waiting.values()])
+                waiting = {}
+            waiting[each.row["source"]] = each
+        yield from self._settled([*waiting.values()])
+
+    def _settled(self, found: Sequence[Prepared]) -> Iterator[Outcome]:
+        """Store what is new of different sources, and note what is as it was."""
         new: list[Prepared] = []
         outcomes: list[Outcome] = []
         seen: list[Row] = []
-        for each in reading.results:
-            if isinstance(each, Failure):
-                outcomes.append(Outcome(each.source, "failed", reason=each.problem))
-                continue
-            held = reading.known.get(each.row["source"])
+        known = self._known([each.row["source"] for each in found])
+        for each in found:
+            held = known.get(each.row["source"])
             if held is not None and (held.id, held.shown) == (each.row["id"], shown(each.row)):
                 seen.append({"key": held.key, **{name: each.row[name] for name in FILE}})
                 outcomes.append(Outcome(each.row["source"], "unchanged", held.id))
@@ -198,7 +220,7 @@ class Adding:
             if seen:
                 ledger.touch(self._catalogue, seen)
             if new:
-                self._learn_and_store(new, {held.key for held in reading.known.values()})
+                self._learn_and_store(new, {held.key for held in known.values()})
         yield from outcomes
 
     # Learning
@@ -298,13 +320,21 @@ class Adding:
             )
             with self._catalogue.engine.connect() as connection:
                 for key, id_, source in connection.execute(query):
-                    if not Path(source).exists():
+                    if not is_there(source):
                         gone.append((key, Outcome(source, "removed", id_)))
         for some in chunks(dict(gone).items(), BATCH):
             if not self._dry_run:
                 with self._derived.writing:
                     self._derived.show(ledger.retire(self._catalogue, [key for key, _ in some]))
             yield from (outcome for _, outcome in some)
+
+
+def is_there(source: str) -> bool:
+    """Whether a file is there, or the archive that an article is a part of (`archive#part`)."""
+    if Path(source).exists():
+        return True
+    container, part, _ = source.rpartition("#")
+    return bool(part) and Path(container).is_file()
 
 
 def boilerplate(catalogue: Catalogue, collection: str) -> frozenset[int]:
@@ -329,11 +359,29 @@ def shown(row: Any) -> tuple[Any, ...]:
     return tuple(row[name] for name in SHOWN)
 
 
-def file_size(path: Path) -> int:
+def bytes_of(subject: Subject | Failure) -> int:
+    if isinstance(subject, Failure):
+        return 0
+    if isinstance(subject, Delivered):
+        return len(subject.data)
     try:
-        return path.stat().st_size
+        return subject.stat().st_size
     except OSError:
         return 0
+
+
+def handfuls(subjects: Iterable[Subject | Failure]) -> Iterator[list[Subject | Failure]]:
+    """The subjects, in lists that fit into memory: what is delivered holds its bytes."""
+    some: list[Subject | Failure] = []
+    size = 0
+    for each in subjects:
+        some.append(each)
+        size += bytes_of(each) if isinstance(each, Delivered) else 0
+        if len(some) == 2 * BATCH or size >= BATCH_BYTES:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def chunks(values: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -41,7 +41,7 @@ class Sentence(NamedTuple):
 def analysed(text: str) -> Sentence:
     """The words of a sentence. Kept, since the same passages are found again and again."""
     written = _WORD.findall(text)
-    folded = [stem(word) for word in written]
+    folded = [_stem(word) for word in written]
     return Sentence(
         stems=tuple(folded),
         content={each: word.lower() for each, word in zip(folded, written, strict=True) if each not in _EMPTY},
@@ -53,6 +53,6 @@ def analysed(text: str) -> Sentence:
 
 
 @lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
+def _stem(word: str) -> str:
     """One word's stem; the word itself where it has none, as in scripts that the stemmer does not know."""
     return (stems(word) or [word.lower()])[0]

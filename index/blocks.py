@@ -31,15 +31,19 @@ _NOTHING: frozenset[int] = frozenset()
 REPEATED = "stands on at least three pages of the library that are different articles"
 
 
-def label(text: str, *, markdown: bool = False, repeated: Container[int] = _NOTHING) -> tuple[Block, ...]:
+def label(
+    text: str, *, markdown: bool = False, extracted: bool = False, repeated: Container[int] = _NOTHING
+) -> tuple[Block, ...]:
     """The blocks of `text`, in order, disjoint, over every visible character, each with its label and why.
 
-    `repeated` holds the fingerprints that `repeated_among` found: those blocks are the site's, not the article's.
+    `extracted`: the text is what a page's mark-up showed to be its article (index/html.py), so that only what is surely
+    worded as clutter is not. `repeated` holds the fingerprints that `repeated_among` found: those blocks are the
+    site's, not the article's.
     """
     found = marks.cut(text) if markdown else [(span, None) for span in cut(text)]
     spans = [span for span, _ in found]
     rows = _rows(text, found, markdown=markdown, repeated=repeated)
-    names = _named(rows, _body(rows))
+    names = _named_extracted(rows) if extracted else _named(rows, _body(rows))
     return tuple(Block(span, *name) for span, name in zip(spans, names, strict=True))
 
 
@@ -105,6 +109,22 @@ def _named(rows: Sequence[Row], body: Sequence[bool]) -> list[Name]:
     readable = [index for index, name in enumerate(names) if name and name[0] in READABLE]
     first, last = (readable[0], readable[-1]) if readable else (len(rows), -1)
     return [name or _clutter(rows, index, first, last) for index, name in enumerate(names)]
+
+
+def _named_extracted(rows: Sequence[Row]) -> list[Name]:
+    """A label and a reason for each block of an article that was found by its mark-up: its title comes first."""
+    body = [not block.decided for block in rows]
+    names: list[Name] = []
+    for index, block in enumerate(rows):
+        if block.sign and block.sign.sure:
+            names.append((block.sign.label, block.sign.reason))
+        elif _is_heading(rows, body, index):
+            names.append((Label.HEADING, "a short line over a paragraph"))
+        else:
+            names.append((Label.BODY, "stands in the article's own part of the page"))
+    if rows and rows[0].heads and len(rows) > 1:
+        names[0] = Label.TITLE, "the first line of the article's part of the page"
+    return names
 
 
 def _name_body(rows: Sequence[Row], body: Sequence[bool], names: list[Name | None]) -> None:

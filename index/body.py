@@ -9,7 +9,9 @@ Both are logistic regressions fitted by evals/fit_blocks.py, kept in block_weigh
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from itertools import accumulate, compress, groupby
 from pathlib import Path
@@ -43,7 +45,7 @@ def body_of(rows: Sequence[Row]) -> list[bool]:
 
 def body_odds(rows: Sequence[Row]) -> list[float]:
     """Each block's log-odds of being body, from both weighings."""
-    first, second = _weights()
+    first, second = _TRIED.get() or _weights()
     return weighed(second, odds_around(rows, weighed(first, evidence(rows))))
 
 
@@ -196,6 +198,19 @@ def best_stretch(scores: Sequence[float]) -> tuple[int, int]:
         if run > best:
             best, found = run, (start, index)
     return found
+
+
+_TRIED: ContextVar[tuple[Weights, Weights] | None] = ContextVar("weights on trial", default=None)
+
+
+@contextmanager
+def weighing(first: Weights, second: Weights) -> Iterator[None]:
+    """Weigh by other weights than those that are kept, to try them."""
+    token = _TRIED.set((first, second))
+    try:
+        yield
+    finally:
+        _TRIED.reset(token)
 
 
 @cache

@@ -69,6 +69,7 @@ _SECTION = re.compile(
     r"\W*(?:opinion|analysis|video|gallery|podcast|live|timeline|background|explainer|more|also|see|watch|read|listen)\W*$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+\.[\w.-]+$")
 _SHARING = set_of(
     "share tweet email e-mail print facebook twitter whatsapp linkedin pinterest reddit telegram copy link "
     "instagram youtube tiktok flipboard messenger viber vkontakte tumblr rss pocket bluesky threads mastodon "
@@ -205,6 +206,8 @@ def _link_sign(block: _Wording) -> Sign | None:
     text, words = block.text, block.words
     if words <= 30 and wording.NAVIGATION.match(block.lower):
         return Sign(Label.NAVIGATION, "a control or link of the page")
+    if _ADDRESS.match(text):
+        return Sign(Label.NAVIGATION, "an address and nothing else", sure=False)
     if words <= 4 and _SECTION.match(text):
         return Sign(Label.RELATED, "the name of a section", sure=False)
     if words <= 30 and wording.RELATED.match(block.lower):
@@ -221,7 +224,9 @@ def _row_of_links(block: _Wording) -> Sign | None:
         return Sign(Label.NAVIGATION, "a bar of sharing buttons")
     if words <= 12 and sum(word in _PAYMENT for word in block.each) * 2 >= least:
         return Sign(Label.PROMOTION, "ways to pay")
-    if not text.endswith((".", "!", "?", "”", '"')) and len(_BREADCRUMB.findall(text)) >= 2:
+    if (
+        not text.endswith((".", "!", "?", "”", '"', "|")) and len(_BREADCRUMB.findall(text)) >= 2
+    ):  # "|" ends a table's row
         return Sign(Label.NAVIGATION, "links in a row", sure=words < 40)
     return None
 

@@ -84,8 +84,10 @@ def text(data: bytes) -> str:
     return words
 
 
-def page(data: bytes) -> str:
+def page(data: bytes, declared: str | None = None) -> str:
     """The bytes of an HTML page, decoded as a browser would: mark, valid UTF-8, declared charset, then detection.
+
+    `declared` is the charset that came beside it, as in an HTTP header.
 
     Raises UndecodableError where more than one character in a hundred would be lost.
     """
@@ -94,7 +96,7 @@ def page(data: bytes) -> str:
         raise UndecodableError(f"it is {kind}, not a page")
     words = _marked(data) or _wide(data)
     if words is None:
-        words = _declared(data)
+        words = _declared(data, declared)
     if words.count("\ufffd") > 0.01 * len(words) or words.count("\0") > 0.01 * len(words):
         raise UndecodableError("it is binary, or in an encoding that cannot be told")
     return words.replace("\0", "")
@@ -180,9 +182,11 @@ def _is_western(words: str) -> bool:
     return not _CP1252_INSIDE.search(words) and not _CONTROLS.search(words)
 
 
-def _declared(data: bytes) -> str:
-    declared = _XML.search(data[:1024]) or _META.search(data[:8192])
-    name = declared[1].decode("ascii", "replace").lower() if declared else ""
+def _declared(data: bytes, beside: str | None) -> str:
+    inside = _XML.search(data[:1024]) or _META.search(data[:8192])
+    name = inside[1].decode("ascii", "replace").lower() if inside else ""
+    if beside and not (name and _WHATWG.get(beside) == "cp1252"):  # which servers add to what they do not know
+        name = beside
     if not name.startswith("iso-2022"):  # its text is valid UTF-8 too, byte by byte
         try:
             return data.decode("utf-8")

@@ -19,7 +19,6 @@ from index.statements import Embeds, Sentences, Statement, statements
 from index.words import stems
 
 if TYPE_CHECKING:
-
     from index.embeddings import Vector, Vectors
     from index.statements import Numbers
 
@@ -63,20 +62,25 @@ class Steps:
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """Articles by relevance. `scores` has one for each of `sentences.articles`, from 0 to 1; `relevance` one for each
-    of `statements`, 0 for the middle one, in standard deviations. `on_topic` are the places of the articles that
+    of `statements`, 0 for the middle one, in standard deviations. `concerned` are the places of the articles that
     concern the topic, best first."""
 
     sentences: Sentences
     scores: tuple[float, ...]
     statements: tuple[Statement, ...]
     relevance: tuple[float, ...]
-    on_topic: tuple[int, ...]
+    concerned: tuple[int, ...]
 
     @property
     def articles(self) -> list[tuple[Article, float]]:
         """Every article that was read with its score, best first."""
         order = sorted(range(len(self.scores)), key=lambda place: (-self.scores[place], place))
         return [(self.sentences.articles[place], self.scores[place]) for place in order]
+
+    @property
+    def on_topic(self) -> list[tuple[Article, float]]:
+        """The articles that concern the topic with their scores, best first."""
+        return [(self.sentences.articles[place], self.scores[place]) for place in self.concerned]
 
 
 def about(

@@ -7,13 +7,15 @@ what extraction returned, once, and never changed after.
 import re
 import stat
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index import dates, decode, masthead
-from index.article import Article
+from index.addresses import canonical, is_address
+from index.article import Article, Block, Label
 from index.blocks import label
 from index.dates import Evidence
+from index.delivery import Delivered
 from index.errors import SourceError
 from index.front_matter import front_matter
 from index.sources import reason
@@ -23,7 +25,8 @@ from index.sources import reason
 class Raw:
     """A source as it was read. `text` becomes `Article.text`; the rest is what the source says about itself.
 
-    `kind` is "text", "markdown", "html" or "pdf"; `file_name` is empty for what is not a file.
+    `kind` is "text", "markdown", "html" or "pdf"; `file_name` is empty for what is not a file; `standfirst` is the
+    line of `text` that a page's own description of itself repeats.
     """
 
     source: str
@@ -34,6 +37,7 @@ class Raw:
     byline: str | None
     dates: tuple[Evidence, ...]
     file_name: str
+    standfirst: str | None = None
 
 
 def read(path: Path, *, limit_bytes: int) -> Raw:
@@ -47,8 +51,11 @@ def read(path: Path, *, limit_bytes: int) -> Raw:
     return read_bytes(data, path.name, source=str(resolved))
 
 
-def read_bytes(data: bytes, name: str, *, source: str) -> Raw:
-    """The source text of a file's content; its name says of what kind it is, or, without an ending, its first bytes."""
+def read_bytes(data: bytes, name: str, *, source: str, charset: str | None = None) -> Raw:
+    """The source text of a file's content; its name says of what kind it is, or, without an ending, its first bytes.
+
+    `charset` is the one declared beside the content. A page at an address may say that its own is another.
+    """
     if not data.strip():
         raise SourceError(source, "it is empty")
     kind = _KINDS.get(Path(name).suffix.lower()) or _sniffed(data)
@@ -56,15 +63,32 @@ def read_bytes(data: bytes, name: str, *, source: str) -> Raw:
         if kind == "pdf":
             return _pdf(data, name, source)
         if kind == "html":
-            return _html(decode.page(data), name, source)
+            return _html(decode.page(data, charset), name, source)
+        if kind in ("docx", "mail", "mhtml"):
+            return _office(data, kind, name, source)
         return _plain(decode.text(data), kind, name, source)
     except decode.UndecodableError as error:
         raise SourceError(source, str(error)) from error
 
 
+def delivered(item: Delivered) -> Raw:
+    """The source text of what was delivered, with what was said of it where it does not say so itself."""
+    raw = read_bytes(item.data, item.name, source=item.source, charset=item.charset)
+    said = item.said
+    evidence = sorted((*raw.dates, *said.dates), key=lambda each: dates.KINDS.index(each.kind))
+    return replace(
+        raw,
+        title=raw.title or said.title,
+        outlet=raw.outlet if raw.outlet and "." not in raw.outlet else said.outlet or raw.outlet,
+        byline=raw.byline or said.byline,
+        dates=tuple(evidence),
+        file_name="" if is_address(raw.source) else raw.file_name,
+    )
+
+
 def article(raw: Raw, *, repeated: Container[int] = frozenset()) -> Article:
     """The article, with labelled blocks, title, outlet, byline and date. `repeated`: fingerprints of boilerplate."""
-    blocks = label(raw.text, markdown=raw.kind == "markdown", repeated=repeated)
+    blocks = _labelled(raw, repeated)
     written = masthead.title(raw.text, blocks)
     title = raw.title or written or Path(raw.file_name).stem or "Untitled"
     return Article(
@@ -78,9 +102,21 @@ def article(raw: Raw, *, repeated: Container[int] = frozenset()) -> Article:
     )
 
 
+def _labelled(raw: Raw, repeated: Container[int]) -> tuple[Block, ...]:
+    blocks = label(raw.text, markdown=raw.kind == "markdown", extracted=raw.kind == "html", repeated=repeated)
+    if raw.standfirst is None:
+        return blocks
+    return tuple(
+        Block(block.span, Label.STANDFIRST, "the page's description of itself")
+        if block.label is Label.BODY and block.span.of(raw.text) == raw.standfirst
+        else block
+        for block in blocks
+    )
+
+
 _KINDS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
-    ".pdf": "pdf",
+    ".pdf": "pdf", ".xhtml": "html", ".docx": "docx", ".eml": "mail", ".mhtml": "mhtml", ".mht": "mhtml",
 }  # fmt: skip
 
 
@@ -129,12 +165,14 @@ def _plain(text: str, kind: str, name: str, source: str) -> Raw:
 def _html(markup: str, name: str, source: str) -> Raw:
     from index import html
 
-    address = source if source.startswith(("http://", "https://")) else None
+    address = source if is_address(source) else None
     page = html.page(markup, address=address)
     if page is None:
         raise SourceError(source, "no article text on this page")
     facts = page.facts
-    return Raw(source, page.text, "html", facts.title, facts.outlet, facts.byline, facts.dates, name)
+    if address:
+        source = canonical(address, facts.address)
+    return Raw(source, page.text, "html", facts.title, facts.outlet, facts.byline, facts.dates, name, page.standfirst)
 
 
 def _pdf(data: bytes, name: str, source: str) -> Raw:
@@ -146,6 +184,15 @@ def _pdf(data: bytes, name: str, source: str) -> Raw:
         raise SourceError(source, str(error)) from error
     title = found.title if found.title and _holds(found.text[:1000], found.title) else None
     return Raw(source, found.text, "pdf", title, None, found.author, (), name)
+
+
+def _office(data: bytes, kind: str, name: str, source: str) -> Raw:
+    """A document or letter that is text in a wrapping of its own."""
+    from index import docx, mail
+
+    if kind == "docx":
+        return docx.raw(data, name, source)
+    return mail.raw(data, name, source) if kind == "mail" else mail.page(data, name, source)
 
 
 def _holds(text: str, words: str) -> bool:

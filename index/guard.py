@@ -27,17 +27,19 @@ _ELSEWHERE = tuple(
     map(
         ip_network,
         (
+            "192.0.0.0/24",  # protocol assignments (RFC 6890)
             "64:ff9b:1::/48",  # NAT64 within one network (RFC 8215)
             "2001::/23",  # protocol assignments, Teredo among them
             "2002::/16",  # 6to4: it leads to an IPv4 address by way of a relay
             "fec0::/10",  # what site-local addresses were
+            "3fff::/20",  # for documentation (RFC 9637)
             "5f00::/16",  # segment routing (RFC 9602)
             "192.88.99.0/24",  # the relays of 6to4
             "168.63.129.16/32",  # Azure's host, which answers to its guests alone
         ),
     )
 )
-"""Addresses that Python takes for public and that no news site has."""
+"""Addresses that one Python or another takes for public, and that no news site has."""
 
 
 class ForbiddenError(Exception):

@@ -11,10 +11,10 @@ from index.metadata import Facts, clean, facts
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`text` is the title, then the paragraphs, parted by blank lines. `paragraphs` are those of the body alone."""
+    """`text` is the title, the standfirst, then the paragraphs, parted by blank lines, each where there is one."""
 
     text: str
-    paragraphs: tuple[str, ...]
+    standfirst: str | None
     facts: Facts
 
 
@@ -37,9 +37,9 @@ def page(markup: str, *, address: str | None = None) -> Page | None:
     body = _after_title(body, about.title)
     if sum(len(_key(line)) for line in body) < _FEWEST_LETTERS:
         return None
-    standfirst = _is_standfirst(body, about.description, whole)
+    standfirst = body[0] if _is_standfirst(body, about.description, whole) else None
     head = [about.title] if about.title else []
-    return Page("\n\n".join([*head, *body]), tuple(body[1:] if standfirst else body), about)
+    return Page("\n\n".join([*head, *body]), standfirst, about)
 
 
 _HIDDEN = (

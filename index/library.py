@@ -1,6 +1,7 @@
 """The library: articles kept where they can be found. It keeps the catalogue, Chroma and tantivy in step."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from threading import Lock as Mutex
 from types import TracebackType
@@ -10,14 +11,16 @@ from index import ledger
 from index.adding import Adding, Outcome
 from index.article import Article
 from index.catalog import FILE, Catalogue, Filter, StoredPassage, open_readable, open_writable
+from index.delivery import Delivered
 from index.derived import FIRST, WORDS, Derived, opened_chroma
 from index.errors import LibraryError, NotFoundError
 from index.faults import explained
 from index.lexical import Words, open_reading
 from index.lock import Lock
-from index.preparing import Cutting
+from index.preparing import Cutting, Failure
 from index.rows import Entry
 from index.tables import State
+from index.unpacking import unpacked
 
 if TYPE_CHECKING:
     from index.embeddings import Embedding, Vector
@@ -120,17 +123,27 @@ class Library:
         collection: str = "default",
         prune: bool = False,
         dry_run: bool = False,
+        stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Outcome]:
-        """Add files, yielding an outcome for each once it is on the disk and can be found.
+        """Add files and the parts of archives, yielding an outcome for each once it is on the disk and can be found.
 
         Unchanged files cost a stat, or else a hash. With `prune`, sources below `roots` whose files are gone are
         removed. With `dry_run` everything is read and told and nothing is written. What goes wrong with one file is
-        its outcome.
+        its outcome. Once `stop` says so no further files are begun; the few hundred that have been are finished.
         """
+        begun = unpacked(takewhile(lambda _: not stop(), files), self._how.limit_bytes)
+        return self._adding(collection, dry_run=dry_run).run(begun, roots=roots, prune=prune)
+
+    def deliver(
+        self, items: Iterable[Delivered | Failure], *, collection: str = "default", dry_run: bool = False
+    ) -> Iterator[Outcome]:
+        """The same for what has no file of its own, such as web pages. A failure is passed on as an outcome."""
+        return self._adding(collection, dry_run=dry_run).run(items)
+
+    def _adding(self, collection: str, *, dry_run: bool) -> Adding:
         self._check_kind()
         derived = Derived(self._catalogue, self.notices, self._server) if dry_run else self._writable()
-        run = Adding(self._catalogue, derived, self._embedding, self._how, collection=collection, dry_run=dry_run)
-        return run.run((path.absolute() for path in files), roots=roots, prune=prune)
+        return Adding(self._catalogue, derived, self._embedding, self._how, collection=collection, dry_run=dry_run)
 
     def remove(self, names: Sequence[str], collection: str | None = None) -> list[Outcome]:
         """Take articles out, of any collection or of one, by id, first digits of one, or source.

@@ -15,7 +15,8 @@ from index.dates import Evidence
 class Facts:
     """From JSON-LD, meta tags and mark-up; None or empty where the page does not say.
 
-    `body` is JSON-LD's articleBody, `description` the page's own summary.
+    `body` is JSON-LD's articleBody, `description` the page's own summary, `address` what it gives as its own, as it is
+    written there.
     """
 
     title: str | None
@@ -24,6 +25,7 @@ class Facts:
     description: str | None
     body: str | None
     dates: tuple[Evidence, ...]
+    address: str | None = None
 
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Blog)$|^(?:News|Opinion|Analysis|Background)")
@@ -54,6 +56,7 @@ def facts(tree: Any) -> Facts:
         description=_said(items, "description") or meta.get("og:description") or meta.get("description"),
         body=max((body for item in items if isinstance(body := item.get("articleBody"), str)), key=len, default=None),
         dates=tuple(_dates(tree, items, meta, address)),
+        address=address,
     )
 
 

@@ -1,4 +1,4 @@
-"""From a file to everything that the library stores of it, short of its vectors. Pure but for reading the file."""
+"""From a source to everything that the library stores of it, short of its vectors. Pure but for reading a file."""
 
 import hashlib
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.article import Article
+from index.delivery import Delivered
 from index.errors import SourceError
 from index.rows import Row, blocks_json, fingerprints_bytes, passage_row, row_of
 
@@ -39,10 +40,15 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be prepared, and why."""
+    """What could not be prepared, and why. A `spare` one held no article and need not: see `index.delivery`."""
 
     source: str
     problem: str
+    spare: bool = False
+
+
+Subject = Path | Delivered
+"""What an article is read from: a file, or bytes that came with their source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +59,25 @@ class Cutting:
     passage_tokens: int
 
 
-def prepare(path: Path, how: Cutting, repeated: Container[int]) -> Prepared | Failure:
-    """Read, label and cut one file. Whatever goes wrong with it is returned: it must not stop the others."""
+def prepare(subject: Subject, how: Cutting, repeated: Container[int]) -> Prepared | Failure:
+    """Read, label and cut one source. Whatever goes wrong with it is returned: it must not stop the others."""
+    spare = isinstance(subject, Delivered) and subject.spare
     try:
-        file = file_facts(path, how.limit_bytes)
-        from index.extract import read
+        from index.extract import delivered, read
 
-        raw = replace(read(path, limit_bytes=how.limit_bytes), source=str(path))
+        if isinstance(subject, Delivered):
+            return prepared(delivered(subject), how, repeated, delivered_facts(subject))
+        file = file_facts(subject, how.limit_bytes)
+        raw = replace(read(subject, limit_bytes=how.limit_bytes), source=str(subject))
         return prepared(raw, how, repeated, file)
     except SourceError as error:
-        return Failure(error.source, error.problem)
+        return Failure(error.source, error.problem, spare)
     except Exception as error:  # noqa: BLE001  # a parser's own failure on a strange file is that file's failure
-        return Failure(str(path), f"could not be read ({type(error).__name__}: {error})")
+        return Failure(source_of(subject), f"could not be read ({type(error).__name__}: {error})", spare)
+
+
+def source_of(subject: Subject) -> str:
+    return subject.source if isinstance(subject, Delivered) else str(subject)
 
 
 def prepared(raw: "Raw", how: Cutting, repeated: Container[int], file: Row) -> Prepared:
@@ -120,6 +133,11 @@ def file_facts(path: Path, limit_bytes: int) -> Row:
     }
 
 
+def delivered_facts(item: Delivered) -> Row:
+    """The same of what has no file: its digest tells."""
+    return {"file_mtime_ns": 0, "file_size": len(item.data), "file_hash": item.digest}
+
+
 def file_hash(path: Path) -> bytes:
     """BLAKE2b, 16 bytes, of a file's content."""
     with path.open("rb") as file:
@@ -144,6 +162,7 @@ def raw_json(raw: "Raw") -> str:
         "byline": raw.byline,
         "dates": [[each.kind, each.value] for each in raw.dates],
         "file_name": raw.file_name,
+        "standfirst": raw.standfirst,
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 

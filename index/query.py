@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from index import periods
@@ -137,7 +137,10 @@ def _period(question: str, now: datetime) -> tuple[periods.Period | None, str]:
     """The first period that the question names, and its words."""
     for match in _PERIOD.finditer(question):
         try:
-            return periods.period(match["past"] or match[0], now), match[0]
+            start, end = periods.period(match["past"] or match[0], now)
+            if match[0].lower() == "this week":  # on a Monday too it means the last days
+                start = min(start, now - timedelta(days=7))
+            return (start, end), match[0]
         except UsageError:  # a capitalised word and a number that are no date: "Apollo 2024"
             continue
     return None, ""
@@ -148,7 +151,8 @@ def _outlet(question: str, outlets: Iterable[str]) -> str | None:
     for outlet in sorted(outlets, key=len, reverse=True):
         name = rf"(?:the )?{re.escape(outlet)}"
         verbs = r"(?:say|says|said|report|reports|reported|write|writes|wrote)"
-        asked = rf"\b(?:according to|reported by|by|in) {name}\b|\b{name}(?:'s|’s)? {verbs}\b"
+        told = r"(?:report(?:s|ed)?|article|story|piece|published|printed|written|read|said|says)"
+        asked = rf"\b(?:according to|{told} (?:by|in)) {name}\b|\b{name}(?:'s|’s)? {verbs}\b"
         if re.search(asked, question, re.IGNORECASE):
             return outlet
     return None

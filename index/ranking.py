@@ -130,10 +130,10 @@ def signals(
     titles: dict[str, set[str]] = {}
     for each, sentences in zip(found, texts, strict=True):
         article = each.stored.article
-        if article.id not in said:
-            titles[article.id] = asked.words & analysed(article.title).content.keys()
-            said[article.id] = set(titles[article.id])
-        said[article.id].update(*(asked.words & sentence.content.keys() for sentence in sentences))
+        if article.source not in said:
+            titles[article.source] = asked.words & analysed(article.title).content.keys()
+            said[article.source] = set(titles[article.source])
+        said[article.source].update(*(asked.words & sentence.content.keys() for sentence in sentences))
     best = max((each.matched for each in found), default=0.0) or 1.0
     cosines = [each.meant for each in found if each.meant > 0]
     least, most = min(cosines, default=0.0), max(cosines, default=0.0)
@@ -141,10 +141,10 @@ def signals(
     for each, sentences in zip(found, texts, strict=True):
         article = each.stored.article
         days, weeks = timely(article.published, query, now)
-        here = set(titles[article.id]).union(*(asked.words & sentence.content.keys() for sentence in sentences))
+        here = set(titles[article.source]).union(*(asked.words & sentence.content.keys() for sentence in sentences))
         around = (
             asked.share(here),
-            asked.share(said[article.id]),
+            asked.share(said[article.source]),
             each.matched / best,
             max(0.0, each.meant - least) / (most - least) if most > least else 0.0,
             days,
@@ -234,7 +234,7 @@ def _with_votes(
     (Brill, Dumais and Banko 2002); the words take the place of an expanded query (RM3, Lavrenko and Croft 2001).
     """
     flat = [
-        (one, sentence, each.stored.article.id)
+        (one, sentence, each.stored.article.source)
         for each, sentences, of_passage in zip(found, texts, signals, strict=True)
         for one, sentence in zip(of_passage, sentences, strict=True)
     ]
@@ -246,7 +246,7 @@ def _with_votes(
     )
     result = []
     for each, sentences, of_passage in zip(found, texts, signals, strict=True):
-        article = each.stored.article.id
+        article = each.stored.article.source
         result.append(
             [
                 one._replace(voted=votes(sentence, article), kind=_kind(asked, sentence, typical))

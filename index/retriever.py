@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from index.analysis import analysed
 from index.article import Article, Passage, Published
 from index.embeddings import Embedding, WordLlama
 from index.library import Filter, Library, StoredPassage
 from index.query import Query
 from index.ranking import NO_WORD, Found, ranked
-from index.words import content_stems, stems
+from index.words import stems
 
 RRF_K = 60
 """Reciprocal rank fusion's constant, as in Cormack, Clarke and Buettcher (SIGIR 2009)."""
@@ -63,10 +64,14 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A passage and its score; higher is better, comparable within one retrieval only."""
+    """A passage and its score; higher is better, comparable within one retrieval only.
+
+    `odds` are the log-odds of each of its sentences, up to a constant of the question; empty where none are ranked.
+    """
 
     stored: StoredPassage
     score: float
+    odds: tuple[float, ...] = ()
 
 
 def retrieve(
@@ -90,7 +95,7 @@ def retrieve(
         best = by_passages(query, found, now=now, steps=steps)
     best.sort(key=lambda each: (-each.score, each.stored.id, each.stored.passage.span))
     if steps.copies:
-        best = without_copies(best, k)
+        best = without_copies(best, PER_ARTICLE * k if whole else k)
     if steps.diversity and whole:
         best = spread(best, PER_ARTICLE)
     return best[:k]
@@ -109,9 +114,7 @@ def candidates(
         for each in places:
             matched |= library.matching(query.terms, POOL, each)
     if steps.vectors:
-        vector = embedding.query(query.text)
-        for each in places:
-            meant |= library.nearest(vector, POOL, each)
+        meant |= library.nearest(embedding.query(query.text), POOL, where)
     most = max(matched.values(), default=1.0)
     first = {id_: matched.get(id_, 0.0) / most + max(0.0, meant.get(id_, 0.0)) for id_ in matched | meant}
     ids = sorted(first, key=lambda id_: (-first[id_], id_))[:RANKED]
@@ -135,9 +138,9 @@ def by_sentences(
     asked = query if steps.period else replace(query, period=None)
     scores = ranked(asked, found, rarity, likeness, now=now, without=off)
     if whole or not steps.windows:
-        return [Retrieved(each.stored, max(of)) for each, of in zip(found, scores, strict=True)]
+        return [Retrieved(each.stored, max(of), tuple(of)) for each, of in zip(found, scores, strict=True)]
     return [
-        Retrieved(part, max(of[first:end]))
+        Retrieved(part, max(of[first:end]), tuple(of[first:end]))
         for each, of in zip(found, scores, strict=True)
         for first, end in level(of)
         for part in [replace(each.stored, passage=cut_short(each.stored.passage, first, end))]
@@ -210,25 +213,26 @@ def recency_weight(published: Published | None, now: datetime) -> float:
     return 1.0 + RECENCY * float(0.5 ** (age_days / HALF_LIFE_DAYS))
 
 
-def without_copies(found: Sequence[Retrieved], enough: int | None = None) -> list[Retrieved]:
-    """The first of the passages that say the same in (nearly) the same words: nine tenths of their words shared.
+def without_copies(found: Iterable[Retrieved], enough: int | None = None) -> list[Retrieved]:
+    """The first of the passages that say the same in (nearly) the same words, until there are `enough`.
 
-    No more are looked at once there are `enough` of them from as many articles.
+    The same is nine tenths of their words shared.
     """
     kept: list[tuple[Retrieved, frozenset[str]]] = []
-    articles: set[str] = set()
     for each in found:
-        words = frozenset(content_stems(each.stored.passage.span.of(each.stored.article.text)))
+        passage, text = each.stored.passage, each.stored.article.text
+        words = frozenset(word for span in passage.sentences for word in analysed(span.of(text)).content)
         if not any(alike(words, other) for _, other in kept):
             kept.append((each, words))
-            articles.add(each.stored.article.id)
-        if enough is not None and len(kept) >= 3 * enough:
+        if len(kept) == enough:
             break
     return [each for each, _ in kept]
 
 
 def alike(some: frozenset[str], others: frozenset[str]) -> bool:
     """Jaccard similarity of at least 0.9."""
+    if min(len(some), len(others)) < 0.9 * max(len(some), len(others)):
+        return False
     return len(some & others) >= 0.9 * len(some | others)
 
 
@@ -237,7 +241,7 @@ def spread(found: Sequence[Retrieved], at_most: int) -> list[Retrieved]:
     taken: Counter[str] = Counter()
     kept = []
     for each in found:
-        taken[each.stored.article.id] += 1
-        if taken[each.stored.article.id] <= at_most:
+        taken[each.stored.article.source] += 1
+        if taken[each.stored.article.source] <= at_most:
             kept.append(each)
     return kept

@@ -129,7 +129,7 @@ class Sentences:
 
     @cached_property
     def carried(self) -> "Vectors":
-        """For every sentence (row) and article (column) how nearly one sentence of the article says it; 1 in its own."""
+        """For every sentence (row) and article (column) how nearly a sentence of the article says it; 1 in its own."""
         import numpy as np
 
         found: Vectors = np.maximum.reduceat(self.alike, self.first, axis=1)
@@ -225,6 +225,7 @@ def statements(sentences: Sentences, *, fewest: int) -> list[Statement]:
             members = sentences.alike[lead] >= SAME
             members[lead] = True
             free &= ~members
-            found.append(Statement(lead, tuple(np.flatnonzero(members).tolist()), tuple(sorted(sentences.carriers(lead)))))
+            found.append(
+                Statement(lead, tuple(np.flatnonzero(members).tolist()), tuple(sorted(sentences.carriers(lead))))
+            )
     return found
-

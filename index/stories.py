@@ -8,8 +8,9 @@ the same person's two visits a year apart have them too.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 from index.article import Article, Published
@@ -54,6 +55,15 @@ class Grouped:
     articles: tuple[Article, ...]
     copies: tuple[Article, ...]
 
+    @classmethod
+    def of(cls, groups: "Iterable[Grouped]") -> "Grouped":
+        """Several stories as one."""
+        parts = list(groups)
+        return cls(
+            tuple(sorted((article for each in parts for article in each.articles), key=_latest_first)),
+            tuple(sorted((article for each in parts for article in each.copies), key=_latest_first)),
+        )
+
 
 def stories(articles: Sequence[Article], similar: Mapping[tuple[int, int], float] | None = None) -> list[Grouped]:
     """The stories that the articles tell, in no particular order.
@@ -70,6 +80,18 @@ def stories(articles: Sequence[Article], similar: Mapping[tuple[int, int], float
         kept = tuple(articles[n] for n in ordered if n in originals)
         found.append(Grouped(kept, tuple(articles[n] for n in ordered if n not in originals)))
     return found
+
+
+def joined(groups: Sequence[Grouped], ties: Iterable[Sequence[int]]) -> list[list[int]]:
+    """The groups' places, together those that are tied: their articles say the same, CLEAR_DAYS apart at most
+    where both are dated."""
+    found = _Groups(len(groups))
+    for tied in ties:
+        for one, other in pairwise(sorted(set(tied), key=lambda n: _latest_first(groups[n].articles[0]))):
+            here, there = groups[one].articles[0].published, groups[other].articles[0].published
+            if here is None or there is None or _days_between(here, there) <= CLEAR_DAYS:
+                found.join(one, other)
+    return found.lists()
 
 
 def _near_in_time(group: Sequence[int], articles: Sequence[Article]) -> list[list[int]]:

@@ -8,9 +8,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import version
 from ssl import SSLContext
 from typing import Final
@@ -113,7 +114,6 @@ class Web:
         self._lock = threading.Lock()
         self._free_s: dict[str, float] = {}
         self._robots: dict[str, tuple[float, robots.Robots]] = {}
-        self._context = httpx.create_ssl_context()
 
     def fetch(self, url: str, *, known: Validators = Validators()) -> Fetched:
         """What is at an address. Raises SourceError, with the way out; GoneError and LaterError where they say more."""
@@ -128,20 +128,20 @@ class Web:
 
     def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that a site's robots.txt names."""
-        with self._visit(url) as (client, _):
-            return self._rules(client, httpx.URL(url)).sitemaps
+        with self._visit(url) as (visit, _):
+            return self._rules(visit, httpx.URL(url)).sitemaps
 
     # One visit
 
     def _fetched(self, url: str, known: Validators) -> Fetched:
-        with self._visit(url) as (client, first):
+        with self._visit(url) as (visit, first):
             target: httpx.URL = first
             moved: httpx.URL | None = first
-            seen = {_state(client, target)}
+            seen = {_state(visit, target)}
             hosts: set[str] = set()
             for _ in range(self._limits.redirects + 1):
-                self._permitted(client, target, hosts)
-                with closing(self._asked(client, target, known)) as answer:
+                self._permitted(visit, target, hosts)
+                with closing(self._asked(visit, target, known)) as answer:
                     where = answer.headers.get("location") if answer.status_code in REDIRECTS else None
                     if where is None:
                         return self._read(url, target, answer, known, moved)
@@ -149,27 +149,22 @@ class Web:
                     moved = None
                 target = _next(url, target, where)
                 moved = moved and target
-                if _state(client, target) in seen:
+                if _state(visit, target) in seen:
                     raise SourceError(url, "it redirects in a circle; open it in a browser, save the page and add that")
-                seen.add(_state(client, target))
+                seen.add(_state(visit, target))
             raise SourceError(url, f"it redirects more than {self._limits.redirects} times; give the last address")
 
     @contextmanager
-    def _visit(self, url: str) -> Iterator[tuple[httpx.Client, httpx.URL]]:
-        """A client for one address and the places that it redirects to; what goes wrong becomes a SourceError."""
+    def _visit(self, url: str) -> Iterator[tuple["Visit", httpx.URL]]:
+        """One address and the places that it redirects to; what goes wrong becomes a SourceError."""
         limits = self._limits
         watch = Guard(until_s=time.monotonic() + limits.total_s, allowed=limits.allowed, resolve=self._resolve)
-        timeout = httpx.Timeout(limits.silent_s, pool=None)
-        with (
-            _explained(url, limits),
-            httpx.Client(transport=Transport(watch, self._context), timeout=timeout, trust_env=False) as client,
-        ):
-            client.headers.clear()
-            yield client, address(url)
+        with _explained(url, limits), Transport(watch) as transport:
+            yield Visit(transport, httpx.Timeout(limits.silent_s, pool=None)), address(url)
 
-    def _permitted(self, client: httpx.Client, target: httpx.URL, hosts: set[str]) -> None:
+    def _permitted(self, visit: "Visit", target: httpx.URL, hosts: set[str]) -> None:
         """Ask the site's robots.txt, then wait for our turn there. `hosts` are those where we had it in this visit."""
-        rules = self._rules(client, target)
+        rules = self._rules(visit, target)
         if not rules.allows(str(target)):
             raise SourceError(
                 str(target), "its robots.txt asks programs not to read it; save the page in a browser and add the file"
@@ -189,7 +184,7 @@ class Web:
         if wait > 0:
             self._sleep(wait)
 
-    def _rules(self, client: httpx.Client, target: httpx.URL) -> robots.Robots:
+    def _rules(self, visit: "Visit", target: httpx.URL) -> robots.Robots:
         """What the target's site asks. Where there is no robots.txt, everything may be read."""
         origin = f"{target.scheme}://{target.netloc.decode()}"
         kept_s, rules = self._robots.get(origin, (0.0, robots.ALL))
@@ -197,7 +192,7 @@ class Web:
             return rules
         place = httpx.URL(f"{origin}/robots.txt")
         for _ in range(self._limits.redirects):
-            with closing(self._asked(client, place, Validators())) as answer:
+            with closing(self._asked(visit, place, Validators())) as answer:
                 where = answer.headers.get("location") if answer.status_code in REDIRECTS else None
                 if where is None:
                     rules = self._told(answer, place)
@@ -221,7 +216,7 @@ class Web:
             return robots.ALL
         return robots.read(data.decode("utf-8", "replace"), AGENT)
 
-    def _asked(self, client: httpx.Client, target: httpx.URL, known: Validators) -> httpx.Response:
+    def _asked(self, visit: "Visit", target: httpx.URL, known: Validators) -> httpx.Response:
         headers = {
             "Host": target.netloc.decode(),
             "User-Agent": f"{AGENT}/{version('precis-news')}",
@@ -232,8 +227,7 @@ class Web:
             headers["If-None-Match"] = known.etag
         if known.modified:
             headers["If-Modified-Since"] = known.modified
-        request = client.build_request("GET", target, headers=headers)
-        return client.send(request, stream=True, follow_redirects=False)
+        return visit.ask(httpx.Request("GET", target, headers=headers))
 
     def _read(
         self, url: str, target: httpx.URL, answer: httpx.Response, known: Validators, moved: httpx.URL | None
@@ -267,13 +261,37 @@ class Web:
         return LaterError(url, f"{problem} ({answer.status_code}); try again {when}", 1.0 if wait is None else wait)
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The connections and cookies of one fetch. Not httpx's client: it looks where a redirect leads before we do."""
+
+    transport: httpx.HTTPTransport
+    timeout: httpx.Timeout
+    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
+
+    def ask(self, request: httpx.Request) -> httpx.Response:
+        request.extensions["timeout"] = self.timeout.as_dict()
+        self.cookies.set_cookie_header(request)
+        answer = self.transport.handle_request(request)
+        answer.request = request
+        self.cookies.extract_cookies(answer)
+        return answer
+
+
 class Transport(httpx.HTTPTransport):
     """httpx's own, with connections that the guard makes."""
 
-    def __init__(self, watch: Guard, context: SSLContext) -> None:
+    def __init__(self, watch: Guard) -> None:
+        context = certificates()
         super().__init__(verify=context, trust_env=False)
         self._pool.close()
         self._pool = httpcore.ConnectionPool(ssl_context=context, network_backend=watch, max_keepalive_connections=2)
+
+
+@cache
+def certificates() -> SSLContext:
+    """Whom we trust to vouch for a host. Reading them takes some 20 ms."""
+    return httpx.create_ssl_context()
 
 
 def address(url: str) -> httpx.URL:
@@ -326,9 +344,9 @@ def _next(url: str, target: httpx.URL, where: str) -> httpx.URL:
         raise SourceError(url, f"it redirects to an address that is not fetched ({error.problem})") from error
 
 
-def _state(client: httpx.Client, target: httpx.URL) -> tuple[str, ...]:
+def _state(visit: "Visit", target: httpx.URL) -> tuple[str, ...]:
     """Where a visit is: some sites set a cookie and send a reader to the same address again, once."""
-    return (str(target), *sorted(f"{each.domain} {each.name}={each.value}" for each in client.cookies.jar))
+    return (str(target), *sorted(f"{each.domain} {each.name}={each.value}" for each in visit.cookies.jar))
 
 
 def _charset(parameters: str) -> str | None:

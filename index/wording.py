@@ -121,12 +121,14 @@ CONSENT = Wording(r"""
 LEGAL_WORDS = set_of(
     "c copyright reserved published reproduced copied reprinted rebroadcast responsible views opinions terms "
     "privacy cookie legal imprint disclaimer accessibility sell choices adchoices ethics editorial "
-    "corrections delayed provided uses protected operated recaptcha issn registered company"
+    "corrections delayed provided uses protected operated recaptcha issn registered company personal governed reprints"
 )
 LEGAL = Wording(r"""
     © | ^\W*\(c\)\s | \(c\)\s*(?:19 | 20)\d\d | \b(?:copyright\s+(?:© | \(c\) | (?:19 | 20)\d\d | notice | by\b
     | [-–—] | all) | all\s+rights\s+reserved\b | may\s+not\s+be\s+(?:published | reproduced | copied | reprinted
-    | rebroadcast)\b | not\s+responsible\s+for\s+(?:the\s+)?(?:content | accuracy)\b | (?:views |
+    | rebroadcast)\b | for\s+(?:your\s+)?(?:personal | non-personal),?\s+(?:and\s+)?(?:non-?commercial\s+)?use\b
+    | (?:is | are)\s+governed\s+by\s+(?:our | the)\s+(?:\w+\s+)?(?:agreement | terms)\b | ^\W*order\s+reprints\W*$
+    | not\s+responsible\s+for\s+(?:the\s+)?(?:content | accuracy)\b | (?:views |
     opinions)\b.{0,60}\b(?:are | those)\b.{0,40}\b(?:author | writer |
     own\b.{0,30}\bnot\b).{0,120}\b(?:not\s+necessarily | editorial | do\s+not | stance) |
     ^(?:terms\s+(?:of\s+(?:use | service | sale) | and\s+conditions | &\s+conditions) | privacy(?:\s+(?:policy |

@@ -15,12 +15,12 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, TypeVar
 
-from index.preparing import Cutting, Failure, Prepared, prepare, relabelled
+from index.preparing import Cutting, Failure, Prepared, Subject, prepare, relabelled, source_of
 from index.rows import Row
 
-Subject = TypeVar("Subject")
+Given = TypeVar("Given")
 Answer = TypeVar("Answer")
-Work = Callable[[Subject, Cutting, frozenset[int]], Answer]
+Work = Callable[[Given, Cutting, frozenset[int]], Answer]
 """A function that a worker can import by its name."""
 
 
@@ -34,9 +34,9 @@ class Workers:
             self._idle.put(Worker())
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="precis-reading")
 
-    def prepared(self, paths: Sequence[Path], repeated: frozenset[int]) -> Iterator[Prepared | Failure]:
-        """One result for each path, in order. The reading begins at once."""
-        return self._threads.map(lambda path: self._prepared(path, repeated), paths)
+    def prepared(self, subjects: Sequence[Subject], repeated: frozenset[int]) -> Iterator[Prepared | Failure]:
+        """One result for each, in order. The reading begins at once."""
+        return self._threads.map(lambda subject: self._prepared(subject, repeated), subjects)
 
     def relabelled(self, rows: Sequence[Row], repeated: frozenset[int]) -> list[Prepared | None]:
         """One result for each row, in order: it is done between the files that are being read."""
@@ -47,12 +47,12 @@ class Workers:
         while not self._idle.empty():
             self._idle.get().close()
 
-    def _prepared(self, path: Path, repeated: frozenset[int]) -> Prepared | Failure:
+    def _prepared(self, subject: Subject, repeated: frozenset[int]) -> Prepared | Failure:
         try:
-            return self._asked(prepare, path, repeated)
+            return self._asked(prepare, subject, repeated)
         except WorkerDiedError as death:
             problem = f"reading it crashed the reader (exit code {death.code}); is the file damaged?"
-            return Failure(str(path), problem)
+            return Failure(source_of(subject), problem)
 
     def _relabelled(self, row: Row, repeated: frozenset[int]) -> Prepared | None:
         try:
@@ -60,7 +60,7 @@ class Workers:
         except WorkerDiedError:  # it was killed: text that has been labelled once crashes nothing
             return relabelled(row, self._how, repeated)
 
-    def _asked(self, work: Work[Subject, Answer], subject: Subject, repeated: frozenset[int]) -> Answer:
+    def _asked(self, work: Work[Given, Answer], subject: Given, repeated: frozenset[int]) -> Answer:
         """The answer of the first idle worker. Raises WorkerDiedError, with another worker in its place."""
         worker = self._idle.get()
         try:
@@ -95,7 +95,7 @@ class Worker:
         )
         self._repeated: frozenset[int] | None = None
 
-    def ask(self, work: Work[Subject, Answer], subject: Subject, how: Cutting, repeated: frozenset[int]) -> Answer:
+    def ask(self, work: Work[Given, Answer], subject: Given, how: Cutting, repeated: frozenset[int]) -> Answer:
         """What `work` returns there. Raises EOFError or OSError if the process dies."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None

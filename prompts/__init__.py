@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from langchain_core.prompts import ChatPromptTemplate
 
-NAMES = ("answer", "one_line", "brief", "full", "story", "question")
+NAMES = ("answer", "one_line", "brief", "full", "story", "points", "question")
 """The tasks. `rules.md` is no task: it stands wherever a prompt says {rules}."""
 
 _LINE = re.compile(r"^---$", re.MULTILINE)

@@ -33,7 +33,12 @@ LAW = "When does Estovar's data protection law take effect?"
 FLOOD = "How many people died in the Hallmere flood?"
 UNKNOWN = "Who won the 1998 chess championship of Atlantis?"
 
-BRIDGE = "Bridge to reopen\n\n2025-03-04\n\nThe mayor of Hallmere said on Tuesday that the old bridge would reopen on 14 May.\n"
+BRIDGE = """Bridge to reopen
+
+2025-03-04
+
+The mayor of Hallmere said on Tuesday that the old bridge would reopen on 14 May.
+"""
 WHEN_BRIDGE = "When will the old bridge reopen?"
 
 
@@ -101,7 +106,7 @@ def key(home: Path, scope: Scope, **limits: Any) -> str:
 def events(text: str) -> list[tuple[str, Any]]:
     """Server-sent events: name and data."""
     found = []
-    for block in text.split("\n\n"):
+    for block in text.strip().split("\n\n"):
         fields = dict(line.split(": ", 1) for line in block.splitlines() if not line.startswith(":"))
         if fields:
             found.append((fields.get("event", ""), json.loads(fields["data"])))

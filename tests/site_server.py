@@ -89,7 +89,9 @@ class Site:
                     return
                 head += more
             first, *lines = head.decode("latin-1").split("\r\n\r\n")[0].split("\r\n")
-            headers = {name.strip().lower(): value.strip() for name, _, value in (each.partition(":") for each in lines)}
+            headers = {
+                name.strip().lower(): value.strip() for name, _, value in (each.partition(":") for each in lines)
+            }
             asked = Asked(first.split(" ")[1], headers)
             self.asked.append(asked)
             page = self.pages.get(asked.path.partition("?")[0], MISSING)
@@ -125,7 +127,9 @@ PARAGRAPHS = (
 )
 
 
-def article(title: str = "Sela rebuilds its north pier", *, head: str = "", paragraphs: tuple[str, ...] = PARAGRAPHS) -> str:
+def article(
+    title: str = "Sela rebuilds its north pier", *, head: str = "", paragraphs: tuple[str, ...] = PARAGRAPHS
+) -> str:
     """A page with an article."""
     body = "".join(f"<p>{each}</p>" for each in paragraphs)
     return (

@@ -109,6 +109,7 @@ class Slack:
         self.revoked = False
         self.delivered: dict[str, Delivered] = {}
         self.connections = 0
+        self.limited = 0
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._sockets: set[web.WebSocketResponse] = set()
         self._tickets: set[str] = set()
@@ -254,6 +255,7 @@ class Slack:
             failure.times -= 1
             if failure.times <= 0:
                 self._failures[method].popleft()
+        self.limited += bool(failure and failure.status == 429)
         if failure and not failure.then_break:
             headers = {"Retry-After": f"{failure.retry_after_s:g}"} if failure.retry_after_s is not None else {}
             form = {"ok": False, "error": failure.error or "internal_error", "needed": failure.needed}

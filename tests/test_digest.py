@@ -5,24 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from bot.digest import digest, headline_of
+from bot.digest import Written, digest, headline_of
 from bot.meter import Meter
 from bot.reply import Digest, Disagreement, order_key
 from index import extract
 from index.article import Article
+from index.embeddings import WordLlama
 from tests.test_stories import CHEESE, FOLLOW_UP, REWRITE, VISIT, WIRE, article
 from tests.test_summary import BuiltIn, Scripted
 
 NOW = datetime(2025, 4, 8, tzinfo=UTC)
+WORDS = WordLlama()
 
 
 def told(
     found: list[Article], writer: BuiltIn | Scripted | None = None, topic: str | None = None, most: int = 10, **more
 ) -> Digest:  # type: ignore[no-untyped-def]
     scored = [(each, 1.0) for each in found]
-    return digest(
-        topic, scored, writer or BuiltIn(), Meter(), since=None, until=None, now=NOW, max_stories=most, **more
-    )
+    written = Written(topic, writer or BuiltIn(), Meter(), NOW, **more)
+    return digest(scored, written, WORDS, since=None, until=None, max_stories=most)
 
 
 def holds(made: Digest) -> None:

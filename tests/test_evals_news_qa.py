@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openai_server import USAGE, serving, streaming
 from tiny_data import write
 
 from evals import injection, news_qa
@@ -46,6 +47,17 @@ def test_news_qa_finds_what_small_data_hold_and_measures_it_once(place: Path, ho
     assert "Which ferry sank off Orlen?" in page
     assert not re.search(r"(?:src|href)=[\"'](?!data:|#)", page), "the page needs nothing else"
     assert "<script" not in page
+
+
+def test_a_language_model_runs_the_same_and_its_tokens_are_counted(
+    place: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(streaming("The ferry Marigold sank off Orlen on Tuesday. [1.1]", usage=USAGE)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        found = evaluated(place, "news-qa", "--split", "tiny", "--only", "ask", "--writer", "openai:scripted")
+    assert found["usage"] == {"prompt_tokens": 4 * 321, "completion_tokens": 4 * 45, "cost_usd": None}
+    assert found["figures"]["quotes_exact"] == 1.0  # type: ignore[index]
+    assert found["settings"]["writer"] == "openai:scripted"  # type: ignore[index]
 
 
 def test_only_some_steps_give_only_their_figures(place: Path, home: Path) -> None:

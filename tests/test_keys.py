@@ -4,13 +4,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from commandline import Precis
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.api.limits import Limits
 from bot.keys import DAY_S, Key, Keys, Scope
 from bot.records import FILE, Records
-from commandline import precis
 from index.errors import NotFoundError, UsageError
 
 
@@ -114,7 +114,7 @@ def test_in_any_minute_no_more_is_granted_than_the_bucket_holds_and_regains(
         assert sum(start <= at < start + 60 for at in granted) <= held + rate / workers + 1
 
 
-def test_keys_are_made_listed_and_revoked_in_the_terminal(home: Path) -> None:
+def test_keys_are_made_listed_and_revoked_in_the_terminal(precis: Precis, home: Path) -> None:
     made = precis("keys", "create", "--scope", "read", "--collection", "news", "--label", "anna", "--json")
     assert made.code == 0
     text, id_ = made.json["key"], made.json["id"]
@@ -129,7 +129,7 @@ def test_keys_are_made_listed_and_revoked_in_the_terminal(home: Path) -> None:
     assert precis("keys", "revoke", "nope").code == 2
 
 
-def test_a_mistake_in_a_key_is_told_before_it_is_made(home: Path) -> None:
+def test_a_mistake_in_a_key_is_told_before_it_is_made(precis: Precis, home: Path) -> None:
     for wrong in (
         ["--scope", "owner"],
         ["--scope", "widget"],

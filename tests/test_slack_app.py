@@ -1,4 +1,4 @@
-"""The Slack app in a workspace: what people do, and what they see. Bolt and slack-sdk talk to a Slack on the loopback."""
+"""The Slack app in a workspace: what people do and see. Bolt and slack-sdk talk to a Slack on the loopback."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +38,7 @@ def room(sample_articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         workspace(slack)
         with newsroom(home, slack) as found:
             yield found
-        assert slack.refused == []
+        assert {error for _, error, _ in slack.refused} <= {"not_in_channel"}
 
 
 def test_a_mention_is_answered_in_its_thread_with_its_sources(room: Newsroom) -> None:
@@ -168,7 +168,7 @@ def test_a_question_asked_in_private_is_seen_by_who_asked_alone(room: Newsroom) 
 
 
 def test_an_empty_private_question_is_sent_back(room: Newsroom) -> None:
-    view = {"callback_id": "ask_in_private", "private_metadata": f"{NEWS} 1.1"}
+    view = {"type": "modal", "callback_id": "ask_in_private", "private_metadata": f"{NEWS} 1.1"}
     sent = room.slack.deliver("interactive", submitted(BEN, view, {"question": {"typed": {"value": "  "}}}))
     delivered = room.slack.delivered[sent]
     room.slack.wait(lambda: delivered.acked_s)
@@ -227,7 +227,7 @@ def test_a_channel_sees_its_own_collection_alone(room: Newsroom) -> None:
         str(next(Path(e.source) for e in room.app.desk.service.articles(Filter()) if "data-law" in e.source))
     )
     room.command("/summary", article.id, channel=port)
-    assert "There is no article" in room.answer("", port).shown
+    assert "There is no article" in room.answer("", port, nth=2).shown
 
 
 def test_where_answers_are_whispered_nobody_else_sees_them(room: Newsroom) -> None:
@@ -300,7 +300,7 @@ def test_the_shortcut_summarises_a_messages_links_and_files(room: Newsroom) -> N
 
 def test_home_shows_a_channel_and_settings_only_to_admins(room: Newsroom) -> None:
     shown_to = {user: _home(room, user, NEWS) for user in (ADA, ADMIN)}
-    assert all("see the collection *default*" in shown(view["blocks"]) for view in shown_to.values())
+    assert all(": the collection *default*" in shown(view["blocks"]) for view in shown_to.values())
     assert ["For admins" in shown(shown_to[user]["blocks"]) for user in (ADA, ADMIN)] == [False, True]
     form = press(room.slack, "", ADMIN, "change_settings", NEWS, "")
     room.slack.deliver("interactive", form)

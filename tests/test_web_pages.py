@@ -85,7 +85,7 @@ def test_an_answer_shows_the_words_that_carry_each_sentence(page: Page) -> None:
     expect(card).to_be_hidden()
 
 
-def test_sentences_are_shown_as_soon_as_they_are_checked(page: Page) -> None:
+def test_checked_sentences_are_shown_before_the_answer_is_whole(page: Page) -> None:
     page.goto("/")
     page.evaluate("""() => {
       window.seen = [];
@@ -98,7 +98,7 @@ def test_sentences_are_shown_as_soon_as_they_are_checked(page: Page) -> None:
     }""")
     ask(page, FLOOD)
     seen = page.evaluate("seen")
-    assert [1, False] in seen and [2, False] in seen
+    assert any(sentences > 0 and not whole for sentences, whole in seen)
     assert seen[-1][1]
 
 
@@ -185,7 +185,7 @@ def test_articles_are_listed_with_a_line_and_found_by_words_and_filters(page: Pa
     page.goto("/articles")
     page.select_option("select[name=outlet]", "Touchline")
     page.fill("input[name=since]", "2025-01-01")
-    page.click("text=Search")
+    page.get_by_role("button", name="Search").click()
     metas = page.locator(".articles .meta").all_inner_texts()
     assert metas and all(meta.startswith("Touchline") and "2025" in meta for meta in metas)
     page.goto("/articles?q=zzzzz&outlet=Touchline&since=2031-01-01")
@@ -352,7 +352,7 @@ def test_nothing_is_wider_than_a_phone(browser: Browser, site: str) -> None:
         for address in addresses:
             page.goto(address)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
-            keep(page, f"phone{re.sub(r'[^a-z]+', '-', urlsplit(address).path)}")
+            keep(page, f"phone-{short(address)}")
         page.goto(addresses[0])
         page.locator(".cite").first.click()
         expect(page.locator("#reader mark")).to_be_in_viewport()
@@ -369,16 +369,25 @@ def test_axe_finds_nothing_serious(browser: Browser, site: str, scheme: str) -> 
         article = page.locator(".articles a").first.get_attribute("href") or ""
         for address in (*PAGES, article, answered):
             page.goto(address)
-            check(page, f"{scheme} {address}")
-            keep(page, f"{scheme}{re.sub(r'[^a-z]+', '-', urlsplit(address).path)}")
+            check(page, f"{scheme} {address}", scheme)
+            keep(page, f"{scheme}-{short(address)}")
         page.locator(".cite").first.click()
         expect(page.locator("#reader mark")).to_be_visible()
-        check(page, f"{scheme} beside")
+        check(page, f"{scheme} beside", scheme)
         keep(page, f"{scheme}-beside")
 
 
-def check(page: Page, name: str) -> None:
-    found = Axe().run(page).response["violations"]
+def short(address: str) -> str:
+    """An address as a file's name."""
+    parts = urlsplit(address)
+    named = re.sub(r"[0-9a-f]{12,}", "one", f"{parts.path} {parts.query}")
+    return re.sub(r"[^a-z]+", "-", named.lower()).strip("-") or "start"
+
+
+def check(page: Page, name: str, scheme: str) -> None:
+    """In the dark only the colours are others."""
+    rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
+    found = Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
     serious = [
         f"{name}: {each['id']}: {node['html'][:100]}: {node['failureSummary'][:200]}"
         for each in found

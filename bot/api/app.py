@@ -1,5 +1,6 @@
 """The application: its routes, what is around them, and what it opens and closes."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ def create_app(settings: Settings, arrangement: Arrangement = Arrangement()) -> 
             app.state.serving = here = serve(settings, arrangement, opened)
             opened.callback(here.runner.stop)
             here.runner.start()
-            await here.work.run(here.service.warm)
+            await asyncio.to_thread(here.service.warm)
             async with tools.session_manager.run():
                 yield
 

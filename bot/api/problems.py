@@ -118,7 +118,7 @@ def install(app: FastAPI) -> None:
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
-        code = HTTPStatus(error.status_code).name.lower()
+        code = "too_large" if error.status_code == 413 else HTTPStatus(error.status_code).name.lower()
         details = {404: f"nothing is served at {request.url.path}", 405: f"{request.method} is not allowed here"}
         detail = details.get(error.status_code, str(error.detail))
         return answered(request, ProblemError(error.status_code, code, detail, headers=error.headers))

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from bot.slack.events import Command, Deleted
 from bot.slack.problems import LOG, SlackError
 from index.errors import PrecisError, UsageError
 
+BOLT: Final = logging.getLogger("precis.slack.bolt")
 RENEW_S: Final = 10.0
 LOOK_S: Final = 2.0
 """How often what others left, and what is due, is looked for."""
@@ -55,11 +57,13 @@ class SlackApp:
         """Raises UsageError where no bot token is set."""
         if settings.slack_bot_token is None:
             raise UsageError("Slack needs a bot token: set SLACK_BOT_TOKEN (xoxb-...), or SLACK_BOT_TOKEN_FILE")
+        BOLT.setLevel(logging.ERROR)  # it warns of every event that asks for nothing, and of its own environment
         client = AsyncWebClient(settings.slack_bot_token.value, base_url=settings.slack_api_url, retry_handlers=[])
         self.desk: Desk = desk(service, records, Slack(client), clock, pace_s=pace_s)
         secret = settings.slack_signing_secret
         self.bolt = AsyncApp(
             name="precis",
+            logger=BOLT,
             client=client,
             signing_secret=secret.value if secret else "",
             request_verification_enabled=secret is not None,

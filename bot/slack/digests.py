@@ -37,7 +37,7 @@ async def scheduled(desk: Desk, asked: Asked, post: Post, channel: Channel) -> N
     subscription = await asyncio.to_thread(desk.subscriptions.one, int(asked.subject))
     if subscription is None or subscription.paused:
         return
-    now = desk.clock()
+    now = desk.clock().replace(microsecond=0)  # as the library keeps the time of adding
     found = await desk.work(_news, desk, subscription, channel.collection, now)
     if found is not None:
         title = (
@@ -57,10 +57,10 @@ def due(desk: Desk, subscription: Subscription) -> Asked:
 
 
 def _news(desk: Desk, subscription: Subscription, collection: str, now: datetime) -> Digest | None:
-    """The stories in which there is an article that was added since the last digest."""
+    """The stories in which there is an article that was added since the last digest, and before this second."""
     covered = datetime.fromtimestamp(subscription.covered_s, UTC)
     recent = desk.service.articles(Filter(collection, since=now - OLDEST, until=now))
-    new = {each.id: each for each in recent if _utc(each.added) > covered}
+    new = {each.id: each for each in recent if covered <= _utc(each.added) < now}
     if not new:
         return None
     since = min(_utc(each.published.when) for each in new.values() if each.published)

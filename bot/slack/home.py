@@ -25,6 +25,7 @@ from bot.slack.channels import DIRECT, Channel, domains
 from bot.slack.desk import Desk
 from bot.slack.problems import SlackError
 from bot.slack.subscriptions import Subscription
+from bot.slack.threads import Kept
 from index.library import Filter
 
 CHOOSE, CHANGE, CHANGE_DIRECT, SETTINGS_FORM = "choose_channel", "change_settings", "change_direct", "channel_settings"
@@ -80,7 +81,7 @@ def home(desk: Desk, team: str, user: str, chosen: str, *, admin: bool) -> Json:
     blocks: list[Block] = [header("Precis"), section(HOW), context(_library(health)), divider()]
     blocks.append(_choice(chosen))
     blocks += _channel(desk, team, chosen, shown, health, admin=admin)
-    mine = [f"{answer.question}: {answer.text}" for answer in desk.threads.recent(team, user=user)]
+    mine = [_told(answer) for answer in desk.threads.recent(team, user=user)]
     if mine:
         blocks += [divider(), header("Your recent answers"), *_items(mine)]
     if admin:
@@ -92,14 +93,14 @@ def home(desk: Desk, team: str, user: str, chosen: str, *, admin: bool) -> Json:
 def _channel(desk: Desk, team: str, chosen: str, shown: Channel, health: Health, *, admin: bool) -> list[Block]:
     count = health.collections.get(shown.collection, 0)
     where = f"<#{chosen}>" if chosen else "Direct messages with me"
-    blocks = [section(f"*{where}* see the collection *{escaped(shown.collection)}* ({_articles(count)}).")]
+    blocks = [section(f"{where}: the collection *{escaped(shown.collection)}* ({_articles(count)}).")]
     rules = [words for name, words in SWITCHES.items() if getattr(shown, name)]
     rules += [f"Links of {', '.join(shown.domains)} get a one-line summary"] if shown.domains else []
     blocks += _items(rules)
     if chosen:
         orders = [_order(each) for each in desk.subscriptions.of(team, chosen)]
         blocks += [section("*Digests*"), *_items(orders)] if orders else [context("No digests are ordered here.")]
-        recent = [f"{answer.question}: {answer.text}" for answer in desk.threads.recent(team, channel=chosen)]
+        recent = [_told(answer) for answer in desk.threads.recent(team, channel=chosen)]
         blocks += [section("*Recent answers*"), *_items(recent)] if recent else []
     if admin:
         buttons = [button(CHANGE, "Change this channel's settings", chosen)] if chosen else []
@@ -205,6 +206,11 @@ def _articles(count: int) -> str:
 def _order(ordered: Subscription) -> str:
     paused = f"; paused: {ordered.paused}" if ordered.paused else ""
     return f"#{ordered.id} {ordered.topic or 'all news'}, {ordered.schedule}{paused}"
+
+
+def _told(answer: Kept) -> str:
+    """A question with the beginning of its answer."""
+    return f"{limits.clipped(answer.question, 150)} {answer.text or '(the articles do not answer it)'}"
 
 
 def _items(lines: Sequence[str]) -> list[Block]:

@@ -147,14 +147,17 @@ def detail(summaries: Sequence[Summary]) -> tuple[Message, ...]:
 
 
 def sources(citations: Sequence[Citation]) -> list[Block]:
-    """The numbered sources: title, outlet, date, link to the words."""
-    shown = citations[:SOURCES_SHOWN]
+    """The sources, each article once with its numbers: title, outlet, date, links to the words."""
+    cited: dict[str, list[Citation]] = {}
+    for citation in citations:
+        cited.setdefault(citation.article.id, []).append(citation)
+    shown = list(cited.values())[:SOURCES_SHOWN]
     if not shown:
         return []
     heading: list[Element] = [plain("Sources", bold=True)]
-    lines = [[plain("\n"), plain(f"[{citation.number}] "), *_source(citation)] for citation in shown]
+    lines = [[plain("\n"), *_numbers(each), plain(" "), *_source(each[0])] for each in shown]
     blocks = _flowing([heading, *lines])
-    more = len(citations) - len(shown)
+    more = len(cited) - len(shown)
     return [*blocks, context(f"and {more} more: Show quotes lists them")] if more else blocks
 
 
@@ -217,12 +220,15 @@ def _flowing(runs: Sequence[Sequence[Element]]) -> list[Block]:
 
 def _marked(sentence: Sentence, citations: Sequence[Citation]) -> list[Element]:
     """The sentence and its numbers, each a link to the words it rests on where there is one."""
-    by_number = {citation.number: citation for citation in citations}
     elements = [plain(piece + " ") for piece in limits.pieces(_visible(sentence.text), limits.SECTION - 1)]
-    for number in sentence.citations:
-        url = addresses.of_words(by_number[number]) if number in by_number else None
-        elements.append(link(url, f"[{number}]") if url else plain(f"[{number}]"))
-    return elements
+    return elements + _numbers([citation for citation in citations if citation.number in sentence.citations])
+
+
+def _numbers(citations: Sequence[Citation]) -> list[Element]:
+    """[1][2], each a link to the words where there is one."""
+    urls = [addresses.of_words(citation) for citation in citations]
+    shown = [f"[{citation.number}]" for citation in citations]
+    return [link(url, number) if url else plain(number) for url, number in zip(urls, shown, strict=True)]
 
 
 def _size(elements: Iterable[Element]) -> int:

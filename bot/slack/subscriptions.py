@@ -36,7 +36,7 @@ subscriptions = sa.Table(
     sa.Column("at", sa.Text, nullable=False),
     sa.Column("zone", sa.Text, nullable=False),
     sa.Column("next_s", sa.Float, nullable=False, index=True),
-    sa.Column("covered_s", sa.Float, nullable=False, comment="articles added up to then have been told"),
+    sa.Column("covered_s", sa.Float, nullable=False, comment="articles added before then have been told"),
     sa.Column("paused", sa.Text, nullable=False, comment="why it is not sent; empty where it is"),
     sqlite_autoincrement=True,
 )
@@ -68,7 +68,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """`topic` "" is all news; `due_s` is when it is sent next, `covered_s` up to when the articles have been told."""
+    """`topic` "" is all news; `due_s` is when it is sent next, `covered_s` before when the articles have been told."""
 
     id: int
     team: str
@@ -130,7 +130,7 @@ class Subscriptions:
             "at": f"{schedule.at:%H:%M}",
             "zone": schedule.zone.key,
             "next_s": schedule.after(now).timestamp(),
-            "covered_s": (now - timedelta(days=1)).timestamp(),
+            "covered_s": (now - timedelta(days=1)).replace(microsecond=0).timestamp(),
             "paused": "",
         }
         with self._records.changing() as connection:
@@ -163,7 +163,7 @@ class Subscriptions:
         self._change(subscription.id, next_s=subscription.schedule.after(now).timestamp())
 
     def covered(self, name: int, now: datetime) -> None:
-        """What was added up to now has been told, or there was nothing to tell."""
+        """What was added before now has been told, or there was nothing to tell."""
         self._change(name, covered_s=now.timestamp())
 
     def pause(self, name: int, why: str) -> None:

@@ -20,12 +20,14 @@ class Whispered:
         self._around = around
         self._slack = around.slack
         self._asked = asked
+        self._marked = False
 
     async def begin(self) -> None:
         """A message is marked as being read, a shortcut gets a line; a command has its line already."""
         if self._asked.ts and self._asked.response_url:
             await self._respond(line(replies.READING))
         elif self._asked.ts:
+            self._marked = True
             await self._react(self._slack.client.reactions_add)
 
     def grow(self, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> None:
@@ -45,7 +47,7 @@ class Whispered:
         return ""
 
     async def drop(self) -> None:
-        if self._asked.ts and not self._asked.response_url:
+        if self._marked:
             await self._react(self._slack.client.reactions_remove)
 
     def _in_thread(self) -> dict[str, str]:

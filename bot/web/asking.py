@@ -12,7 +12,7 @@ from bot.api.answers import happenings
 from bot.api.bodies import Asking
 from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
-from bot.api.streams import streamed, wants_events
+from bot.api.streams import event, streamed, wants_events
 from bot.feedback import Feedback
 from bot.reply import Json
 from bot.web.reading import choices, row_of, with_lines
@@ -93,7 +93,7 @@ async def ask(request: Request, caller: Reader, asked: Annotated[Question, Form(
     here, body = serving(request), asked.body()
     if wants_events(request):
         told = here.work.stream(lambda: fragments(here, caller, body))
-        return await streamed(request, told, lambda each: each)
+        return await streamed(request, told, lambda each: event(*each), lambda problem: event("error", problem))
     done = await here.work.last(lambda: happenings(here, caller, body))
     kept = await here.work.run(lambda: here.conversations.get(done.data["conversation_id"], caller.owner))
     return RedirectResponse(f"/conversations/{kept.id}#turn-{len(kept.replies)}", 303)

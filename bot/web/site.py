@@ -41,7 +41,7 @@ class PageRoute(APIRoute):
                 return problem_page(request, ProblemError(422, "validation", "this address or form is not complete"))
             except HTTPException:
                 raise
-            except Exception as error:  # noqa: BLE001  # the last word on a page: logged, and said without a traceback
+            except Exception as error:  # the last word on a page: logged, and said without a traceback
                 if wants_events(request):
                     raise
                 failed(request.scope, error)

@@ -78,19 +78,24 @@ def place(citation: Mapping[str, Any]) -> str:
 
 def day_of(when: date | str) -> str:
     """14 May 2024, May 2024 or 2024: as much as is known."""
-    if isinstance(when, str):
-        if len(when) == 4:
-            return when
-        if len(when) == 7:
-            return f"{date.fromisoformat(when + '-01'):%B %Y}"
-        when = date.fromisoformat(when[:10])
-    return f"{when.day} {when:%B %Y}"
+    return _written(when, "%B")
+
+
+def short_day(when: date | str) -> str:
+    """14 Sep 2024, where there is little room."""
+    return _written(when, "%b")
+
+
+def _written(when: date | str, month: str) -> str:
+    known = when if isinstance(when, str) else when.isoformat()[:10]
+    if len(known) == len("2024"):
+        return known
+    day = date.fromisoformat(f"{known}-01" if len(known) == len("2024-05") else known[:10])
+    return (
+        day.strftime(f"{month} %Y") if len(known) == len("2024-05") else f"{day.day} {day.strftime(month)} {day.year}"
+    )
 
 
 def bare(text: str) -> str:
     """A sentence as a headline has it: without its full stop."""
     return text.rstrip(".")
-
-
-def short_day(when: date) -> str:
-    return f"{when.day} {when:%b %Y}"

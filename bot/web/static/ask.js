@@ -50,7 +50,6 @@ class Problem extends Error {}
 function begun(question) {
   document.querySelector(".opening")?.remove();
   document.querySelector(".latest")?.remove();
-  document.querySelector(".conversation").classList.add("going-on");
   const turn = document.createElement("section");
   turn.className = "turn";
   const heading = Object.assign(document.createElement("h2"), { className: "question", textContent: question });
@@ -81,6 +80,7 @@ function tell(turn, told, name, data) {
     history.replaceState(null, "", `/conversations/${data.conversation}`);
     document.title = `${turns.querySelector(".question").textContent} – Precis`;
     document.querySelector("label[for=question]").textContent = "Ask a follow-up";
+    document.querySelector(".again").hidden = false;
     say(whole.querySelector(".answer").innerText);
   } else if (name === "error") {
     throw new Problem(data.detail);
