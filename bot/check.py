@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.attribution import unframed
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
+from bot.grounds import nearest
 from bot.reply import Citation, Sentence
 from bot.support import Evidence, missing
 from index.article import Article, Span
-from index.words import content_stems
 
 REPAIR_FROM = 4
 """How many of the sentences nearest to a failed one are tried as its evidence."""
@@ -62,13 +62,9 @@ class Checker:
 
     def _nearest(self, text: str) -> Iterator[Sequence[SentenceLabel]]:
         """Single sentences that share most words with the text, best first. Of pairs, small models make fusions."""
-        wanted = set(content_stems(text))
-        shared = {
-            label: len(wanted & set(content_stems(span.of(article.text))))
-            for label, (article, span) in self._places.items()
-        }
-        best = sorted((label for label in shared if shared[label]), key=lambda label: -shared[label])[:REPAIR_FROM]
-        yield from ([label] for label in best)
+        labels = list(self._places)
+        texts = [span.of(article.text) for article, span in self._places.values()]
+        yield from ([labels[index]] for index in nearest(text, texts, REPAIR_FROM))
 
     def _number(self, article: Article, span: Span) -> int:
         for citation in self.citations:

@@ -24,7 +24,12 @@ class Place(NamedTuple):
 
 
 BUILT_IN = {
-    "add": Place("bot.commands_library", "add", "Read articles into the library: .txt, .md, .html and .pdf files."),
+    "add": Place(
+        "bot.commands_library", "add", "Read articles into the library: files, folders, web addresses and feeds."
+    ),
+    "refresh": Place(
+        "bot.commands_refresh", "refresh", "Read the followed feeds again: what is new, corrected or taken back."
+    ),
     "ask": Place("bot.commands_answers", "ask", "Answer a question from the articles, every sentence cited."),
     "summary": Place("bot.commands_answers", "summary", "Summarise one article, every sentence cited."),
     "digest": Place("bot.commands_answers", "digest", "The stories of a period or on a topic, each with its sources."),

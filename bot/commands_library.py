@@ -1,29 +1,34 @@
 """The commands that keep the library: add, list, show, remove, status, doctor, index rebuild, index verify."""
 
-import re
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.options import Call, collection, common, give, moment, narrowing, wait, where
-from index.errors import SourceError, UsageError
+from bot.options import Call, collection, common, give, moment, narrowing, note, wait, where
+from bot.reporting import report, with_progress
+from index.errors import UsageError
 
 if TYPE_CHECKING:
-    from index.library import Outcome
+    from collections.abc import Sequence
 
-KINDS = ("added", "unchanged", "replaced", "removed", "failed")
-"""What can become of a source, in the order of the closing line."""
+    from bot.service import Service
+    from index.article import Article
+    from index.library import Entry
 
 
 @click.command()
 @click.argument(
-    "sources", metavar="SOURCE...", nargs=-1, required=True, help="Files, folders or patterns: 'news/*.html'."
+    "sources",
+    metavar="SOURCE...",
+    nargs=-1,
+    required=True,
+    help="Files, folders, patterns ('news/*.html'), web addresses, feeds, or - for standard input.",
 )
 @click.option("--recursive/--no-recursive", default=True, show_default=True, help="Enter folders within folders.")
 @click.option("--prune", is_flag=True, help="Remove articles whose file is gone from these folders.")
+@click.option("--follow", is_flag=True, help="Keep these feeds: `precis refresh` reads them again.")
+@click.option("--watch", is_flag=True, help="Go on: add what appears or changes, until Ctrl-C. Feeds are followed.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
 @collection
 @wait
@@ -34,21 +39,54 @@ def add(
     sources: tuple[str, ...],
     recursive: bool,
     prune: bool,
+    follow: bool,
+    watch: bool,
     dry_run: bool,
     collection: str,
     wait: float | None,
 ) -> int:
-    """Read articles into the library: .txt, .md, .html and .pdf files. Unchanged files are passed over."""
-    refuse_addresses(sources)
+    """Read articles into the library: files, folders, web addresses and feeds. Unchanged ones are passed over."""
+    if watch and (called.as_json or dry_run):
+        raise UsageError("--watch goes on until it is stopped; leave out --json and --dry-run")
     with called.service(wait_s=wait) as service:
-        count, outcomes = service.add(sources, collection=collection, recursive=recursive, prune=prune, dry_run=dry_run)
-        return _report(called, _with_progress(outcomes, count, quiet=called.as_json), dry_run=dry_run)
+        given = [_kept_input(service, collection) if each == "-" else each for each in sources]
+        count, outcomes = service.add(
+            given, collection=collection, recursive=recursive, prune=prune, dry_run=dry_run, follow=follow or watch
+        )
+        code = report(called, with_progress(outcomes, count, quiet=called.as_json), dry_run=dry_run)
+        if watch:
+            _watch(service, given, collection=collection, recursive=recursive, prune=prune)
+    return 0 if watch else code
 
 
-def refuse_addresses(sources: Iterable[str]) -> None:
-    for source in sources:
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", source):
-            raise SourceError(source, "web addresses are not read yet; save the page and add the file")
+def _kept_input(service: "Service", collection: str) -> str:
+    """The path of a file below the library's home that holds what came on standard input."""
+    from bot.api.uploads import keep
+
+    data = sys.stdin.buffer.read()
+    return str(
+        keep(service.settings.home, collection, None, data, "text/html" if looks_like_html(data) else "text/plain")
+    )
+
+
+def looks_like_html(data: bytes) -> bool:
+    from index.extract import sniffed
+
+    return sniffed(data) == "html"
+
+
+def _watch(service: "Service", sources: "Sequence[str]", *, collection: str, recursive: bool, prune: bool) -> None:
+    """Say what changes, a line each, until Ctrl-C."""
+    from threading import Event
+
+    from bot.watching import watched
+
+    note("watching; Ctrl-C stops")
+    try:
+        for each in watched(service, sources, Event(), collection=collection, recursive=recursive, prune=prune):
+            print(f"{each.kind:<10} {each.source}{f': {each.reason}' if each.reason else ''}", flush=True)
+    except KeyboardInterrupt:
+        note("stopped")
 
 
 @click.command("list")
@@ -99,14 +137,17 @@ def list_articles(
 @click.argument("article", metavar="ID", help="An article's id, its first digits, or its file.")
 @click.option("--text", is_flag=True, help="Print the source text that offsets refer to, exactly.")
 @click.option("--blocks", is_flag=True, help="List its blocks with their labels and the reasons.")
+@click.option("--history", is_flag=True, help="What changed from each version of it to the next.")
 @common
-def show(called: Call, *, article: str, text: bool, blocks: bool) -> int:
+def show(called: Call, *, article: str, text: bool, blocks: bool, history: bool) -> int:
     """Show an article as it was understood."""
-    if text and blocks:
-        raise UsageError("give --text or --blocks, not both")
+    if text + blocks + history > 1:
+        raise UsageError("give one of --text, --blocks and --history")
     with called.service() as service:
         found = service.article(article)
         versions = [] if text or blocks else service.versions(article)
+        if history:
+            return _history(called, [(each, service.article(each.id)) for each in reversed(versions)])
     if called.as_json:
         from bot import jsonform
 
@@ -123,6 +164,19 @@ def show(called: Call, *, article: str, text: bool, blocks: bool) -> int:
     return 0
 
 
+def _history(called: Call, versions: "Sequence[tuple[Entry, Article]]") -> int:
+    """The versions, earliest first, with what each changed."""
+    if called.as_json:
+        from bot import jsonform
+
+        give({"versions": jsonform.history(versions)})
+    else:
+        from bot.listing import show_history
+
+        show_history(called.page(), versions)
+    return 0
+
+
 @click.command()
 @click.argument("articles", metavar="ID...", nargs=-1, required=True, help="Ids, their first digits, or files.")
 @wait
@@ -130,7 +184,7 @@ def show(called: Call, *, article: str, text: bool, blocks: bool) -> int:
 def remove(called: Call, *, articles: tuple[str, ...], wait: float | None) -> int:
     """Remove articles from the library. Their files stay."""
     with called.service(wait_s=wait) as service:
-        return _report(called, service.remove(articles), dry_run=False)
+        return report(called, service.remove(articles), dry_run=False)
 
 
 @click.command()
@@ -208,47 +262,3 @@ def verify(called: Call, *, wait: float | None) -> int:
     else:
         print("catalogue, words and vectors agree")
     return 1 if problems else 0
-
-
-def _report(called: Call, outcomes: "Iterable[Outcome]", *, dry_run: bool) -> int:
-    """Name each failure as it comes, close with the counts, also where the work is stopped; the exit code."""
-    counts: Counter[str] = Counter()
-    done: list[Outcome] = []
-    try:
-        for outcome in outcomes:
-            counts[outcome.kind] += 1
-            if called.as_json:
-                done.append(outcome)
-            elif outcome.kind == "failed":
-                print(f"precis: {outcome.source}: {outcome.reason}", file=sys.stderr)
-    except BaseException:
-        if not called.as_json and counts:
-            print(f"stopped; kept: {_counted(counts)}", file=sys.stderr)
-        raise
-    if called.as_json:
-        from bot import jsonform
-
-        give(jsonform.outcomes(done, {kind: counts[kind] for kind in KINDS}, called.base, dry_run=dry_run))
-    else:
-        print(f"{'would be: ' if dry_run else ''}{_counted(counts)}")
-    return 2 if counts["failed"] else 0
-
-
-def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{counts[kind]} {kind}" for kind in KINDS)
-
-
-def _with_progress(outcomes: "Iterable[Outcome]", count: int, *, quiet: bool) -> "Iterator[Outcome]":
-    """The outcomes, with a progress bar on a terminal's stderr. The bar is gone when the last has come."""
-    if quiet or not sys.stderr.isatty():
-        yield from outcomes
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = TextColumn("adding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=count)
-        for outcome in outcomes:
-            progress.advance(task)
-            yield outcome

@@ -39,8 +39,8 @@ SURER = 2.0
 BY_ODDS = {True: 0.25, False: 0.5}
 """What retrieval's log-odds count beside a sentence's score, in choosing the first and in ordering the others."""
 
-MAY_FOLLOW = -2.0
-"""The score from which a sentence may be shown after one that answers."""
+MAY_FOLLOW = -1.0
+"""The score from which a sentence may be shown after one that answers; a value must be as sure as the first."""
 
 CLOSE = 5.0
 """How near to the best sentence another must come to be shown beside it."""
@@ -326,7 +326,8 @@ def chosen(found: Sequence[Candidate], wants: Asked, enough: float = ENOUGH) -> 
         return []
     first = max(good, key=_ordering(first=True))
     after = _ordering(first=False)
-    others = [each for each in found if each is not first and each.score >= min(enough, MAY_FOLLOW)]
+    may_follow = ENOUGH if wants.kind in COMPARABLE else MAY_FOLLOW
+    others = [each for each in found if each is not first and each.score >= min(enough, may_follow)]
     least = max(map(after, [first, *others])) - CLOSE
     kept = [first]
     for each in sorted((each for each in others if after(each) >= least), key=after, reverse=True):

@@ -37,7 +37,7 @@ _VARIANTS = 6
 _SHORT = 45
 """Code points under which a line rarely says who did what."""
 _ENDED = re.compile(r"[.!?…。！？][”\"’')\]*_]*$")
-VERSION = 1
+VERSION = 2
 """Raised with any change to what is written, so that what was kept before is not shown for it."""
 
 

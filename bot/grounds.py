@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from index.words import content_stems
@@ -23,16 +23,28 @@ def grounds(claim: str, sentences: Sequence[str]) -> list[int]:
     held = [frozenset(content_stems(each)) for each in sentences]
     rarity = _rarity(held)
     left = set(content_stems(claim)) & rarity.keys()
-    whole = sum(rarity[stem] for stem in left)
+    whole = _weight(left, rarity)
     chosen: list[int] = []
     while left and len(chosen) < MOST:
-        gains = [sum(sorted(rarity[stem] for stem in left & stems)) for stems in held]
-        best = max(range(len(held)), key=lambda index: (gains[index], -index))
-        if gains[best] <= LEAST * whole:
+        gain, best = max((_weight(left & stems, rarity), -index) for index, stems in enumerate(held))
+        if gain <= LEAST * whole:
             break
-        chosen.append(best)
-        left -= held[best]
+        chosen.append(-best)
+        left -= held[-best]
     return chosen
+
+
+def nearest(claim: str, sentences: Sequence[str], most: int) -> list[int]:
+    """The indices of the sentences that share most of the claim's words, weighed alike, best first."""
+    held = [frozenset(content_stems(each)) for each in sentences]
+    rarity = _rarity(held)
+    wanted = set(content_stems(claim))
+    shared = {index: _weight(wanted & stems, rarity) for index, stems in enumerate(held) if wanted & stems}
+    return sorted(shared, key=lambda index: -shared[index])[:most]
+
+
+def _weight(stems: AbstractSet[str], rarity: Mapping[str, float]) -> float:
+    return sum(sorted(rarity[stem] for stem in stems))  # sorted: a sum of floats depends on their order
 
 
 def _rarity(held: Sequence[AbstractSet[str]]) -> dict[str, float]:

@@ -48,13 +48,14 @@ def values(asked: Asked, sentence: str, published: Published | None) -> frozense
     """
     if asked.kind not in (Wanted.DATE, Wanted.QUANTITY):
         return frozenset()
-    found = [
-        each
-        for each in held(asked, sentence, published)
-        if each.value is not None and not (asked.measure is Measure.COUNT and partial(sentence, each.start, each.end))
-    ]
+    found = [each for each in held(asked, sentence, published) if each.value is not None]
     best = max((each.fits for each in found), default=0.0)
-    return frozenset(each.value for each in found if each.value is not None and each.fits == best)
+    counts = asked.measure is Measure.COUNT
+    return frozenset(
+        each.value
+        for each in found
+        if each.value is not None and each.fits == best and not (counts and partial(sentence, each.start, each.end))
+    )
 
 
 # Amounts

@@ -1,6 +1,7 @@
 """The form that replies take in --json and over HTTP. `base` is the folder that sources are shown relative to."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from index.article import Article, Published
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
+    from index.following import Followed
     from index.library import Entry, Outcome
     from index.status import Status
 
@@ -60,7 +62,10 @@ def digest(reply: Digest, base: Path) -> Json:
 
 
 def article(read: Article, versions: Sequence[str], base: Path, *, with_text: bool = False) -> Json:
-    """An article with its blocks, and the ids of every version kept; the source text where it is asked for."""
+    """An article with its blocks, and the ids of every version kept; the source text where it is asked for.
+
+    `versions` begins with the current one; `corrected_by` is its id, where this is an earlier one.
+    """
     published = read.published
     return {
         **named(read, base),
@@ -70,6 +75,7 @@ def article(read: Article, versions: Sequence[str], base: Path, *, with_text: bo
         "words": words(read),
         "reading_minutes": reading_minutes(words(read)),
         "versions": list(versions),
+        "corrected_by": versions[0] if versions and versions[0] != read.id else None,
         "blocks": [
             {
                 "label": str(block.label),
@@ -97,6 +103,36 @@ def entry(listed: "Entry", base: Path) -> Json:
     }
 
 
+def history(versions: "Sequence[tuple[Entry, Article]]") -> list[Json]:
+    """Each version, earliest first, with the sentences that it changed, as parts: same, gone or new words."""
+    from bot.history import changes
+
+    found: list[Json] = []
+    for n, (listed, read) in enumerate(versions):
+        changed = changes(versions[n - 1][1], read) if n else []
+        found.append(
+            {
+                "article_id": listed.id,
+                "added": listed.added.isoformat(),
+                "changes": [[{"kind": part.kind, "words": part.words} for part in change] for change in changed],
+            }
+        )
+    return found
+
+
+def feed(followed: "Followed") -> Json:
+    """A followed feed. Times are null before it was first read."""
+    checked = followed.checked_s and datetime.fromtimestamp(followed.checked_s, UTC).isoformat()
+    return {
+        "url": followed.url,
+        "collection": followed.collection,
+        "title": followed.title,
+        "checked": checked or None,
+        "failures": followed.failures,
+        "problem": followed.problem,
+    }
+
+
 def status(found: "Status") -> Json:
     """Counts are of articles that can be searched unless the name says otherwise; sizes are in bytes."""
     return {
@@ -105,6 +141,7 @@ def status(found: "Status") -> Json:
         "passages": found.passages,
         "earlier_versions": found.earlier_versions,
         "removed": found.removed,
+        "pages_without_article": found.without_article,
         "collections": dict(found.collections),
         "bytes": found.bytes,
         "bytes_by_store": dict(found.bytes_by_store),

@@ -1,9 +1,10 @@
 """Show what the library holds: its articles as a list, one article, its blocks, a citation in place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.page import BOLD, DIM, NUMBER, Page, Styled, Words
+from bot.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.render import CONTROL, block_lines, excerpt, readable, reading_minutes, shown_source, words
 from bot.reply import Citation, day_text
 from bot.terminal import origin_and_day
@@ -11,6 +12,8 @@ from index.article import Article, Label, Span
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
+    from bot.history import Change
+    from index.following import Followed
     from index.library import Entry
     from index.status import Status
 
@@ -27,6 +30,15 @@ def show_entries(page: Page, entries: Sequence["Entry"]) -> None:
     page.table(("id", "date", "outlet", "title"), rows)
 
 
+def show_feeds(page: Page, feeds: Sequence["Followed"]) -> None:
+    """A line for each followed feed: when it was read, its collection, title and address, and what is wrong."""
+    rows = []
+    for each in feeds:
+        read = f"{datetime.fromtimestamp(each.checked_s, UTC):%Y-%m-%d %H:%M}" if each.checked_s else "never"
+        rows.append((read, each.collection, readable(each.title or ""), each.url, readable(each.problem or "")))
+    page.table(("read", "collection", "title", "feed", "problem"), rows)
+
+
 def show_article(page: Page, article: Article, versions: Sequence["Entry"]) -> None:
     """What was understood of an article, then what is read of it."""
     page.write(Styled(readable(article.title), BOLD))
@@ -39,13 +51,50 @@ def show_article(page: Page, article: Article, versions: Sequence["Entry"]) -> N
     page.write(place, prefix="source     ")
     page.write(f"length     {words(article):,} words, {reading_minutes(words(article))} min")
     page.write(f"id         {article.id}")
+    if versions and versions[0].id != article.id:
+        page.write(Styled(f"since corrected: {versions[0].id} is the version of {_added(versions[0])}", WARN))
     for entry in versions:
         if entry.id != article.id:
-            page.write(f"version    {entry.id}, added {entry.added:%Y-%m-%d %H:%M} UTC")
+            page.write(f"version    {entry.id}, added {_added(entry)}")
     for block in article.blocks:
         if block.label in SHOWN:
             page.write()
             page.write(Styled(readable(block.span.of(article.text)), BOLD if block.label is Label.HEADING else ""))
+
+
+def show_history(page: Page, versions: Sequence[tuple["Entry", Article]]) -> None:
+    """Each version, earliest first, and the sentences that it changed."""
+    from bot.history import changes
+
+    before: Article | None = None
+    for entry, article in versions:
+        page.write(Styled(f"{entry.id}, added {_added(entry)}", DIM))
+        if before is not None:
+            changed = changes(before, article)
+            for change in changed:
+                page.write(*_with_changes(page, change), prefix=page.bullet)
+            if not changed:
+                page.write("nothing that is read of it has changed", prefix=page.bullet)
+        before = article
+    if len(versions) == 1:
+        page.write("one version, as it was added")
+
+
+def _with_changes(page: Page, change: "Change") -> Iterator[Words]:
+    """A changed sentence: what is gone struck out and what is new in green; in a pipe `[-gone-]` and `{+new+}`."""
+    for n, part in enumerate(change):
+        yield " " if n else ""
+        words = readable(part.words)
+        if part.kind == "same":
+            yield words
+        elif page.plain:
+            yield f"[-{words}-]" if part.kind == "gone" else f"{{+{words}+}}"
+        else:
+            yield Styled(words, "red strike" if part.kind == "gone" else "green")
+
+
+def _added(entry: "Entry") -> str:
+    return f"{entry.added:%Y-%m-%d %H:%M} UTC"
 
 
 def show_blocks(page: Page, article: Article) -> None:
@@ -92,6 +141,7 @@ def show_status(page: Page, found: "Status") -> None:
     rows = [
         ("home", str(found.home)),
         ("articles", f"{found.articles:,} in {found.passages:,} passages; {kept}"),
+        *([("empty", f"{found.without_article:,} pages without an article")] if found.without_article else []),
         ("collections", ", ".join(f"{name} {count:,}" for name, count in found.collections.items()) or "none yet"),
         ("size", f"{megabytes(found.bytes)} ({sizes})" if sizes else megabytes(found.bytes)),
         ("embedding", found.embedding or "not chosen yet"),

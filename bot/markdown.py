@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.render import link, origin, readable, shown_source
 from bot.reply import Citation, Digest, Disagreement, Sentence, Story, day_text
+from index.addresses import is_address
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 
@@ -48,9 +49,14 @@ def _disagreement(disagreement: Disagreement) -> str:
 
 def _source(citation: Citation, base: Path) -> str:
     article = citation.article
-    place = f"[{_plain(article.title)}](<{shown_source(article.source, base)}>)"
+    opens = link(citation, base)
+    place = (
+        f"[{_plain(article.title)}](<{opens}>)"
+        if is_address(article.source)
+        else f"[{_plain(article.title)}](<{shown_source(article.source, base)}>) ({_plain(opens)})"
+    )
     who = f"{_plain(origin(article))}, {day_text(article.published)}"
-    return f'{citation.number}. {who}: {place} ({_plain(link(citation, base))}): "{_plain(citation.quote)}"'
+    return f'{citation.number}. {who}: {place}: "{_plain(citation.quote)}"'
 
 
 def _marked(sentence: Sentence) -> str:

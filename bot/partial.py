@@ -9,8 +9,8 @@ _WHOLE = words(
     the_injured the_wounded the_missing the_survivors the_\\d+ the_total those_who"""
 ).replace(" ", r"\ ")
 _AFTER = re.compile(
-    rf"(?:\W+[\w-]+){{0,2}}?\W+of\ {_WHOLE}\b"  # four of whom, two children of the 23
-    r"|(?:\W+[\w-]+)?\W+(?:more|fewer|less|others?)\b",  # six more, five others
+    rf"(?:\ [\w-]+){{0,2}}?\ of\ {_WHOLE}\b"  # four of whom, two children of the 23
+    r"|(?:\ [\w-]+)?\ (?:more|fewer|less|others?)\b",  # six more, five others
     re.IGNORECASE | re.VERBOSE,
 )
 _BEFORE = re.compile(

@@ -171,8 +171,10 @@ class Question:
         )
 
     def lacks_name(self, elsewhere: Credits) -> float:
-        """The share of the question's names of which an article says no part."""
-        return self._missing(elsewhere)
+        """The share of the question's names of which an article says no part; numbers may be written otherwise."""
+        return self._missing(
+            [1.0 if term.low[0].isdigit() else far for term, far in zip(self.terms, elsewhere, strict=True)]
+        )
 
     def _missing(self, values: Sequence[float]) -> float:
         groups: dict[int, bool] = {}
@@ -224,7 +226,9 @@ def _glimpsed(term: Term, whole: str, small: str) -> float:
         return float(head in small)
     if len(head) <= 3:
         return float(re.search(rf"\b(?:{re.escape(head.upper())}|{re.escape(head.capitalize())})\b", whole) is not None)
-    return float(any(form in whole for form in (head.upper(), head.capitalize(), term.stem.capitalize())))
+    if any(form in whole for form in (head.upper(), head.capitalize(), term.stem.capitalize())):
+        return 1.0
+    return float(any(match.group()[0].isupper() for match in re.finditer(re.escape(head), whole, re.IGNORECASE)))
 
 
 def _closeness(held: Held, start: int) -> float:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.fragments import at_words
 from bot.reply import Citation, Sentence
+from index.addresses import is_address
 from index.article import Article, Block, Span
 
 WORDS_A_MINUTE = 230
@@ -44,12 +46,16 @@ def shown_source(source: str, base: Path) -> str:
 
 
 def link(citation: Citation, base: Path) -> str:
-    """`path:line`, which editors and terminals open."""
+    """`path:line`, which editors and terminals open; a page's address with the quote's words marked."""
+    if is_address(citation.article.source):
+        return at_words(citation.article.source, citation.quote)
     return f"{shown_source(citation.article.source, base)}:{citation.line}"
 
 
 def origin(article: Article) -> str:
-    """The outlet, or where it is not known the name of the file."""
+    """The outlet, or where it is not known the name of the file or of the page's host."""
+    if is_address(article.source):
+        return article.outlet or article.source.split("/")[2].removeprefix("www.")
     return article.outlet or ("standard input" if article.source == "-" else Path(article.source).name)
 
 

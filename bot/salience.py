@@ -76,7 +76,7 @@ class Salient:
 
     @property
     def score(self) -> float:
-        return 1.2 * self.position + 0.9 * self.title + 0.5 * self.central + 0.3 * self.facts - self.penalty
+        return 1.2 * self.position + 0.6 * self.title + 0.9 * self.central + 0.3 * self.facts - self.penalty
 
 
 def salience(sentences: Sequence[str], title: str) -> list[Salient]:

@@ -1,5 +1,6 @@
 """The one object that every surface is given: a library, a writer, and what can be asked of them."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Self
 
 from bot.settings import Settings
 from index import embeddings
+from index.addresses import is_address, tidied
 from index.article import Article
-from index.errors import PrecisError, UsageError
+from index.errors import NotFoundError, PrecisError, UsageError
 from index.library import Entry, Filter, Library, Outcome, StoredPassage
 
 if TYPE_CHECKING:
@@ -24,13 +26,17 @@ if TYPE_CHECKING:
     from bot.evidence import Support
     from bot.meter import Meter
     from bot.reply import Answer, Digest, Summary
+    from index.delivery import Delivered
     from index.documents import Ranking
+    from index.following import Followed
+    from index.gathering import Gathering
     from index.query import Query
     from index.retriever import Retrieved, Steps
     from index.sources import Found
     from index.status import Status
     from index.stories import Grouped
     from index.vectors import Server
+    from index.web import Web
 
 DIGEST_PERIOD = timedelta(days=7)
 
@@ -284,10 +290,21 @@ class Service:
 
         if data is not None:
             return self.read(data, "", source=source)
+        if is_address(source):
+            return self.article_at(source)
         path = Path(source)
         if path.exists():
             return extract.article(extract.read(path.absolute(), limit_bytes=self._limit_bytes))
         return None
+
+    def article_at(self, url: str) -> Article:
+        """The article at an address: the library's, else the page's. Raises SourceError."""
+        from index import extract
+
+        for name in dict.fromkeys((url, tidied(url))):
+            with suppress(NotFoundError):
+                return self._library.article(name)
+        return extract.article(extract.delivered(self.fetch(url)))
 
     # The library
 
@@ -299,28 +316,123 @@ class Service:
         recursive: bool = True,
         prune: bool = False,
         dry_run: bool = False,
+        follow: bool = False,
         stop: Callable[[], bool] = lambda: False,
     ) -> tuple[int, Iterator[Outcome]]:
-        """How many files were found, and what becomes of each once that is durable; what is not there has failed.
+        """How many files and addresses were found, and what becomes of each once that is durable.
 
-        Once `stop` says so, no more are begun.
+        What is not there has failed. A feed or an archive has an outcome for each of its articles; with `follow`,
+        `refresh` reads feeds again. Once `stop` says so, no more are begun.
         """
         from index import sources
 
         found = sources.find(arguments, recursive=recursive)
-        return len(found.files), self._added(found, collection, prune, dry_run, stop)
+        count = len(found.files) + len(found.addresses)
+        return count, self._added(found, collection, prune=prune, dry_run=dry_run, follow=follow, stop=stop)
 
     def _added(
-        self, found: "Found", collection: str, prune: bool, dry_run: bool, stop: Callable[[], bool]
+        self, found: "Found", collection: str, *, prune: bool, dry_run: bool, follow: bool, stop: Callable[[], bool]
     ) -> Iterator[Outcome]:
         for failure in found.failures:
             yield Outcome(failure.source, "failed", None, failure.problem)
-        if not found.files and not (prune and found.roots):
+        if found.files or (prune and found.roots):
+            with self._changing(dry_run=dry_run) as library:
+                yield from library.add(
+                    found.files, roots=found.roots, collection=collection, prune=prune, dry_run=dry_run, stop=stop
+                )
+        yield from self._fetched(found.addresses, collection, dry_run=dry_run, follow=follow, stop=stop)
+
+    def _fetched(
+        self, addresses: Sequence[str], collection: str, *, dry_run: bool, follow: bool, stop: Callable[[], bool]
+    ) -> Iterator[Outcome]:
+        if not addresses:
             return
-        with self._writing() if not dry_run else self._open(write=False) as library:
-            yield from library.add(
-                found.files, roots=found.roots, collection=collection, prune=prune, dry_run=dry_run, stop=stop
+        from bot.arriving import settled
+
+        with self._visiting(collection) as gathering:
+            visits = (gathering.visit(each) for each in addresses)
+            yield from settled(
+                visits,
+                lambda: self._changing(dry_run=dry_run),
+                collection=collection,
+                tell=self._notify,
+                dry_run=dry_run,
+                follow=follow,
+                stop=stop,
             )
+
+    def refresh(
+        self,
+        collection: str | None = None,
+        *,
+        due: bool = False,
+        dry_run: bool = False,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Outcome]:
+        """Read the feeds that are followed again, or those that are `due`: what is new, corrected or taken back."""
+        from bot.arriving import settled
+
+        now_s = datetime.now(UTC).timestamp()
+        for feed in self.followed(collection):
+            if stop():
+                return
+            if due and feed.due_s > now_s:
+                continue
+            with self._visiting(feed.collection) as gathering:
+                yield from settled(
+                    [gathering.refresh(feed)],
+                    lambda: self._changing(dry_run=dry_run),
+                    collection=feed.collection,
+                    tell=self._notify,
+                    dry_run=dry_run,
+                    follow=True,
+                    stop=stop,
+                )
+
+    def followed(self, collection: str | None = None) -> "list[Followed]":
+        """The feeds that are followed."""
+        with self._open(write=False, hold=False) as library:
+            return library.following.feeds(collection)
+
+    def unfollow(self, url: str, collection: str) -> bool:
+        """Whether the feed was followed; its articles stay."""
+        with self._writing() as library:
+            return library.following.unfollow(url, collection)
+
+    def fetch(self, url: str) -> "Delivered":
+        """What is at an address, as it came. Raises SourceError."""
+        from index.delivery import Delivered
+        from index.gathering import file_name
+
+        found = self._web.fetch(url)
+        return Delivered(tidied(found.url), found.data or b"", file_name(found), found.charset, asked=url)
+
+    @contextmanager
+    def _visiting(self, collection: str) -> "Iterator[Gathering]":
+        """Visits to the web that know what the library holds. It is read beside whoever writes."""
+        from index.gathering import Gathering
+
+        with self._open(write=False, hold=False) as library:
+            yield Gathering(self._web, library.following, collection, time.time)
+
+    def _changing(self, *, dry_run: bool) -> AbstractContextManager[Library]:
+        return self._open(write=False) if dry_run else self._writing()
+
+    @cached_property
+    def _web(self) -> "Web":
+        from ipaddress import ip_network
+
+        from index.web import Limits, Web
+
+        settings = self.settings
+        return Web(
+            Limits(
+                bytes=self._limit_bytes,
+                total_s=settings.fetch_s,
+                pause_s=settings.fetch_pause_s,
+                allowed=tuple(ip_network(each) for each in settings.fetch_allow),
+            )
+        )
 
     def remove(self, names: Sequence[str], collection: str | None = None) -> list[Outcome]:
         """Remove articles by id, first digits or source."""
@@ -431,7 +543,7 @@ class Service:
         return self._open(write=True)
 
     @contextmanager
-    def _open(self, *, write: bool) -> Iterator[Library]:
+    def _open(self, *, write: bool, hold: bool | None = None) -> Iterator[Library]:
         settings = self.settings
         library = Library(
             settings.home,
@@ -439,7 +551,7 @@ class Service:
             embedding_name=settings.embedding,
             passage_tokens=settings.passage_tokens,
             write=write,
-            hold=self._hold,
+            hold=self._hold if hold is None else hold,
             wait_s=settings.wait_s,
             limit_bytes=self._limit_bytes,
             server=self._server,

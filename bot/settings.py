@@ -62,6 +62,9 @@ class Settings:
     For a server: `threads` work at once, and pages of the web `origins` may call it; a request may hold
     `max_request_mb` and take `request_s`; streams have `shutdown_s` to end when it is stopped. `slack_api_url` is
     another than Slack's own for GovSlack.
+
+    Fetching a web address may take `fetch_s`, and a site is asked every `fetch_pause_s` at most; the networks
+    `fetch_allow` may be reached although they are not public.
     """
 
     home: Path = field(default_factory=default_home)
@@ -88,6 +91,9 @@ class Settings:
     slack_app_token: Secret | None = None
     slack_signing_secret: Secret | None = None
     slack_api_url: str = "https://slack.com/api/"
+    fetch_allow: tuple[str, ...] = ()
+    fetch_s: float = 30.0
+    fetch_pause_s: float = 1.0
 
     @classmethod
     def load(cls, environ: Mapping[str, str], **options: Any) -> "Settings":
@@ -179,6 +185,14 @@ def origins(value: Any) -> tuple[str, ...]:
     return tuple(_address(each) for each in given)
 
 
+def _networks(value: Any) -> tuple[str, ...]:
+    """Networks in one spelling: 10.1.0.0/16, or an address alone."""
+    from ipaddress import ip_network
+
+    given = value.split(",") if isinstance(value, str) else value
+    return tuple(str(ip_network(each.strip())) for each in given)
+
+
 def _key(value: Any) -> Secret:
     return value if isinstance(value, Secret) else Secret(value)
 
@@ -211,6 +225,9 @@ _READERS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     "slack_bot_token": (_key, "a token"),
     "slack_app_token": (_key, "a token"),
     "slack_signing_secret": (_key, "a secret"),
+    "fetch_allow": (_networks, "networks with commas between them: 10.1.0.0/16,192.168.1.5"),
+    "fetch_s": (_number(0, 600, above=True), "a number of seconds above 0, at most 600"),
+    "fetch_pause_s": (_number(0, 60), "a number of seconds from 0 to 60"),
     "slack_api_url": (_api, "the address of Slack's Web API: https://slack.com/api/"),
 }
 

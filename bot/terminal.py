@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from bot.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.render import link, marked, origin, readable, reading_minutes, shown_source, words
 from bot.reply import Answer, Citation, Digest, Disagreement, Nearest, Sentence, Story, Summary, Usage, day_text
+from index.addresses import is_address
 from index.article import Article
 
 if TYPE_CHECKING:
@@ -92,7 +93,11 @@ def show_sources(page: Page, citations: Iterable[Citation]) -> None:
     for citation in citations:
         article = citation.article
         number = Styled(f"[{citation.number}] ", NUMBER)
-        place = page.linked(readable(link(citation, page.base)), article.source, DIM)
+        opens = link(citation, page.base)
+        if is_address(article.source):
+            place = page.linked(readable(article.source), opens, DIM)
+        else:
+            place = page.linked(readable(opens), article.source, DIM)
         if before is not None and article.id == before.id:
             page.write(place, prefix=number)
         else:

@@ -47,7 +47,7 @@ def run(run: Run) -> Result:
         goals=GOALS,
         cases=tuple(case(page, found[page.key], scored[page.key]) for page in pages),
         plots=(plot(figures, published),),
-        notes=("Body text is the blocks labelled body or heading: without title and standfirst, as in the true bodies.",),
+        notes=("Body text is what is labelled body or heading: without title and standfirst, as in the true bodies.",),
         details={"flattened": dict(zip(("f1", "precision", "recall"), together(flat), strict=True))},
     )
 

@@ -10,13 +10,17 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from evals.coverage import BEST, LEVELS, PAIR, SAID, Judge, Weights, best
 from evals.data import Data, Topic
-from index.embeddings import Vectors, WordLlama
+from index.embeddings import WordLlama
+
+if TYPE_CHECKING:
+    from index.embeddings import Vectors
 
 COMMAND = "python -m evals.fit_coverage DATA"
 OTHERS = 0.15
@@ -30,7 +34,7 @@ class Example:
     named."""
 
     topic: str
-    measured: Vectors
+    measured: "Vectors"
     coverage: float
     line: int | None
 
@@ -41,23 +45,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, default=Path(__file__).with_name("coverage.json"))
     given = parser.parse_args(argv)
     data, embedding = Data(given.data), WordLlama()
-    topics = [data.topic(name) for name in data.topic_names()]
-    examples = [example for topic in topics for example in judgements(topic, embedding)]
-    stored: dict[str, object] = {"command": COMMAND, "fitted_on": [topic.topic for topic in topics]}
+    names = data.topic_names()
+    examples = [example for name in names for example in judgements(name, data.topic(name), embedding)]
+    stored: dict[str, object] = {"command": COMMAND, "fitted_on": names}
     stored["all"] = form(fitted(examples))
     without, agreements = {}, {}
-    for topic in topics:
-        weights = fitted([each for each in examples if each.topic != topic.topic])
-        own = [each for each in examples if each.topic == topic.topic]
-        without[topic.topic] = form(weights)
-        agreements[topic.topic] = round(agreement(own, weights, embedding), 4)
+    for name in names:
+        weights = fitted([each for each in examples if each.topic != name])
+        without[name] = form(weights)
+        agreements[name] = round(agreement([each for each in examples if each.topic == name], weights, embedding), 4)
     stored |= {"agreement_without": agreements, "without": without}
     given.write.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(json.dumps(agreements, ensure_ascii=False))
     return 0
 
 
-def judgements(topic: Topic, embedding: WordLlama) -> list[Example]:
+def judgements(name: str, topic: Topic, embedding: WordLlama) -> list[Example]:
     """Every published judgement of a topic."""
     judge = Judge((document.text for document in topic.documents), Weights((), ()), embedding)
     found = []
@@ -69,7 +72,7 @@ def judgements(topic: Topic, embedding: WordLlama) -> list[Example]:
                 if measured and one.insight_id in places:
                     number = str(one.bullet_id)
                     line = int(number) - 1 if number.isdigit() and 0 < int(number) <= len(lines) else None
-                    found.append(Example(topic.topic, measured[places[one.insight_id]], SAID[one.coverage], line))
+                    found.append(Example(name, measured[places[one.insight_id]], SAID[one.coverage], line))
     return found
 
 
@@ -90,7 +93,7 @@ def fitted(examples: Sequence[Example]) -> Weights:
     return Weights(tuple(pick), tuple(tuple(row) for row in levels))
 
 
-def _plain(rows: Vectors, labels: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> Vectors:
+def _plain(rows: "Vectors", labels: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> "Vectors":
     """A logistic regression's intercepts and weights for the features as they are: it is fitted on them scaled."""
     mean, scale = rows.mean(axis=0), rows.std(axis=0) + 1e-9
     model = LogisticRegression(max_iter=2_000).fit((rows - mean) / scale, labels)

@@ -22,6 +22,7 @@ from index.preparing import (
     Subject,
     delivered_facts,
     file_facts,
+    given_of,
     prepare,
     relabelled,
     source_of,
@@ -56,12 +57,16 @@ SHOWN = ("title", "outlet", "byline", "published", "published_precision")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source: "added", "unchanged", "replaced", "removed" or "failed". A failure has its reason."""
+    """What became of one source: "added", "unchanged", "replaced", "removed" or "failed". A failure has its reason.
+
+    `given` is the source as it was asked for, where it turned out to be another: a page's own address.
+    """
 
     source: str
     kind: str
     article_id: str | None = None
     reason: str | None = None
+    given: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +134,11 @@ class Adding:
             seen: list[Row] = []
             for each in some:
                 if isinstance(each, Failure):
-                    yield Outcome(each.source, "failed", None, each.problem)
+                    yield Outcome(each.source, "failed", None, each.problem, each.given)
                     continue
                 held = known.get(source_of(each))
                 if held is not None and self._unchanged(each, held, seen):
-                    yield Outcome(source_of(each), "unchanged", held.id)
+                    yield Outcome(source_of(each), "unchanged", held.id, given=given_of(each))
                     continue
                 batch.append(each)
                 size += bytes_of(each)
@@ -194,7 +199,7 @@ class Adding:
         for each in results:
             if isinstance(each, Failure):
                 if not each.spare:
-                    yield Outcome(each.source, "failed", reason=each.problem)
+                    yield Outcome(each.source, "failed", None, each.problem, each.given)
                 continue
             if each.row["source"] in waiting:
                 yield from self._settled([*waiting.values()])
@@ -212,10 +217,11 @@ class Adding:
             held = known.get(each.row["source"])
             if held is not None and (held.id, held.shown) == (each.row["id"], shown(each.row)):
                 seen.append({"key": held.key, **{name: each.row[name] for name in FILE}})
-                outcomes.append(Outcome(each.row["source"], "unchanged", held.id))
+                outcomes.append(Outcome(each.row["source"], "unchanged", held.id, given=each.given))
             else:
                 new.append(each)
-                outcomes.append(Outcome(each.row["source"], "replaced" if held else "added", each.row["id"]))
+                kind = "replaced" if held else "added"
+                outcomes.append(Outcome(each.row["source"], kind, each.row["id"], given=each.given))
         if not self._dry_run:
             if seen:
                 ledger.touch(self._catalogue, seen)

@@ -26,6 +26,14 @@ def tidy(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", query, ""))
 
 
+def tidied(url: str) -> str:
+    """The same, or the address as it is where it cannot be read."""
+    try:
+        return tidy(url)
+    except ValueError:
+        return url
+
+
 def canonical(url: str, said: str | None) -> str:
     """The address that a page says is its own, if it may say so: on the same site, and not merely the site's front.
 

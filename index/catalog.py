@@ -275,7 +275,7 @@ def open_readable(home: Path) -> Catalogue:
             if version is None:
                 return _nothing(home)
             raise LibraryError(
-                f"{home}: another process is updating the library; run the command again when it is done"
+                f"{home}: made by an earlier version and not brought up to date yet: run `precis status`, then this"
             )
     raise refusal or LibraryError(f"{home}: the catalogue cannot be read")
 

@@ -22,6 +22,7 @@ class Delivered:
 
     `name` ends as a file of its kind would; `charset` is what was declared beside the bytes. Where an item is one
     among others that need not be articles (the cover of a book), it is `spare`, and nothing is said if it holds none.
+    `asked` is the address that led there, where it is another.
     """
 
     source: str
@@ -30,6 +31,7 @@ class Delivered:
     charset: str | None = None
     said: Said = Said()
     spare: bool = False
+    asked: str | None = None
 
     @property
     def digest(self) -> bytes:

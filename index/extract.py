@@ -58,7 +58,7 @@ def read_bytes(data: bytes, name: str, *, source: str, charset: str | None = Non
     """
     if not data.strip():
         raise SourceError(source, "it is empty")
-    kind = _KINDS.get(Path(name).suffix.lower()) or _sniffed(data)
+    kind = _KINDS.get(Path(name).suffix.lower()) or sniffed(data)
     try:
         if kind == "pdf":
             return _pdf(data, name, source)
@@ -120,7 +120,8 @@ _KINDS = {
 }  # fmt: skip
 
 
-def _sniffed(data: bytes) -> str:
+def sniffed(data: bytes) -> str:
+    """What kind of file this is by its first bytes: "pdf", "html" or "text"."""
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith(b"%pdf-"):
         return "pdf"

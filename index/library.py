@@ -25,6 +25,7 @@ from index.unpacking import unpacked
 if TYPE_CHECKING:
     from index.embeddings import Embedding, Vector
     from index.exact import Exact
+    from index.following import Following
     from index.status import Status
     from index.vectors import Chroma, Server
 
@@ -69,7 +70,7 @@ class Library:
         self._write = write
         self._lock = Lock(self.home)
         self._server = server
-        self._remote: tuple[str, Chroma] | None = None
+        self._remote: dict[str, Chroma] = {}
         self._exact: Exact | None = None
         self._words: tuple[int, Words] | None = None
         self._opening = Mutex()  # threads that share a reader open each index once
@@ -94,9 +95,9 @@ class Library:
             if self._words is not None:
                 self._words[1].close()
                 self._words = None
-            if self._remote is not None:
-                self._remote[1].close()
-                self._remote = None
+            for each in self._remote.values():
+                each.close()
+            self._remote.clear()
             if self._derived is not None:
                 self._derived.finish()
         finally:
@@ -184,6 +185,13 @@ class Library:
         except LibraryError:
             if self._lock.held:
                 raise
+
+    @property
+    def following(self) -> "Following":
+        """The feeds that are followed, and what was fetched from the web."""
+        from index.following import Following
+
+        return Following(self._catalogue)
 
     # Searching
 
@@ -309,12 +317,12 @@ class Library:
         return kind
 
     def _remotely(self, kind: Mapping[str, str]) -> "Chroma":
-        """The server's vectors, as of the last time that they were all made again."""
+        """The server's vectors, as last made again; other threads may still use earlier ones."""
         made = kind.get("chroma", FIRST)
         with self._opening:
-            if self._remote is None or self._remote[0] != made:
-                self._remote = (made, opened_chroma(self.home, kind, self._server))
-            return self._remote[1]
+            if made not in self._remote:
+                self._remote[made] = opened_chroma(self.home, kind, self._server)
+            return self._remote[made]
 
     def _exactly(self) -> "Exact":
         with self._opening:

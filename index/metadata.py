@@ -115,11 +115,8 @@ def _first(tree: Any, path: str) -> str | None:
 
 
 def _title(tree: Any, items: list[dict[str, Any]], meta: dict[str, str], outlet: str | None) -> str | None:
-    heading = (
-        _first(tree, "string((//h1[normalize-space()])[1])")
-        if len(tree.xpath("//h1[normalize-space()]")) == 1
-        else None
-    )
+    headings = tree.xpath("//h1[normalize-space()]")
+    heading = clean("".join(headings[0].itertext())) if len(headings) == 1 else None
     title = _said(items, "headline") or meta.get("og:title") or meta.get("twitter:title") or heading
     title = title or clean(" ".join(map(str, tree.xpath("(//title)[1]//text()"))))
     return without_outlet(title, outlet) if title else heading

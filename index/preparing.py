@@ -28,7 +28,7 @@ class Prepared:
     """An article as rows, which are cheap to send between processes.
 
     `passages` and `texts` go together: a row's columns, and what is embedded for it. `readable` holds the fingerprints
-    of the blocks that are read.
+    of the blocks that are read. `given` is the source as it was asked for: a page may say that its own is another.
     """
 
     row: Row
@@ -36,6 +36,7 @@ class Prepared:
     texts: tuple[str, ...]
     fingerprints: frozenset[int]
     readable: frozenset[int]
+    given: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Failure:
     source: str
     problem: str
     spare: bool = False
+    given: str | None = None
 
 
 Subject = Path | Delivered
@@ -66,18 +68,26 @@ def prepare(subject: Subject, how: Cutting, repeated: Container[int]) -> Prepare
         from index.extract import delivered, read
 
         if isinstance(subject, Delivered):
-            return prepared(delivered(subject), how, repeated, delivered_facts(subject))
+            made = prepared(delivered(subject), how, repeated, delivered_facts(subject))
+            return replace(made, given=given_of(subject))
         file = file_facts(subject, how.limit_bytes)
         raw = replace(read(subject, limit_bytes=how.limit_bytes), source=str(subject))
         return prepared(raw, how, repeated, file)
     except SourceError as error:
-        return Failure(error.source, error.problem, spare)
+        return Failure(error.source, error.problem, spare, given_of(subject))
     except Exception as error:  # noqa: BLE001  # a parser's own failure on a strange file is that file's failure
-        return Failure(source_of(subject), f"could not be read ({type(error).__name__}: {error})", spare)
+        return Failure(
+            source_of(subject), f"could not be read ({type(error).__name__}: {error})", spare, given_of(subject)
+        )
 
 
 def source_of(subject: Subject) -> str:
     return subject.source if isinstance(subject, Delivered) else str(subject)
+
+
+def given_of(subject: Subject) -> str:
+    """The source as it was asked for."""
+    return subject.asked or subject.source if isinstance(subject, Delivered) else str(subject)
 
 
 def prepared(raw: "Raw", how: Cutting, repeated: Container[int], file: Row) -> Prepared:
@@ -115,6 +125,7 @@ def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
         texts=tuple(indexed_text(made, each) for each in cut),
         fingerprints=frozenset(marks),
         readable=frozenset(mark for mark, block in zip(marks, made.blocks, strict=True) if block.readable),
+        given=made.source,
     )
 
 

@@ -1,26 +1,33 @@
-"""Where articles come from: the files that a list of paths, folders and globs names."""
+"""Where articles come from: the files and web addresses that a list of paths, folders, globs and addresses names."""
 
 import glob
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.addresses import is_address
 from index.errors import SourceError
+from index.unpacking import is_archive
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf"})
-"""The kinds of file that can be read, by the end of the name, in small letters."""
+SUFFIXES = frozenset(
+    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".eml", ".mhtml", ".mht"}
+)
+"""The kinds of file that hold an article, by the end of the name, in small letters. See also `unpacking.ARCHIVES`."""
 
-KINDS = ".txt, .md, .html and .pdf"
+KINDS = ".txt, .md, .html, .pdf, .docx, .eml, .mhtml, .epub, .jsonl and .warc"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What arguments name: absolute files in order, each once; what could not be found; the folders among them."""
+    """What arguments name: absolute files in order, each once; what could not be found; the folders among them; and
+    web addresses as they were given."""
 
     files: tuple[Path, ...]
     failures: tuple[SourceError, ...]
     roots: tuple[Path, ...]
+    addresses: tuple[str, ...] = ()
 
 
 def find(arguments: Sequence[str], *, recursive: bool = True) -> Found:
@@ -32,7 +39,11 @@ def find(arguments: Sequence[str], *, recursive: bool = True) -> Found:
     files: set[Path] = set()
     failures: list[SourceError] = []
     roots: dict[Path, None] = {}
+    addresses: dict[str, None] = {}
     for argument in arguments:
+        if is_address(argument):
+            addresses[argument] = None
+            continue
         try:
             named, folders, problems = _named(argument, recursive)
         except SourceError as error:
@@ -41,13 +52,18 @@ def find(arguments: Sequence[str], *, recursive: bool = True) -> Found:
         files.update(named)
         failures.extend(problems)
         roots.update(dict.fromkeys(folders))
-    return Found(tuple(sorted(files)), tuple(failures), tuple(roots))
+    return Found(tuple(sorted(files)), tuple(failures), tuple(roots), tuple(addresses))
+
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 def _named(argument: str, recursive: bool) -> tuple[set[Path], list[Path], list[SourceError]]:
     """The files and folders that one argument names, and the folders within that could not be read."""
     if not argument.strip() or "\0" in argument:
         raise SourceError(repr(argument), "not the name of a file or folder")
+    if _SCHEME.match(argument):
+        raise SourceError(argument, "only http and https addresses are fetched")
     path = Path(argument).expanduser()
     problems: list[SourceError] = []
     try:
@@ -70,8 +86,13 @@ def _named(argument: str, recursive: bool) -> tuple[set[Path], list[Path], list[
     raise SourceError(argument, "no such file or folder")
 
 
+def is_readable(name: str) -> bool:
+    """Whether a file of this name is of a kind that can be read."""
+    return Path(name).suffix.lower() in SUFFIXES or is_archive(name)
+
+
 def _readable(path: Path, argument: str) -> Path:
-    if path.suffix.lower() not in SUFFIXES:
+    if not is_readable(path.name):
         kind = f"a {path.suffix} file" if path.suffix else "a file without an ending"
         raise SourceError(argument, f"{kind} is not one that Precis reads ({KINDS})")
     return _checked(path.resolve())
@@ -96,7 +117,7 @@ def _matched(pattern: str, recursive: bool) -> tuple[set[Path], list[Path], list
         if match.is_dir():
             roots.append(match.resolve())
             files.update(_walk(match.resolve(), recursive, problems))
-        elif match.suffix.lower() in SUFFIXES and match.is_file():
+        elif is_readable(match.name) and match.is_file():
             files.add(_checked(match.resolve()))
     if not files and not problems:
         raise SourceError(pattern, f"matches no article; Precis reads {KINDS} files")
@@ -123,7 +144,7 @@ def _walk(root: Path, recursive: bool, problems: list[SourceError]) -> Iterator[
                     if recursive and path not in entered:
                         entered.add(path)
                         waiting.append(path)
-                elif Path(entry.name).suffix.lower() in SUFFIXES:
+                elif is_readable(entry.name):
                     if entry.is_file():
                         yield _checked(path)
                     elif entry.is_symlink():

@@ -19,6 +19,7 @@ PACKAGES = ("precis-news", "chromadb", "tantivy", "SQLAlchemy", "wordllama", "tr
 class Status:
     """Counts are of ready articles unless the name says otherwise; sizes are in bytes on disk.
 
+    `without_article` are pages on which nothing is an article's: consent walls, surveys, menus. None is ever cited.
     `embedding` and `passage_tokens` are None for a library that has not been made yet.
     """
 
@@ -27,6 +28,7 @@ class Status:
     passages: int
     earlier_versions: int
     removed: int
+    without_article: int
     collections: Mapping[str, int]
     bytes_by_store: Mapping[str, int]
     embedding: str | None
@@ -44,6 +46,8 @@ def status(catalogue: Catalogue) -> Status:
         by_state = sa.select(articles.c.collection, articles.c.state, sa.func.count())
         counts = connection.execute(by_state.group_by(articles.c.collection, articles.c.state)).all()
         cut = connection.scalar(sa.select(sa.func.count()).select_from(passages)) or 0
+        unread = sa.select(sa.func.count()).where(articles.c.state == int(State.READY), articles.c.words == 0)
+        empty = connection.scalar(unread) or 0
     settings = catalogue.settings()
     tokens = settings.get("passage_tokens")
     collections = {collection: count for collection, state, count in counts if state == State.READY}
@@ -53,6 +57,7 @@ def status(catalogue: Catalogue) -> Status:
         passages=cut,
         earlier_versions=sum(count for _, state, count in counts if state == State.SUPERSEDED),
         removed=sum(count for _, state, count in counts if state == State.REMOVED),
+        without_article=empty,
         collections=collections,
         bytes_by_store=_sizes(catalogue.home),
         embedding=settings.get("embedding"),

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-SCHEMA: Final = "0001"
+SCHEMA: Final = "0002"
 """The newest migration: the schema version that this code reads and writes."""
 
 
@@ -110,3 +110,38 @@ summaries = Table(
     Column("value", Text, nullable=False),
 )
 """The summary cache: what the key is made of is the caller's business."""
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("collection", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("title", Text),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("checked_s", Integer, nullable=False),  # when it was last read; 0 before
+    Column("due_s", Integer, nullable=False),  # when it is to be asked again
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("problem", Text),  # the last of them
+    sqlite_with_rowid=False,
+)
+"""Feeds and sitemaps that are followed. Times are seconds since 1970."""
+
+fetched = Table(
+    "fetched",
+    metadata,
+    Column("collection", Text, primary_key=True),
+    Column("url", Text, primary_key=True),  # as it was asked for; `feed#item` for an item without a page
+    Column("source", Text, nullable=False),  # the article's
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("fetched_s", Integer, nullable=False),
+    Column("feed", Text),  # where it was listed, under the id `item` and with the date `item_s`
+    Column("item", Text),
+    Column("digest", LargeBinary),  # of what the feed says of it
+    Column("item_s", Integer),
+    Column("listed_s", Integer),  # when the feed last listed it
+    Index("fetched_by_feed", "collection", "feed"),
+    sqlite_with_rowid=False,
+)
+"""Articles that were fetched from the web, by their address."""

@@ -33,9 +33,7 @@ def unpacked(files: Iterable[Path], limit_bytes: int) -> Iterator[Subject | Fail
         except SourceError as error:
             yield Failure(error.source, error.problem)
         except OSError as error:
-            from index.sources import reason
-
-            yield Failure(str(path), reason(error))
+            yield Failure(str(path), f"could not be read: {error.strerror or error}")
         except (BadZipFile, EOFError, zlib.error, ValueError) as error:
             yield Failure(str(path), f"is damaged ({error})")
 

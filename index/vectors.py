@@ -16,10 +16,14 @@ from urllib.parse import urlsplit
 from index.errors import LibraryError
 
 if TYPE_CHECKING:
+    import httpx
     from chromadb import Collection
     from chromadb.api.client import Client
 
     from index.embeddings import Vector, Vectors
+
+PATIENCE_S = 60.0
+"""How long a server may be silent."""
 
 AT_ONCE = 5_000
 """Chroma 1.5 takes 5,461 vectors in one call, and fails on a get of more than 40,000."""
@@ -106,6 +110,9 @@ class Chroma:
     def close(self) -> None:
         self._collections.clear()
         self._client.close()
+        if self._url is not None:
+            for session in _sessions(self._client):
+                session.close()
 
     def _known(self, name: str) -> "Collection | None":
         """The collection, if it is there: a search makes none."""
@@ -165,7 +172,15 @@ def _client(place: Path | Shelf) -> "Client":
         headers={"Authorization": f"Bearer {token}", "X-Chroma-Token": token} if token else None,
         settings=settings,
     )
-    return cast("Client", made)
+    client = cast("Client", made)
+    for session in _sessions(client):
+        session.timeout = PATIENCE_S
+    return client
+
+
+def _sessions(client: "Client") -> "tuple[httpx.Client, httpx.Client]":
+    """The connections to a server, which chromadb 1.5 keeps to itself: it waits for ever, and never closes them."""
+    return client._server._session, client._admin_client._server._session  # type: ignore[attr-defined]  # over HTTP
 
 
 def collection_name(collection: str, kind: str) -> str:

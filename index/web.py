@@ -78,6 +78,10 @@ class Validators:
     modified: str | None = None
 
 
+UNKNOWN: Final = Validators()
+"""Of a place that was never visited, or that names no version."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What came. `url` is where it was in the end; `moved` the address that took this one's place for good.
@@ -115,7 +119,7 @@ class Web:
         self._free_s: dict[str, float] = {}
         self._robots: dict[str, tuple[float, robots.Robots]] = {}
 
-    def fetch(self, url: str, *, known: Validators = Validators()) -> Fetched:
+    def fetch(self, url: str, *, known: Validators = UNKNOWN) -> Fetched:
         """What is at an address. Raises SourceError, with the way out; GoneError and LaterError where they say more."""
         for waited in (True, True, False):
             try:
@@ -192,7 +196,7 @@ class Web:
             return rules
         place = httpx.URL(f"{origin}/robots.txt")
         for _ in range(self._limits.redirects):
-            with closing(self._asked(visit, place, Validators())) as answer:
+            with closing(self._asked(visit, place, UNKNOWN)) as answer:
                 where = answer.headers.get("location") if answer.status_code in REDIRECTS else None
                 if where is None:
                     rules = self._told(answer, place)
@@ -235,7 +239,7 @@ class Web:
         status = answer.status_code
         if status in BUSY:
             raise self._later(answer, url)
-        if status != 200 and not (status == 304 and known != Validators()):
+        if status != 200 and not (status == 304 and known != UNKNOWN):
             raise refusal(url, status)
         kind, _, rest = answer.headers.get("content-type", "").partition(";")
         media_type = kind.strip().lower()

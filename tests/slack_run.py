@@ -35,7 +35,11 @@ QUESTIONS = (
 
 @dataclass
 class Run:
-    """What became of a run. Times are milliseconds by percentile; `first_ms` is to the first checked sentence."""
+    """What became of a run. Times are milliseconds by percentile.
+
+    `ack_ms` is from an event's delivery to its acknowledgement, `through_ms` the same with the time for which there was
+    no socket; `first_ms` is from the question to the first checked sentence, `whole_ms` to the whole answer.
+    """
 
     questions: int
     answered: int
@@ -47,6 +51,7 @@ class Run:
     limited: int
     refused: dict[str, int]
     ack_ms: dict[int, float]
+    through_ms: dict[int, float]
     first_ms: dict[int, float]
     whole_ms: dict[int, float]
     wrong: list[str] = field(default_factory=list)
@@ -164,6 +169,7 @@ def _result(slack: Slack, asked: dict[tuple[str, str], float], before: int, spen
         limited=slack.limited,
         refused=dict(refused),
         ack_ms=_percentiles([(each.acked_s - each.sent_s) * 1000 for each in delivered]),
+        through_ms=_percentiles([(each.acked_s - each.due_s) * 1000 for each in delivered]),
         first_ms=_percentiles(first),
         whole_ms=_percentiles(whole),
         wrong=wrong,

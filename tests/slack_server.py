@@ -65,9 +65,10 @@ class Message:
 
 @dataclass
 class Delivered:
-    """An envelope: when it was first sent, how often, and when it was acknowledged."""
+    """An envelope: when it was due, first and last sent, how often, and when it was acknowledged."""
 
     id: str
+    due_s: float
     sent_s: float = 0.0
     times: int = 0
     acked_s: float = 0.0
@@ -169,7 +170,7 @@ class Slack:
     def deliver(self, kind: str, payload: Json) -> str:
         """Send an envelope over the socket until it is acknowledged. Returns its id."""
         name = f"envelope-{next(self._numbers)}"
-        self.delivered[name] = Delivered(name)
+        self.delivered[name] = Delivered(name, time.monotonic())
         asyncio.run_coroutine_threadsafe(self._start_delivery(name, kind, payload), self._loop)
         return name
 
@@ -207,7 +208,7 @@ class Slack:
             except (ConnectionError, RuntimeError):
                 continue
             envelope.times += 1
-            envelope.sent_s = envelope.sent_s or time.monotonic()
+            envelope.sent_s = time.monotonic()
             waiting = asyncio.create_task(envelope.acked.wait())
             end = time.monotonic() + ACK_S
             while not waiting.done() and not socket.closed and time.monotonic() < end:

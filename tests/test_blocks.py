@@ -1,9 +1,7 @@
-"""What may be cited and what may not: labels of blocks, their order, and repetition across pages."""
+"""What may be cited and what may not: labels of blocks and their order."""
 
-import re
 import subprocess
 import sys
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,9 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index import wording
 from index.article import Block, Label
-from index.blocks import fingerprint, fingerprints, label, repeated_among
+from index.blocks import label
 from index.cutting import INVISIBLE
 
 LINES = st.sampled_from(
@@ -214,6 +211,16 @@ def test_the_title_is_found_among_clutter_and_repeats_and_the_standfirst_is_read
     assert labels[2:5] == [Label.TITLE, Label.STANDFIRST, Label.HEADING]
 
 
+def test_of_an_extracted_article_only_what_is_surely_clutter_is_unread() -> None:
+    rows = [f"| {place} | Ruta Malk | 14{place} |" for place in range(4)]
+    text = "\n\n".join([BODY, "Sources", *rows, "See you there", "Subscribe to our newsletter"])
+    found = {block.span.of(text): block.label for block in label(text, extracted=True)}
+    assert found[BODY.splitlines()[0]] is Label.TITLE
+    assert {found[row] for row in [*rows, "See you there"]} == {Label.BODY}
+    assert found["Subscribe to our newsletter"] is Label.PROMOTION
+    check_blocks(text, label(text, extracted=True))
+
+
 def test_a_correction_is_body() -> None:
     note = "Correction: An earlier version of this article said that the bridge has six piers. It has seven."
     assert note in read(f"{BODY}\n\n{note}")
@@ -291,54 +298,6 @@ route = "mill"
     assert {words: labelled(text, words, markdown=True) for words in expected} == expected
 
 
-def test_a_fingerprint_folds_case_digits_and_white_space_and_is_the_same_in_every_process() -> None:
-    assert fingerprint("Page 12  of\n40") == fingerprint("PAGE 3 of 7") != fingerprint("Page of")
-    assert 0 <= fingerprint("x") < 1 << 63
-    assert fingerprint("The Wend Courier") == 4074186402787060514
-
-
-def paragraph(number: int, line: int) -> str:
-    return (
-        f"Paragraph {chr(97 + line)} of story {'abcdefghij'[number % 10]}{number // 10 * 'x'} tells of "
-        "something that no other story in this library has ever told."
-    )
-
-
-def page(number: int, *extra: str) -> str:
-    return "\n\n".join([*(paragraph(number, line) for line in range(5)), *extra])
-
-
-def marks(text: str) -> tuple[int, ...]:
-    return fingerprints(text, label(text))
-
-
-def test_a_block_on_three_different_pages_is_the_sites_and_is_unread() -> None:
-    motto = "The lamp above our door has burned on every night since the great flood, and it burns still."
-    pages = {str(number): page(number, motto) for number in range(3)}
-    repeated = repeated_among({key: marks(text) for key, text in pages.items()})
-    assert repeated == {fingerprint(motto)}
-    assert motto in read(pages["0"]) and motto not in read(pages["0"], repeated=repeated)
-    assert paragraph(0, 0) in read(pages["0"], repeated=repeated)
-
-
-def test_copies_of_one_article_count_once_and_stay_readable() -> None:
-    copies = {str(number): marks(page(1, f"Only outlet {'abcdef'[number]} prints this line.")) for number in range(5)}
-    assert not repeated_among(copies)
-    everything = frozenset(mark for found in copies.values() for mark in found)
-    assert paragraph(1, 0) in read(page(1), repeated=everything)
-
-
-def test_repetition_among_many_pages_takes_nearly_linear_time() -> None:
-    def seconds(count: int) -> float:
-        pages = {n: [*range(n * 60, n * 60 + 40), *range(-20, 0)] for n in range(count)}
-        start = time.process_time()
-        assert repeated_among(pages) == frozenset(range(-20, 0))
-        return time.process_time() - start
-
-    seconds(200)
-    assert seconds(10_000) < 40 * max(seconds(1_000), 0.02)
-
-
 def test_importing_the_labels_loads_nothing_heavy() -> None:
     code = "import sys, index.blocks; print([m for m in ('numpy', 'sklearn', 'lxml', 'nupunkt') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
@@ -385,15 +344,3 @@ def test_orders_to_a_program_that_reads_the_page_are_not_read_but_news_about_the
     )
     block = next(block for block in label(page) if block.span.of(page) == text)
     assert block.readable == readable
-
-
-def test_the_wording_of_clutter_is_written_in_lower_case_as_the_text_it_is_looked_for_in():
-    for name, value in vars(wording).items():
-        if isinstance(value, wording.Wording | re.Pattern):
-            assert not re.search(r"(?<!\\)[A-Z]", value.pattern), name
-
-
-@given(st.text())
-@example("İSTANBUL’DA ΟΔΟΣ")
-def test_text_in_lower_case_keeps_its_offsets(text):
-    assert len(wording.lower(text)) == len(text)

@@ -226,3 +226,14 @@ def test_a_chinese_sentence_is_cut_at_its_own_commas() -> None:
 
 def test_a_word_longer_than_the_limit_has_no_honest_shortening() -> None:
     assert opening("a" * 500, 140) is None
+
+
+@pytest.mark.parametrize("place", ["(CNN) ", "Brannock (CNN) ", "New Sela (CNN Business) — ", "(Reuters) "])
+def test_an_agencys_dateline_goes_with_or_without_a_dash(place: str) -> None:
+    news = "The council of Brannock closed the old bridge on Tuesday."
+    assert plain(f"{place}{news}") == news
+
+
+def test_a_name_in_brackets_that_is_no_agency_stays() -> None:
+    news = "Orlen (Tarn) beat Sela by four goals to one on Tuesday."
+    assert plain(news) == news

@@ -14,7 +14,7 @@ from index.lexemes import lexemes
 
 ARTICLE = (
     "Ferry fares in Orlen rose 12 percent on Tuesday, the port authority said. "
-    "The council of Sela has not approved the bridge since March 2019, according to Mayor Anna Torvik. "
+    "The council of Sela has not approved the bridge since March 2019, according to Anna Torvik, the mayor. "
     "Marek Dovan, who runs the shipyard in Brannock, was elected before the strike ended. "
     "In a statement on Friday, Lena Oskar said the 340 workers would return (most of them full time)."
 )

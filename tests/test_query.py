@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +38,32 @@ def test_an_outlet_that_is_asked_for_is_not_a_word_to_look_for() -> None:
 def test_a_name_weighs_more_than_another_word() -> None:
     found = query.read("Who sank the Petrel?", now=NOW)
     assert found.terms["petrel"] > found.terms["sank"]
+
+
+@pytest.mark.parametrize(
+    ("question", "sought", "noun"),
+    [
+        ("Who chairs the bank?", query.Sought.NAME, ""),
+        ("NASA photographed which planet this week?", query.Sought.NAME, "planet"),
+        ("How many passengers were rescued?", query.Sought.NUMBER, "passengers"),
+        ("When does the gallery open?", query.Sought.DATE, ""),
+        ("Why did the sirens fail?", query.Sought.ANYTHING, ""),
+        ("What breed is the dog?", query.Sought.ANYTHING, "breed"),
+    ],
+)
+def test_what_is_sought_is_told_by_the_question_word(question: str, sought: query.Sought, noun: str) -> None:
+    found = query.read(question, now=NOW)
+    assert (found.sought, found.noun) == (sought, noun)
+
+
+def test_a_place_that_is_also_an_outlet_s_name_is_no_outlet_asked_for() -> None:
+    assert query.read("Which city in the US saw rents rise most?", now=NOW, outlets=["US"]).outlet is None
+    assert query.read("What was reported by the US?", now=NOW, outlets=["US"]).outlet == "US"
+
+
+def test_this_week_goes_back_seven_days_on_a_monday_too() -> None:
+    monday = datetime(2025, 5, 19, 9)
+    period = query.read("Who won this week?", now=monday).period
+    assert period is not None
+    assert period[0] <= datetime(2025, 5, 13)
+    assert period[1] > monday

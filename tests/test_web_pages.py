@@ -29,7 +29,7 @@ The Quandel bakery had baked 4,000 loaves a day since 1911.
 """
 
 DIGEST = "/digest?topic=Hallmere+flood"
-PAGES = ("/", "/articles", "/articles?q=flood", "/digest", DIGEST, "/digest?period=today", "/add", "/sign-in")
+PAGES = ("/", "/articles?outlet=Touchline", DIGEST, "/digest?period=today", "/add", "/sign-in")
 
 
 @pytest.fixture(scope="module")
@@ -332,10 +332,13 @@ def test_everything_can_be_done_with_the_keyboard(page: Page) -> None:
         page.keyboard.press("Shift+Tab")
         if page.evaluate("document.activeElement.matches('.sentences .cite')"):
             break
-    expect(page.locator(".quote-card")).to_contain_text("14.2 gigawatts")
+    described = page.evaluate("document.activeElement.getAttribute('aria-describedby')")
+    quote = page.locator(f"#{described}").inner_text().strip("“”")
+    expect(page.locator(".quote-card")).to_contain_text(quote)
     page.keyboard.press("Escape")
     expect(page.locator(".quote-card")).to_be_hidden()
     page.keyboard.press("Enter")
+    expect(page.locator("#reader mark")).to_have_text(quote)
     expect(page.locator("#reader mark")).to_be_in_viewport()
     expect(page.locator("#reader button")).to_be_focused()
     page.keyboard.press("Enter")
@@ -343,25 +346,11 @@ def test_everything_can_be_done_with_the_keyboard(page: Page) -> None:
     assert page.evaluate("document.activeElement.matches('.cite')")
 
 
-def test_nothing_is_wider_than_a_phone(browser: Browser, site: str) -> None:
-    with visit(browser, site, failing=True, base_url=site, viewport={"width": 390, "height": 844}) as page:
-        page.goto("/")
-        ask(page, FLOOD)
-        keep(page, "phone-answer")
-        addresses = [page.url, *PAGES]
-        for address in addresses:
-            page.goto(address)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
-            keep(page, f"phone-{short(address)}")
-        page.goto(addresses[0])
-        page.locator(".cite").first.click()
-        expect(page.locator("#reader mark")).to_be_in_viewport()
-        keep(page, "phone-beside")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Browser, site: str, scheme: str) -> None:
-    with visit(browser, site, failing=True, base_url=site, color_scheme=scheme) as page:
+def test_axe_finds_nothing_serious_and_nothing_is_wider_than_a_phone(browser: Browser, site: str, scheme: str) -> None:
+    """Light on a phone 390 px wide; dark on a desk, where only the colours are others."""
+    size = {"width": 390, "height": 844} if scheme == "light" else {"width": 1280, "height": 860}
+    with visit(browser, site, base_url=site, color_scheme=scheme, viewport=size) as page:
         page.goto("/")
         ask(page, FLOOD)
         answered = page.url
@@ -369,11 +358,11 @@ def test_axe_finds_nothing_serious(browser: Browser, site: str, scheme: str) -> 
         article = page.locator(".articles a").first.get_attribute("href") or ""
         for address in (*PAGES, article, answered):
             page.goto(address)
-            check(page, f"{scheme} {address}", scheme)
+            check(page, address, scheme)
             keep(page, f"{scheme}-{short(address)}")
         page.locator(".cite").first.click()
-        expect(page.locator("#reader mark")).to_be_visible()
-        check(page, f"{scheme} beside", scheme)
+        expect(page.locator("#reader mark")).to_be_in_viewport()
+        check(page, "beside", scheme)
         keep(page, f"{scheme}-beside")
 
 
@@ -385,7 +374,7 @@ def short(address: str) -> str:
 
 
 def check(page: Page, name: str, scheme: str) -> None:
-    """In the dark only the colours are others."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
     rules = {} if scheme == "light" else {"runOnly": ["color-contrast"]}
     found = Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
     serious = [

@@ -146,13 +146,17 @@ class BlockForm(BaseModel):
 
 
 class ArticleForm(Named):
-    """An article with its source text and its blocks; `versions` are the ids of every version that is kept."""
+    """An article with its source text and its blocks; `versions` are the ids of every version that is kept.
+
+    `corrected_by` is the id of the version that took its place, where it is an earlier one.
+    """
 
     byline: str | None
     date: DateForm | None
     words: int
     reading_minutes: int
     versions: list[str]
+    corrected_by: str | None
     blocks: list[BlockForm]
     text: str
 

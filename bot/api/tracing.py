@@ -24,12 +24,21 @@ def tracing(environ: Mapping[str, str] = os.environ) -> tuple[TelemetryConfig, C
     disabled = environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
     if disabled or not any(environ.get(name) for name in ENDPOINTS):
         return OFF, lambda: None
+    from opentelemetry.context import Context
     from opentelemetry.sdk.resources import Resource
-    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace import Span, SpanProcessor, TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    class WithoutQuery(SpanProcessor):
+        """A query string may be a search: what somebody wanted to know."""
+
+        def on_start(self, span: Span, parent_context: Context | None = None) -> None:
+            if span.attributes and "url.query" in span.attributes:
+                span.set_attribute("url.query", "…")
 
     named = Resource.create({"service.name": environ.get("OTEL_SERVICE_NAME") or "precis"})
     provider = TracerProvider(resource=named, shutdown_on_exit=False)
+    provider.add_span_processor(WithoutQuery())
     provider.add_span_processor(BatchSpanProcessor(_exporter(environ)))
     return {**OFF, "tracing": True, "tracer_provider": provider}, provider.shutdown
 

@@ -9,7 +9,7 @@ from bot.slack.asked import Asked, Kind
 from bot.slack.blocks import escaped, section
 from bot.slack.channels import Channel
 from bot.slack.desk import Desk, refusal
-from bot.slack.once import TRIES
+from bot.slack.once import TRIES, Open
 from bot.slack.posts import Post, Posted, Streamed, line, question_line
 from bot.slack.problems import LOG, SlackError
 from bot.slack.whispers import Whispered
@@ -31,11 +31,13 @@ class Answering:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._stopping = False
         self.refused: asyncio.Future[SlackError] = asyncio.get_running_loop().create_future()
         """Set when Slack no longer knows us: nothing more can be said."""
 
-    def start(self, asked: Asked, *, placed: str = "", tries: int = 1) -> None:
-        task = asyncio.create_task(self._answered(asked, placed, tries), name=asked.key)
+    def start(self, asked: Asked, left: Open | None = None) -> None:
+        """Answer in the background. `left` is what an earlier try has begun."""
+        task = asyncio.create_task(self._answered(asked, left), name=asked.key)
         self._tasks[asked.key] = task
         task.add_done_callback(self._ended)
 
@@ -49,36 +51,44 @@ class Answering:
         if task := self._tasks.get(key):
             task.cancel()
 
+    def refuse(self, error: SlackError) -> None:
+        """Slack no longer knows us."""
+        if not self.refused.done():
+            self.refused.set_result(error)
+
     async def resume(self) -> None:
         """Take up what another process, or an earlier one, has left."""
         for left in await asyncio.to_thread(self._desk.deliveries.left, self._desk.now_s):
             if left.asked.key not in self._tasks:
-                self.start(left.asked, placed=left.placed, tries=left.tries)
+                self.start(left.asked, left)
 
     async def close(self) -> None:
         """Finish what can be finished soon; leave the rest, written down as it is, to the next start."""
+        self._stopping = True
         tasks = set(self._tasks.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=PATIENCE_S)
             await asyncio.to_thread(self._desk.deliveries.release, self._desk.now_s)
             for task in late:
-                task.cancel(STOPPING)
+                task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         self._desk.pool.shutdown(wait=True, cancel_futures=True)
 
-    async def _answered(self, asked: Asked, placed: str, tries: int) -> None:
+    async def _answered(self, asked: Asked, left: Open | None) -> None:
         desk = self._desk
         post: Post | None = None
         try:
             channel = await desk.channel(asked)
-            post = self._post(asked, channel, placed, again=tries > 1)
-            if tries > TRIES:
+            post = self._post(asked, channel, left)
+            if left is not None and left.tries > TRIES:
                 LOG.error("given up after %d tries: %s in %s", TRIES, asked.kind, asked.channel)
                 await post.finish(line(GIVEN_UP))
             else:
                 await self._answer(asked, post, channel)
-        except asyncio.CancelledError as cancelled:
-            if STOPPING in cancelled.args:
+        except asyncio.CancelledError:
+            if self._stopping:
+                if isinstance(post, Posted):
+                    post.abandon()
                 raise
             if post is not None:
                 await refusal(post.drop())
@@ -87,8 +97,9 @@ class Answering:
                 return
         await asyncio.to_thread(desk.deliveries.done, asked.key)
 
-    def _post(self, asked: Asked, channel: Channel, placed: str, *, again: bool) -> Post:
+    def _post(self, asked: Asked, channel: Channel, left: Open | None) -> Post:
         around = self._desk.around
+        placed, again = (left.placed, True) if left is not None else ("", False)
         if asked.whispered or (channel.whispers and not asked.direct and asked.kind is not Kind.SCHEDULED):
             return Whispered(around, asked)
         if asked.direct and asked.thread and asked.kind is Kind.QUESTION:
@@ -129,10 +140,8 @@ class Answering:
         desk = self._desk
         await asyncio.to_thread(desk.problems.note, error, asked.channel)
         if error.fatal:
-            if not self.refused.done():
-                self.refused.set_result(error)
-            return False
-        if error.reason == "unreachable":
+            self.refuse(error)
+        if error.fatal or error.reason == "unreachable":
             await asyncio.to_thread(desk.deliveries.leave, asked.key, desk.now_s + AGAIN_S)
             return False
         if asked.kind is Kind.SCHEDULED and error.reason in SHUT:
@@ -157,4 +166,3 @@ class Answering:
 
 SILENT: Final = frozenset({Kind.FILES, Kind.UNFURL, Kind.SCHEDULED})
 """Nobody waits for these, so that nothing is shown before there is something to say."""
-STOPPING: Final = "stopping"

@@ -34,7 +34,7 @@ RENEW_S: Final = 10.0
 LOOK_S: Final = 2.0
 """How often what others left, and what is due, is looked for."""
 FORGET_S: Final = 3600.0
-WAITING_S: Final = 600.0
+WAITING_S: Final = 120.0
 """A reply in a thread that is not known as ours waits so long for the mention before it, which may arrive later."""
 MOST_WAITING: Final = 1_000
 
@@ -105,7 +105,7 @@ class SlackApp:
         try:
             if body.get("command"):
                 return await self._command(Command.model_validate(body))
-            if body.get("type") == "event_callback" and body["event"].get("type") not in ANSWERED:
+            if body.get("type") == "event_callback" and (body.get("event") or {}).get("type") not in ANSWERED:
                 return await next()
             if body.get("type") not in {"event_callback", "message_action"}:
                 return await next()
@@ -162,9 +162,9 @@ class SlackApp:
             task.add_done_callback(self._retaking.discard)
 
     async def _retake(self, waiting: list[_Waiting]) -> None:
-        for each in waiting:
-            if await asyncio.to_thread(self.desk.threads.ours, each.asked):
-                await self.take(each.asked)
+        ours = await asyncio.to_thread(lambda: [each for each in waiting if self.desk.threads.ours(each.asked)])
+        for each in ours:
+            await self.take(each.asked)
 
     async def _command(self, command: Command) -> BoltResponse:
         """A slash command is answered in its acknowledgement, or in the background."""
@@ -238,9 +238,7 @@ class SlackApp:
 
     async def _settings_changed(self, ack: Respond, body: dict[str, Any]) -> None:
         if not await home.is_admin(self.desk, body["user"]["id"]):
-            await ack(
-                response_action="errors", errors={home.COLLECTION: "Only admins of the workspace may change this."}
-            )
+            await ack(response_action="errors", errors={home.COLLECTION: home.FOR_ADMINS})
             return
         channel = home.settings_of(body["team"]["id"], body["view"])
         await asyncio.to_thread(self.desk.channels.save, channel)
@@ -252,20 +250,16 @@ class SlackApp:
         await prompts.suggest(self.desk, event.get("assistant_thread") or {})
 
     async def _removed(self) -> None:
-        self._refuse(SlackError("token_revoked", "event"))
+        self.answering.refuse(SlackError("token_revoked", "event"))
 
     async def _failed(self, error: Exception) -> None:
         """A listener's mistake, or what Slack refused it."""
         if isinstance(error, SlackError):
             await asyncio.to_thread(self.desk.problems.note, error)
             if error.fatal:
-                self._refuse(error)
+                self.answering.refuse(error)
         else:
             LOG.error("a mistake in precis: %s: %s", type(error).__name__, error, exc_info=error)
-
-    def _refuse(self, error: SlackError) -> None:
-        if not self.answering.refused.done():
-            self.answering.refused.set_result(error)
 
     # What is done time and again
 

@@ -81,8 +81,8 @@ class Deliveries:
         self._change((deliveries.c.owner == self._owner) & (deliveries.c.lease_s > 0), lease_s=now_s + LEASE_S)
 
     def leave(self, key: str, until_s: float) -> None:
-        """Let this one go, to be taken up again after a while, by whichever process is there."""
-        self._change(deliveries.c.key == key, lease_s=until_s, owner="")
+        """Let this one go, to be taken up after a while by whichever process is there; nobody died over it."""
+        self._change(deliveries.c.key == key, lease_s=until_s, owner="", tries=0)
 
     def release(self, now_s: float) -> None:
         """Leave what is open to whoever comes next, at once."""

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 from bot.reply import Citation, Json, Sentence
 from bot.slack import limits, replies
 from bot.slack.asked import Asked
-from bot.slack.blocks import Block, Message, message, paragraph, plain
+from bot.slack.blocks import Block, Message, message, messages, paragraph, plain
 from bot.slack.calls import Slack
 from bot.slack.problems import LOG, SlackError, UnclearError
 
@@ -34,7 +34,7 @@ class Post(Protocol):
     def grow(self, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> None:
         """All that has been checked so far. Returns at once; what is shown follows at Slack's pace."""
 
-    async def finish(self, messages: Sequence[Message], ending: Sequence[Message] = ()) -> str:
+    async def finish(self, shown: Sequence[Message], ending: Sequence[Message] = ()) -> str:
         """The whole answer; `ending` is what follows its sentences. Returns the ts of its message, "" for none."""
 
     async def drop(self) -> None:
@@ -78,16 +78,21 @@ class Posted:
         self._shown = (tuple(sentences), tuple(citations))
         self._news.set()
 
-    async def finish(self, messages: Sequence[Message], ending: Sequence[Message] = ()) -> str:
+    async def finish(self, shown: Sequence[Message], ending: Sequence[Message] = ()) -> str:
         await self._settled()
-        first, *others = messages
+        first, *others = self._prefaced(shown)
         if self.ts:
-            await self._change(self._with_preface(first))
+            await self._change(first)
         else:
-            await self._place(self._with_preface(first), 0)
+            await self._place(first, 0)
         for part, each in enumerate(others, 1):
             await self._place(each, part)
         return self.ts
+
+    def abandon(self) -> None:
+        """The process stops: nothing more is shown by it."""
+        if self._growing is not None:
+            self._growing.cancel()
 
     async def drop(self) -> None:
         await self._settled()
@@ -120,10 +125,10 @@ class Posted:
                 await asyncio.wait_for(self._whole.wait(), GRACE_S)
             if not self._whole.is_set():
                 self._news.clear()
-                await self._place(self._with_preface(replies.growing(*self._shown)), 0)
+                await self._place(self._growing_message(), 0)
 
     async def _show(self) -> None:
-        await self._change(self._with_preface(replies.growing(*self._shown)))
+        await self._change(self._growing_message())
 
     async def _settled(self) -> None:
         """No change is under way: a late one would undo the whole answer. Raises what hindered the first showing."""
@@ -198,9 +203,14 @@ class Posted:
     def _mark(self, part: int) -> Json:
         return {"event_type": EVENT, "event_payload": {"key": self._asked.key, "part": part}}
 
-    def _with_preface(self, shown: Message) -> Message:
-        room = limits.BLOCKS - len(self._preface)
-        return Message((*self._preface, *shown.blocks[:room]), shown.text) if self._preface else shown
+    def _growing_message(self) -> Message:
+        return self._prefaced([replies.growing(*self._shown)])[0]
+
+    def _prefaced(self, shown: Sequence[Message]) -> Sequence[Message]:
+        """With the preface before all blocks, which may then need another message."""
+        if not self._preface:
+            return shown
+        return messages([*self._preface, *(block for each in shown for block in each.blocks)], shown[0].text)
 
 
 class Streamed(Posted):
@@ -211,14 +221,14 @@ class Streamed(Posted):
         self._streamed: int | None = None
         self._left = bool(self.ts)
 
-    async def finish(self, messages: Sequence[Message], ending: Sequence[Message] = ()) -> str:
+    async def finish(self, shown: Sequence[Message], ending: Sequence[Message] = ()) -> str:
         """What was streamed stays; the sentences that are still to come follow, and the rest stands below."""
         await self._settled()
         if self._left:  # what a process that died was streaming is a message that can be changed, once it is ended
             with contextlib.suppress(SlackError):
                 await self._slack.call(self._slack.client.chat_stopStream, channel=self._asked.channel, ts=self.ts)
         if self._streamed is None or not ending:
-            return await super().finish(messages, ending)
+            return await super().finish(shown, ending)
         try:
             rest = self._unstreamed()
             if limits.length(rest) > limits.STREAMED:
@@ -232,7 +242,7 @@ class Streamed(Posted):
         except SlackError as error:
             if error.fatal:
                 raise
-            return await super().finish(messages, ending)  # it has expired, and is a message like others
+            return await super().finish(shown, ending)  # it has expired, and is a message like others
         for part, each in enumerate(ending[1:], 1):
             await self._place(each, part)
         return self.ts
@@ -264,7 +274,7 @@ class Streamed(Posted):
 
     async def _append(self) -> None:
         """The sentences that are not in the stream yet."""
-        sentences, citations = self._shown
+        sentences, _ = self._shown
         client, asked = self._slack.client, self._asked
         for part in limits.pieces(self._unstreamed(), limits.STREAMED - 1):
             text = part + " "
@@ -280,7 +290,7 @@ class Streamed(Posted):
                 if error.fatal:
                     raise
                 self._around.lacking.add(NO_STREAMS)
-                await self._place(replies.growing(sentences, citations), 0)
+                await self._place(self._growing_message(), 0)
                 return
             self.ts, self._streamed = str(started.get("ts", "")), 0
             await self._around.placed(asked.key, self.ts)

@@ -116,10 +116,12 @@ class Problems:
             else:
                 connection.execute(problems.update().where(problems.c.what == what), row)
 
-    def mended(self, what: str) -> None:
-        """It works again; should it fail once more, that is worth a line."""
+    def mended(self, what: str) -> bool:
+        """It works again; should it fail once more, that is worth a line. False: nobody was told that it did not."""
         with self._lock:
+            told = what in self._logged
             self._logged.discard(what)
+        return told
 
     def since(self, when: datetime, limit: int = 10) -> Sequence[Problem]:
         """The problems since then, the latest first."""

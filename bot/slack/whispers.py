@@ -33,12 +33,11 @@ class Whispered:
     def grow(self, sentences: Sequence[Sentence], citations: Sequence[Citation]) -> None:
         """Nothing is shown before it is whole."""
 
-    async def finish(self, messages: Sequence[Message], ending: Sequence[Message] = ()) -> str:
-        await self._around.placed(self._asked.key, WHISPER)
+    async def finish(self, shown: Sequence[Message], ending: Sequence[Message] = ()) -> str:
         if self._asked.response_url:
-            await self._respond(messages)
+            await self._respond(shown)
         else:
-            for each in messages:
+            for each in shown:
                 await self._slack.call(
                     self._slack.client.chat_postEphemeral, channel=self._asked.channel, user=self._asked.user,
                     blocks=list(each.blocks), text=each.text, **self._in_thread(),
@@ -71,6 +70,5 @@ class Whispered:
             LOG.debug("no reaction: %s", error)
 
 
-WHISPER: Final = "whisper"
 RESPONSES: Final = 4
 """Of five; one may have gone into the line that an answer is coming."""

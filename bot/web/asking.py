@@ -1,6 +1,6 @@
 """Ask: a question and its answer as it is written and checked, and the conversation that it belongs to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from typing import Annotated, Any, Final, Literal
 
@@ -107,7 +107,7 @@ async def feedback(request: Request, caller: Reader, said: Annotated[Verdict, Fo
     return RedirectResponse(f"/conversations/{said.conversation}#turn-{said.turn}", 303)
 
 
-def fragments(here: Serving, caller: Caller, body: Asking) -> Iterator[tuple[str, Json]]:
+def fragments(here: Serving, caller: Caller, body: Asking) -> Generator[tuple[str, Json]]:
     """What happens on the way to an answer, as HTML: "looked", "sentence", and "done" with the whole turn."""
     citations: list[Json] = []
     reply = environment().get_template("reply.html").make_module({})

@@ -170,10 +170,11 @@ def _period(asked: Wanted, made: Digest) -> str:
 def _tabs(asked: Wanted) -> list[Json]:
     kept = {"topic": asked.topic} if asked.topic else {}
     dated = bool(asked.choice.since or asked.choice.until)
-    tabs = (
+    usual = "Any time" if asked.topic else "Seven days"
+    tabs: list[tuple[str, dict[str, str], bool]] = [
         ("Today", {"period": "today"}, asked.today),
-        ("Any time" if asked.topic else "Seven days", {}, not asked.today),
-    )
+        (usual, {}, not asked.today),
+    ]
     return [
         {"name": name, "address": address("/digest", kept | query), "current": current and not dated}
         for name, query, current in tabs

@@ -78,6 +78,7 @@ def in_process(home: Path, questions: list[str], clients: int, seconds: float) -
     """Threads that share one service."""
     now = datetime.now(UTC)
     with Service(Settings.load({}, home=home), hold=False) as service:
+        service.warm()
 
         def ask(question: str) -> bool:
             service.ask(question, where=Filter(), now=now)

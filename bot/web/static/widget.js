@@ -31,7 +31,7 @@ const NAME = "get-a-summary";
 const NOT_READ = "nav,aside,footer,form,button,select,textarea,svg,get-a-summary,[aria-hidden=true]";
 const PAGE_STYLE = `::highlight(${NAME}), mark.${NAME} { background: var(--summary-mark, #ffe694); color: #1c1b19 }`;
 const STYLE = `
-:host { display: block; margin: 1.5em 0; color-scheme: light dark; --a: var(--summary-accent, light-dark(#0d5c63, #82c7c7));
+:host { display: block; margin: 1.5em 0; --a: var(--summary-accent, light-dark(#0d5c63, #82c7c7));
   --r: var(--summary-radius, 4px); font: 16px/1.5 var(--summary-font, system-ui, sans-serif) }
 :host([hidden]), .panel:empty { display: none }
 * { box-sizing: border-box; font: inherit; color: inherit }
@@ -43,7 +43,7 @@ button { cursor: pointer }
 .line { font-weight: 600; font-size: 1.1em; margin: 0 0 .6em }
 ul { margin: 0 0 1em; padding-inline-start: 1.2em }
 li { margin: 0 0 .4em }
-.said { background: none; border: 0; padding: 0; text-align: start; text-decoration: underline dotted 1px }
+.said { background: none; border: 0; padding: 0; text-align: start; vertical-align: top; text-decoration: underline dotted 1px }
 .said:hover { color: var(--a) }
 form { display: flex; gap: .5em; flex-wrap: wrap; margin-bottom: .8em }
 input { flex: 1 1 12em; min-width: 0; background: none; border: 1px solid; border-radius: var(--r); padding: .6em .8em }
@@ -110,7 +110,7 @@ class GetASummary extends HTMLElement {
 
   /** A sentence that shows, when it is pressed, the words that carry it. Offsets count code points. */
   #said(reply, sentence) {
-    const button = made("button", { type: "button", className: "said", textContent: sentence.text, title: this.#labels[2] });
+    const button = made("button", { type: "button", className: "said", dir: "auto", textContent: sentence.text, title: this.#labels[2] });
     const before = ({ quote, start }) => squeezed([...this.#text].slice(0, start).join("")).split(squeezed(quote)).length - 1;
     button.onclick = () => show(sentence.citations.map((number) => reply.citations[number - 1])
       .map((each) => find(this.#root, each.quote, before(each))).filter(Boolean));

@@ -1,0 +1,58 @@
+"""Tell what becomes of sources: a progress bar, a line for each failure, the counts, the exit code."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from bot.options import Call, give
+
+if TYPE_CHECKING:
+    from index.library import Outcome
+
+KINDS = ("added", "unchanged", "replaced", "removed", "failed")
+"""What can become of a source, in the order of the closing line."""
+
+
+def report(called: Call, outcomes: "Iterable[Outcome]", *, dry_run: bool) -> int:
+    """Name each failure as it comes, close with the counts, also where the work is stopped; the exit code."""
+    counts: Counter[str] = Counter()
+    done: list[Outcome] = []
+    try:
+        for outcome in outcomes:
+            counts[outcome.kind] += 1
+            if called.as_json:
+                done.append(outcome)
+            elif outcome.kind == "failed":
+                print(f"precis: {outcome.source}: {outcome.reason}", file=sys.stderr)
+    except BaseException:
+        if not called.as_json and counts:
+            print(f"stopped; kept: {counted(counts)}", file=sys.stderr)
+        raise
+    if called.as_json:
+        from bot import jsonform
+
+        give(jsonform.outcomes(done, {kind: counts[kind] for kind in KINDS}, called.base, dry_run=dry_run))
+    else:
+        print(f"{'would be: ' if dry_run else ''}{counted(counts)}")
+    return 2 if counts["failed"] else 0
+
+
+def counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{counts[kind]} {kind}" for kind in KINDS)
+
+
+def with_progress(outcomes: "Iterable[Outcome]", count: int, *, quiet: bool) -> "Iterator[Outcome]":
+    """The outcomes, with a progress bar on a terminal's stderr. The bar is gone when the last has come."""
+    if quiet or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = TextColumn("adding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=count)
+        for outcome in outcomes:
+            progress.advance(task)
+            yield outcome
