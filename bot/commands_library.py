@@ -7,7 +7,7 @@ import click
 
 from bot.options import Call, collection, common, give, moment, narrowing, note, wait, where
 from bot.reporting import report, with_progress
-from index.errors import UsageError
+from index.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,18 +61,15 @@ def add(
 
 def _kept_input(service: "Service", collection: str) -> str:
     """The path of a file below the library's home that holds what came on standard input."""
-    from bot.api.uploads import keep
-
-    data = sys.stdin.buffer.read()
-    return str(
-        keep(service.settings.home, collection, None, data, "text/html" if looks_like_html(data) else "text/plain")
-    )
-
-
-def looks_like_html(data: bytes) -> bool:
+    from bot.api.uploads import Upload, keep
     from index.extract import sniffed
 
-    return sniffed(data) == "html"
+    data = sys.stdin.buffer.read()
+    if not data.strip():
+        raise SourceError("-", "standard input is empty")
+    kind = {"html": "text/html", "pdf": "application/pdf"}.get(sniffed(data), "text/plain")
+    (path,) = keep(service.settings.home, collection, [Upload(None, data, kind)])
+    return str(path)
 
 
 def _watch(service: "Service", sources: "Sequence[str]", *, collection: str, recursive: bool, prune: bool) -> None:

@@ -24,27 +24,22 @@ AROUND = 300
 Place = tuple[Article, Span]
 
 
-def places(cited: Sequence[Place], sentences: Sentences) -> list[int]:
-    """The places of the cited spans among the sentences; of those that are whole sentences."""
-    known = {(article.id, span): place for place, (article, span) in enumerate(_located(sentences))}
-    return [known[article.id, span] for article, span in cited if (article.id, span) in known]
-
-
 def corroborating(text: str, cited: Sequence[Place], sentences: Sentences, among: Set[str]) -> Iterator[Place]:
     """Where other articles say what a sentence says, an article at most once; `among` are the ids that may be cited.
 
     They may say less than it does, never otherwise. The words given first carry the sentence wholly (bot/check.py).
     """
-    heard = {article.id for article, _ in cited}
-    for place in places(cited, sentences):
+    given = [(article.id, span) for article, span in cited]
+    heard = {name for name, _ in given}
+    for place in (sentences.places[each] for each in given if each in sentences.places):
         for number, (first, last, _) in sorted(sentences.carriers(place).items()):
-            article = sentences.articles[number]
-            if article.id in heard or article.id not in among:
+            article, name = sentences.articles[number], sentences.ids[number]
+            if name in heard or name not in among:
                 continue
             span = Span(sentences.spans[first].start, sentences.spans[last].end)
             gap = article.text[sentences.spans[first].end : sentences.spans[last].start] if last > first else ""
             if not gap.strip() and says(text, article, span):
-                heard.add(article.id)
+                heard.add(name)
                 yield article, span
 
 
@@ -76,8 +71,3 @@ def figures(words: tuple[Lexeme, ...]) -> frozenset[float]:
         for each in find_quantities(words)
         if not (each.first and words[each.first - 1].capital and words[each.first - 1].low not in MONTHS)
     )
-
-
-def _located(sentences: Sentences) -> Iterator[Place]:
-    for place, span in enumerate(sentences.spans):
-        yield sentences.articles[int(sentences.article[place])], span

@@ -143,9 +143,10 @@ def _parts(groups: Sequence[Grouped], ranking: Ranking, most: int) -> list[_Part
     parts = []
     for place, members in enumerate(tied):
         here = tuple(told.get(place, ()))
-        enough = len(members) > 1 or len(here) >= MOST_SENTENCES
-        merged = Grouped.of(groups[n] for n in members)
-        parts.append(_Part(merged, here if enough else (), whole=len(members) == 1))
+        if len(here) >= MOST_SENTENCES:
+            parts.append(_Part(Grouped.of(groups[n] for n in members), here, whole=len(members) == 1))
+        else:
+            parts += [_Part(groups[n]) for n in members]
     return parts
 
 

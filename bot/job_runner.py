@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event, Thread
 from typing import Final
 from uuid import uuid4
 
+from bot.api.uploads import discard
 from bot.jobs import LEASE_S, Job, Jobs, State
 from bot.service import Service
+from index.addresses import is_address
 from index.errors import LockedError, PrecisError
 from index.library import Outcome
 
@@ -84,6 +85,9 @@ class JobRunner:
                 self._jobs.note(job.id, new)
                 noted, new = time.monotonic(), []
         self._jobs.note(job.id, new)
+        if not stop():  # a feed's articles have outcomes of their own
+            feeds = [each for each in self._jobs.left(job.id) if is_address(each)]
+            self._jobs.note(job.id, [Outcome(each, "added", None, "a feed: its articles were read") for each in feeds])
         self._close(job)
 
     def _close(self, job: Job) -> None:
@@ -91,21 +95,20 @@ class JobRunner:
         now = self._jobs.get(job.id)
         left = self._jobs.left(job.id)
         if now.state is State.CANCELLING:
-            _discard(left)
+            self._discard(left)
             self._jobs.end(job.id, State.CANCELLED)
         elif left and self._stop.is_set():
             self._jobs.put_back(job.id, None, 0)
         else:
-            _discard([each.source for each in now.outcomes if each.kind == "failed"])
+            self._discard([each.source for each in now.outcomes if each.kind == "failed"])
             self._jobs.end(job.id, State.DONE)
+
+    def _discard(self, sources: list[str]) -> None:
+        for source in sources:
+            discard(self._service.settings.home, source)
 
     def _beat(self, job: Job, halt: Event, over: Event) -> None:
         while not over.wait(LEASE_S / 15):
             if not self._jobs.renew(job.id, self._name):
                 halt.set()
                 return
-
-
-def _discard(paths: list[str]) -> None:
-    for path in paths:
-        Path(path).unlink(missing_ok=True)

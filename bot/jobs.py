@@ -180,7 +180,7 @@ class Jobs:
     def note(self, id_: str, outcomes: Iterable[Outcome]) -> None:
         """Keep what has become of files."""
         rows = [
-            {"this": each.source, "outcome": each.kind, "article": each.article_id, "reason": each.reason}
+            {"this": each.given or each.source, "outcome": each.kind, "article": each.article_id, "reason": each.reason}
             for each in outcomes
         ]
         if not rows:

@@ -177,15 +177,9 @@ class Service:
 
     def graded(self, question: str, answers: Sequence[str], *, where: Filter, now: datetime) -> "list[Support]":
         """How well the articles carry each of some possible answers: a grade from 0 to 1 with the best sentence."""
-        from bot.evidence import support
-        from bot.statement import statement
+        from bot.evidence import evidence
 
-        found = []
-        for each in answers:
-            claimed = statement(self._sound(question), each)
-            passages = [one.stored for one in self.search(claimed.text, where=where, now=now, k=PASSAGES)]
-            found.append(support(claimed, passages, self._rarity, naive(now)))
-        return found
+        return evidence(self._sound(question), answers, self._library, self._embedding, where=where, now=naive(now))
 
     # Summaries and digests
 
@@ -199,11 +193,11 @@ class Service:
 
         return summarise(article, length, self._writer(terms.writer), self._meter(terms), cache=self._library)
 
-    def read(self, data: bytes, name: str, *, source: str = "-") -> Article:
+    def read(self, data: bytes, name: str, *, source: str = "-", charset: str | None = None) -> Article:
         """The article that a file's content holds; its name says of what kind it is. Raises SourceError."""
         from index import extract
 
-        return extract.article(extract.read_bytes(data, name, source=source))
+        return extract.article(extract.read_bytes(data, name, source=source, charset=charset))
 
     def digest(
         self,
@@ -291,20 +285,24 @@ class Service:
         if data is not None:
             return self.read(data, "", source=source)
         if is_address(source):
-            return self.article_at(source)
+            return self._at(source)
         path = Path(source)
         if path.exists():
             return extract.article(extract.read(path.absolute(), limit_bytes=self._limit_bytes))
         return None
 
-    def article_at(self, url: str) -> Article:
-        """The article at an address: the library's, else the page's. Raises SourceError."""
+    def page(self, url: str) -> Article:
+        """The article of a page, whether or not it has been added. Raises SourceError."""
         from index import extract
 
+        return extract.article(extract.delivered(self.fetch(url)))
+
+    def _at(self, url: str) -> Article:
+        """The library's article of an address, else the page's."""
         for name in dict.fromkeys((url, tidied(url))):
             with suppress(NotFoundError):
                 return self._library.article(name)
-        return extract.article(extract.delivered(self.fetch(url)))
+        return self.page(url)
 
     # The library
 

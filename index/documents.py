@@ -34,19 +34,26 @@ BEST = 3
 """An article counts by the sum of so many of its sentences: more of them, and long articles win."""
 
 FEEDBACK_SENTENCES = 20
+FEEDBACK_FROM = 0.5
+"""As near the topic as this share of the nearest: where few sentences speak of it, the others would lead away."""
 FEEDBACK_TERMS = 20
 FEEDBACK = 0.5
 """The weight of the terms that the best sentences add (RM3, Lavrenko and Croft 2001), and of their mean vector."""
 
 ARTICLES_A_STATEMENT = 25
 """In so many articles at least one more must say something for it to count as said by several: one in 25."""
-BY_CARRIERS = 5.0
-"""What a statement gains by the articles that make it, beside 1 for its own words. Higher was better on all three
-topics of Summary of a Haystack (MAP 0.926, 0.947, 0.956, 0.968 with 1, 2, 3 and 5)."""
+BY_CARRIERS = 10.0
+"""What a statement gains by its articles' mean score, beside 1 for its own words, all in standard deviations."""
 BY_NEIGHBOURS = 1.0
 """What it gains by the sentences next to it: what belongs together is told together."""
+NEAR, NEARER = 0.35, 0.7
+"""What an article's score must be to concern the topic, as a share of the best one's: where it says at least half of
+the topic's words, and where it does not."""
 ROUNDS = 3
 BEST_STATEMENTS = 3
+STATED = 10.0
+"""The relevance of statements that is worth a standard deviation of an article's score: about what one has that surely
+concerns the topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +68,9 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Articles by relevance. `scores` has one for each of `sentences.articles`, from 0 to 1; `relevance` one for each
-    of `statements`, 0 for the middle one, in standard deviations. `concerned` are the places of the articles that
-    concern the topic, best first."""
+    """Articles by relevance. `scores` has one for each of `sentences.articles`, in standard deviations from their mean;
+    `relevance` one for each of `statements`, 0 where it is as near the topic as any sentence is. `concerned` are the
+    places of the articles that concern the topic, best first."""
 
     sentences: Sentences
     scores: tuple[float, ...]
@@ -79,8 +86,9 @@ class Ranking:
 
     @property
     def on_topic(self) -> list[tuple[Article, float]]:
-        """The articles that concern the topic with their scores, best first."""
-        return [(self.sentences.articles[place], self.scores[place]) for place in self.concerned]
+        """The articles that concern the topic with their scores, best first, as shares of the best one's."""
+        top = max((self.scores[place] for place in self.concerned), default=1.0)
+        return [(self.sentences.articles[place], self.scores[place] / top) for place in self.concerned]
 
 
 def about(
@@ -131,9 +139,10 @@ def ranked(query: Query, sentences: Sentences, words: Embeds, *, steps: Steps = 
     relevance = np.zeros(len(found), np.float32)
     if found and steps.statements:
         scores, relevance = reinforced(near, scores, found, sentences, steps)
-    weights = [period_weight(each.published, query.period) if query.period else 1.0 for each in sentences.articles]
-    final = (np.array(weights) / (1 + np.exp(-scores))).tolist()
-    return Ranking(sentences, tuple(final), tuple(found), tuple(relevance.tolist()), _on_topic(query, sentences, final))
+    if query.period:
+        scores = scores + np.array([period_weight(each.published, query.period) for each in sentences.articles])
+    final = tuple(standard(scores).tolist())
+    return Ranking(sentences, final, tuple(found), tuple(relevance.tolist()), _concerned(query, sentences, final))
 
 
 def nearness(query: Query, sentences: Sentences, words: Embeds, steps: Steps) -> "Numbers":
@@ -145,6 +154,7 @@ def nearness(query: Query, sentences: Sentences, words: Embeds, steps: Steps) ->
     if not steps.feedback or len(sentences) <= FEEDBACK_SENTENCES:
         return near
     best = np.argsort(-near, kind="stable")[:FEEDBACK_SENTENCES]
+    best = best[near[best] >= FEEDBACK_FROM * near[best[0]]]
     mean = sentences.vectors[best].mean(axis=0)
     mean /= max(float(np.linalg.norm(mean)), 1e-9)
     more = vector + FEEDBACK * mean
@@ -204,17 +214,14 @@ def reinforced(
     carries = np.zeros((len(found), len(sentences.articles)), np.float32)
     for row, statement in enumerate(found):
         carries[row, list(statement.carriers)] = 1
+    around = beside(near, sentences) if steps.neighbours else np.zeros_like(near)
     members = [list(statement.members) for statement in found]
-    own = standard(np.array([near[each].mean() for each in members], np.float32))
-    if steps.neighbours:
-        around = beside(near, sentences)
-        own = own + BY_NEIGHBOURS * standard(np.array([around[each].mean() for each in members], np.float32))
+    own = np.array([(near[each] + BY_NEIGHBOURS * around[each]).mean() for each in members], np.float32)
     base, relevance = scores, own
     for _ in range(ROUNDS):
         carriers = carries @ scores / (carries.sum(axis=1) + 1)  # one more than there are: few carriers prove less
-        relevance = own + BY_CARRIERS * standard(carriers)
-        scores = standard(base) + standard(_best_of(np.where(carries > 0, relevance[:, None], 0)))
-        scores = scores / max(float(scores.std()), 1e-9)
+        relevance = own + BY_CARRIERS * carriers
+        scores = standard(base + _best_of(np.where(carries > 0, relevance[:, None], 0)) / STATED)
     return scores, relevance
 
 
@@ -245,17 +252,20 @@ def standard(values: "Numbers") -> "Numbers":
     return result
 
 
-def _on_topic(query: Query, sentences: Sentences, scores: Sequence[float]) -> tuple[int, ...]:
-    """The places of the articles that say at least half of the topic's words, and of those that are as relevant as the
-    middle one of them; none where no article says so much."""
+def _concerned(query: Query, sentences: Sentences, scores: Sequence[float]) -> tuple[int, ...]:
+    """The places of the articles that say at least half of the topic's words and are near it, and of those that are
+    nearer still; none where no article says so much."""
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
-    saying = [place for place in order if _says(query, sentences.articles[place])]
-    if not saying:
-        return ()
-    least = scores[saying[len(saying) // 2]]
-    return tuple(place for place in order if scores[place] >= least or place in set(saying))
+    saying = {place for place in order if _says(query, sentences.articles[place], sentences)}
+    top = max((scores[place] for place in saying), default=0.0)
+    if top <= 0:
+        return tuple(place for place in order if place in saying)[:1]
+    return tuple(place for place in order if scores[place] >= (NEAR if place in saying else NEARER) * top)
 
 
-def _says(query: Query, article: Article) -> bool:
+def _says(query: Query, article: Article, sentences: Sentences) -> bool:
+    """Half of the topic's words, the rarer the weightier; one that no article has weighs most."""
     words = set(stems(f"{article.title}\n{article.text}"))
-    return sum(term in words for term in query.terms) * 2 >= len(query.terms)
+    unknown = max(sentences.rarity.values(), default=1.0)
+    weights = {term: weight * sentences.rarity.get(term, unknown) for term, weight in query.terms.items()}
+    return sum(weights[term] for term in weights if term in words) * 2 >= sum(weights.values())

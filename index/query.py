@@ -118,7 +118,7 @@ def noun(question: str) -> str:
     phrases = _NOUN_PHRASE.findall(question)
     last = ""
     for word in phrases[-1].lower().split() if phrases else ():
-        if word in _NOUN_ENDS or word.endswith("ed"):
+        if word in _NOUN_ENDS or (word.endswith("ed") and not word.endswith("eed")):
             break
         last = word
     return last

@@ -77,6 +77,18 @@ class Sentences:
         return len(self.texts)
 
     @cached_property
+    def ids(self) -> Sequence[str]:
+        """The articles' ids: each is a digest of a whole text."""
+        return [article.id for article in self.articles]
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, Span], int]:
+        """Where a sentence stands here: by its article's id and its span."""
+        return {
+            (self.ids[at], span): place for place, (at, span) in enumerate(zip(self.article, self.spans, strict=True))
+        }
+
+    @cached_property
     def holders(self) -> Mapping[str, "list[tuple[int, int]]"]:
         """Each stem with the sentences that have it, and how often."""
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -147,7 +159,7 @@ class Sentences:
         """How nearly each sentence and the one after it say a sentence together; 0 at the end of an article."""
         import numpy as np
 
-        words, cosines = self._words[place] * self._norms, self.vectors @ self.vectors[place]
+        words, cosines = self._words[place] * self._norms, 2 * self.alike[place] - self._words[place]
         norms, sizes, together = self._neighbours
         long = self.lengths + 1
         by_words = (words[:-1] + words[1:]) / norms

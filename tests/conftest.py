@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import which
 
 import pytest
 from hypothesis import settings
@@ -16,25 +17,30 @@ settings.register_profile("precis", deadline=None, print_blob=True)
 settings.load_profile("precis")
 """Two noisy cores: a test is not wrong because it was slow once."""
 
-LEFT_OUT = pytest.StashKey[int]()
+MAY_LACK = {
+    "shared": (SHARED.is_dir(), "that read ../shared, which is not there"),
+    "browser": (
+        which("chromium") is not None,
+        "of pages, for want of chromium (Debian: apt install chromium)",
+    ),
+}
+"""Fixtures that need what not every machine has: whether it is there, and what is said of the tests where it is not."""
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without the shared folder, the tests that read it are left out; the summary says so in one line."""
-    if SHARED.is_dir():
-        return
-    needing = [item for item in items if "shared" in getattr(item, "fixturenames", ())]
-    config.stash[LEFT_OUT] = len(needing)
-    config.hook.pytest_deselected(items=needing)
-    items[:] = [item for item in items if item not in needing]
+    """Tests of what is not on this machine are left out; the summary says so, in one line each."""
+    lacking = {name for name, (there, _) in MAY_LACK.items() if not there}
+    left_out = [item for item in items if lacking.intersection(getattr(item, "fixturenames", ()))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if not SHARED.is_dir():
-        count = config.stash.get(LEFT_OUT, None)
-        which = "the tests" if count is None else f"{count} tests"  # with xdist, the workers do the counting
-        terminalreporter.write_line(f"left out: {which} that read ../shared, which is not there")
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for there, which_tests in MAY_LACK.values():
+        if not there:
+            terminalreporter.write_line(f"left out: the tests {which_tests}")
 
 
 @pytest.fixture(scope="session")

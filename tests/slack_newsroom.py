@@ -119,8 +119,9 @@ def library(home: Path, articles: Path) -> Path:
     return home
 
 
-def built(shared: Path, articles: Path) -> Path:
-    """The library in a folder that the processes of a test run share: whoever comes first makes it."""
+def built(base: Path, articles: Path) -> Path:
+    """The library of one test run, in its folder or, where several processes run the tests, in the one they share."""
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     home = shared / "slack-library"
     if not home.exists():
         made = library(shared / f"slack-library-{os.getpid()}", articles)

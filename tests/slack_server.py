@@ -176,7 +176,7 @@ class Slack:
 
     def cut(self, *, rudely: bool = False) -> None:
         """Close every socket; `rudely` without a word."""
-        asyncio.run_coroutine_threadsafe(self._cut(rudely), self._loop).result()
+        asyncio.run_coroutine_threadsafe(self._cut(rudely), self._loop).result(10)
 
     def wait(self, condition: Callable[[], Any], timeout_s: float = 10.0) -> Any:
         """The condition's value as soon as it is true."""

@@ -148,8 +148,8 @@ def test_an_address_is_fetched_only_by_a_server_that_may(client: httpx.Client) -
     for body in ({"url": "http://127.0.0.1:1/"}, {"url": "file:///etc/passwd"}):
         refused = client.post("/v1/summaries", json=body)
         assert (refused.status_code, refused.json()["code"]) == (422, "source")
-        refused = client.post("/v1/articles", json={"documents": [body]})
-        assert (refused.status_code, refused.json()["code"]) == (422, "source")
+        (outcome,) = client.post("/v1/articles", json={"documents": [body]}).json()["outcomes"]
+        assert (outcome["outcome"], outcome["source"]) == ("failed", body["url"])
 
 
 def test_a_digest_has_stories_with_sources_and_shared_citations(client: httpx.Client) -> None:
@@ -244,7 +244,7 @@ def test_no_name_of_an_upload_leads_out_of_its_folder(name: str, collection: str
     from index.errors import SourceError
 
     try:
-        path = uploads.keep(tmp_path, collection, name, BRIDGE.encode())
+        (path,) = uploads.keep(tmp_path, collection, [uploads.Upload(name, BRIDGE.encode())])
     except SourceError:
         return
     assert path.parent.parent == (tmp_path / uploads.FOLDER).resolve()

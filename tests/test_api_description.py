@@ -1,4 +1,4 @@
-"""The OpenAPI description tells the truth: no 500, no answer that it does not know, for whatever it allows or forbids."""
+"""The OpenAPI description tells the truth: no 500, and no answer that it does not know."""
 
 import os
 from collections.abc import Iterator

@@ -1,46 +1,39 @@
-"""How well passages carry a statement: a grade that grows with what they say."""
+"""How well articles carry possible answers: a grade that grows with what they say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.evidence import Support, support
-from bot.statement import statement
+from bot.evidence import Support, graded
+from index import query
 from index.article import Article, Block, Label, Precision, Published, Span
-from index.library import StoredPassage
+from index.catalog import StoredPassage
 from index.passages import passages
+from index.ranking import NO_WORD, Found, ranked
 
 NOW = datetime(2024, 3, 8)
 QUESTION = "Who was elected mayor of Tarn?"
 ELECTED = "Ida Brandt was elected mayor of Tarn on Sunday. Otto Lind came to the party. Rain fell in Velt."
 
 
-def even(terms: Iterable[str]) -> Mapping[str, float]:
-    return dict.fromkeys(terms, 1.0)
+def found(text: str, when: datetime = NOW) -> list[Found]:
+    published = Published(when, Precision.DAY, "dateline", "")
+    block = Block(Span(0, len(text)), Label.BODY)
+    article = Article(f"/news/{len(text)}", text, "News", None, None, published, (block,))
+    return [Found(StoredPassage(n, article, each), 1.0, 0.5) for n, each in enumerate(passages(article))]
 
 
-def stored(text: str, when: datetime = NOW) -> list[StoredPassage]:
-    article = Article(
-        "/news/a.txt",
-        text,
-        "News",
-        None,
-        None,
-        Published(when, Precision.DAY, "dateline", ""),
-        (Block(Span(0, len(text)), Label.BODY),),
-    )
-    return [StoredPassage(number, article, each) for number, each in enumerate(passages(article))]
-
-
-def graded(answer: str, *found: StoredPassage) -> Support:
-    return support(statement(QUESTION, answer), found, even, NOW)
+def supports(answers: Sequence[str], given_: Sequence[Found], question: str = QUESTION) -> list[Support]:
+    asking = query.read(question, now=NOW)
+    rarity = {**dict.fromkeys(asking.terms, 3.0), NO_WORD: 6.0}
+    odds = ranked(asking, given_, rarity, None, now=NOW)
+    return graded(answers, [1.0] * len(answers), given_, odds, {})
 
 
 def test_the_answer_that_the_articles_give_has_the_highest_grade() -> None:
-    found = stored(ELECTED)
-    right, wrong, unknown = (graded(each, *found) for each in ("Ida Brandt", "Otto Lind", "Henrik Falk"))
+    right, wrong, unknown = supports(["Ida Brandt", "Otto Lind", "Henrik Falk"], found(ELECTED))
     assert right.grade > wrong.grade > unknown.grade
     assert right.carried
     assert not unknown.carried
@@ -49,13 +42,15 @@ def test_the_answer_that_the_articles_give_has_the_highest_grade() -> None:
 
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_a_grade_lies_between_0_and_1_and_nothing_carries_nothing(question: str, answer: str) -> None:
-    claimed = statement(question, answer)
-    assert 0 <= support(claimed, stored(ELECTED), even, NOW).grade <= 1
-    assert support(claimed, [], even, NOW).grade == 0
+    (some,) = supports([answer], found(ELECTED), question)
+    (none,) = supports([answer], [], question)
+    assert 0 <= some.grade <= 1
+    assert none.grade == 0
 
 
-def test_what_is_said_again_elsewhere_and_what_is_new_weigh_more() -> None:
-    old = stored(ELECTED, datetime(2020, 1, 1))
-    assert graded("Ida Brandt", *stored(ELECTED)).grade > graded("Ida Brandt", *old).grade
-    other = stored("In Tarn, voters elected Ida Brandt mayor.")
-    assert graded("Ida Brandt", *stored(ELECTED), *other).grade >= graded("Ida Brandt", *stored(ELECTED)).grade
+def test_of_two_answers_said_alike_the_better_matched_with_the_question_is_graded_higher() -> None:
+    asking = query.read(QUESTION, now=NOW)
+    passages_ = found("Ida Brandt and Otto Lind were elected mayor and treasurer of Tarn on Sunday.")
+    odds = ranked(asking, passages_, {**dict.fromkeys(asking.terms, 3.0), NO_WORD: 6.0}, None, now=NOW)
+    first, second = graded(["Ida Brandt", "Otto Lind"], [9.0, 7.0], passages_, odds, {})
+    assert first.grade > second.grade

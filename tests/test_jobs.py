@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from newsroom import write
 
+from bot.api.uploads import FOLDER
 from bot.job_runner import JobRunner
 from bot.jobs import KEPT_S, LEASE_S, Job, Jobs, State
 from bot.records import Records
@@ -144,9 +145,9 @@ def test_a_job_waits_while_another_process_holds_the_library(home: Path, tmp_pat
         assert (done.state, done.problem) == (State.DONE, None)
 
 
-def test_a_cancelled_job_keeps_what_it_has_added_and_drops_the_rest(home: Path, tmp_path: Path) -> None:
+def test_a_cancelled_job_keeps_what_it_has_added_and_drops_the_rest(home: Path) -> None:
     jobs = Jobs(Records(home))
-    files = [str(file) for file in write(tmp_path / "in", range(600))]
+    files = [str(file) for file in write(home / FOLDER / "default", range(600))]
     with Service(Settings.load({}, home=home), hold=False) as service:
         at_work = runner(jobs, service)
         at_work.start()

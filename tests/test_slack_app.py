@@ -32,7 +32,7 @@ from index.library import Filter
 @pytest.fixture(scope="module")
 def room(sample_articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     """One app for all tests; each has its own threads and channels."""
-    library = built(tmp_path_factory.getbasetemp().parent, sample_articles)
+    library = built(tmp_path_factory.getbasetemp(), sample_articles)
     home = copied(library, tmp_path_factory.mktemp("slack") / "home")
     with serving() as slack:
         workspace(slack)

@@ -42,7 +42,7 @@ from index.errors import UsageError
 @pytest.fixture(scope="module")
 def home(sample_articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library whose records each test empties."""
-    library = built(tmp_path_factory.getbasetemp().parent, sample_articles)
+    library = built(tmp_path_factory.getbasetemp(), sample_articles)
     return copied(library, tmp_path_factory.mktemp("trouble") / "home")
 
 

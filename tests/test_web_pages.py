@@ -273,12 +273,16 @@ def test_files_can_be_dropped(page: Page) -> None:
     expect(page.locator(".outcomes")).to_contain_text("Swans return")
 
 
-def test_an_address_that_the_server_does_not_fetch_is_said(browser: Browser, site: str) -> None:
+def test_an_address_that_may_not_be_fetched_is_said(browser: Browser, site: str) -> None:
     with visit(browser, site, failing=True, base_url=site) as page:
         page.goto("/add")
-        page.fill("#address", "https://news.example/a")
+        page.fill("#address", "http://127.0.0.1:9/article.html")
         page.get_by_role("button", name="Add page").click()
-        expect(page.locator("#progress .problem")).to_contain_text("fetch")
+        expect(page.locator(".job[data-ended=yes]")).to_contain_text("1 could not be read.")
+        expect(page.locator(".outcomes")).to_contain_text("http://127.0.0.1:9/article.html")
+        page.fill("#address", "ftp://news.example/a")
+        page.get_by_role("button", name="Add page").click()
+        expect(page.locator("#progress .problem")).to_contain_text("only http and https")
 
 
 def test_a_server_that_is_away_is_said_and_the_question_stays(browser: Browser, site: str) -> None:

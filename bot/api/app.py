@@ -69,7 +69,7 @@ class Arrangement:
 
     hosts: frozenset[str] = LOOPBACK
     base: Path | None = None
-    fetch: Fetch = fetching.refused
+    fetch: Fetch | None = None
     workers: int = 1
     logs: Logs | None = None
     clock: Callable[[], datetime] = present
@@ -134,7 +134,7 @@ def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Se
         feedback=Feedbacks(kept),
         jobs=found,
         runner=runner,
-        fetch=arrangement.fetch,
+        fetch=arrangement.fetch or fetching.by(service),
         limits=Limits(arrangement.workers),
         metrics=Metrics(service.status),
         logs=logs,

@@ -1,8 +1,6 @@
 """/v1/articles: list, read, add and remove articles."""
 
 import json
-from functools import partial
-from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
@@ -20,10 +18,12 @@ from bot.api.forms import ArticleForm, JobForm, ListForm, RemovedForm
 from bot.api.jobs import form_of, waited
 from bot.api.problems import ProblemError, documented
 from bot.api.serving import Serving, serving
+from bot.api.uploads import Upload
 from bot.reply import Json
 from index.article import Article
 from index.errors import NotFoundError
 from index.library import Outcome
+from index.web import address
 
 router = APIRouter(prefix="/v1", tags=["Articles"])
 
@@ -182,14 +182,14 @@ async def add(
         collection, paths = await here.work.run(lambda: _texts(here, caller, body))
     else:
         raise ProblemError(415, "media_type", "send application/json or multipart/form-data")
-    job = here.jobs.create(caller.owner, collection, [str(path) for path in paths])
+    job = here.jobs.create(caller.owner, collection, paths)
     here.runner.wake()
     job = await waited(here, job, wait)
     status = 200 if job.state.over else 202
     return _json(form_of(here, job), status, {"Location": f"/v1/jobs/{job.id}"})
 
 
-async def _files(here: Serving, caller: Caller, sent: FormData) -> tuple[str, list[Path]]:
+async def _files(here: Serving, caller: Caller, sent: FormData) -> tuple[str, list[str]]:
     files = [each for each in sent.getlist("files") if isinstance(each, UploadFile)]
     if not files:
         raise ProblemError(422, "validation", "files: send at least one")
@@ -199,29 +199,20 @@ async def _files(here: Serving, caller: Caller, sent: FormData) -> tuple[str, li
     except ValidationError as error:
         raise RequestValidationError(error.errors()) from error
     collection = caller.collection(where.collection)
-    paths = []
-    for each in files:
-        sort = each.content_type or ""
-        kept = partial(uploads.keep, here.settings.home, collection, each.filename, await each.read(), sort)
-        paths.append(await here.work.run(kept))
-    return collection, paths
+    given = [Upload(each.filename, await each.read(), each.content_type or "") for each in files]
+    kept = await here.work.run(lambda: uploads.keep(here.settings.home, collection, given))
+    return collection, [str(path) for path in kept]
 
 
-def _texts(here: Serving, caller: Caller, body: bytes) -> tuple[str, list[Path]]:
+def _texts(here: Serving, caller: Caller, body: bytes) -> tuple[str, list[str]]:
     try:
         adding = Adding.model_validate_json(body)
     except ValidationError as error:
         raise RequestValidationError([{**each, "loc": ("body", *each["loc"])} for each in error.errors()]) from error
     collection = caller.collection(adding.collection)
-    paths = []
-    for each in adding.documents:
-        if each.url is not None:
-            page = here.fetch(each.url)
-            name, data = page.name, page.data
-        else:
-            name, data = each.name or "", (each.text or "").encode()
-        paths.append(uploads.keep(here.settings.home, collection, name, data))
-    return collection, paths
+    texts = [Upload(each.name, (each.text or "").encode()) for each in adding.documents if each.url is None]
+    addresses = [str(address(each.url)) for each in adding.documents if each.url is not None]
+    return collection, [*map(str, uploads.keep(here.settings.home, collection, texts)), *addresses]
 
 
 def _json(form: Json, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -48,7 +48,7 @@ def _article(here: Serving, caller: Caller, body: Summarising) -> Article:
         return found(here, caller, body.article_id, body.collection)
     if body.url is not None:
         page = here.fetch(body.url)
-        return here.service.read(page.data, page.name, source=page.url)
+        return here.service.read(page.data, page.name, source=page.url, charset=page.charset)
     return here.service.read((body.text or "").encode(), "", source=GIVEN)
 
 

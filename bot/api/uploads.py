@@ -3,6 +3,8 @@
 import hashlib
 import os
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -24,15 +26,31 @@ _PLAIN: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 _CONTROL: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\u202a-\u202e\u2066-\u2069]')
 
 
-def keep(home: Path, collection: str, name: str | None, data: bytes, media_type: str = "text/plain") -> Path:
-    """Write a file that is to be added; it replaces the one that this collection was given under the same name.
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came: its name, if it has one, and what it is said to be."""
 
-    Raises SourceError for a name of a kind that cannot be read.
+    name: str | None
+    data: bytes
+    media_type: str = "text/plain"
+
+
+def keep(home: Path, collection: str, given: Sequence[Upload]) -> list[Path]:
+    """Write files that are to be added; each replaces the one that this collection was given under the same name.
+
+    Raises SourceError for a name of a kind that cannot be read; then none is written.
     """
     folder = home / FOLDER / (collection if _PLAIN.fullmatch(collection) else _digest(collection.encode()))
+    paths = [folder / safe_name(each.name, each.data, each.media_type) for each in given]
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / safe_name(name, data, media_type)
-    part = folder / f".{_digest(os.urandom(16))}.part"
+    for path, each in zip(paths, given, strict=True):
+        _write(path, each.data)
+    return [path.resolve() for path in paths]
+
+
+def _write(path: Path, data: bytes) -> None:
+    """All of it, on the disk, or nothing."""
+    part = path.with_name(f".{_digest(os.urandom(16))}.part")
     try:
         with part.open("wb") as file:
             file.write(data)
@@ -41,7 +59,6 @@ def keep(home: Path, collection: str, name: str | None, data: bytes, media_type:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
-    return path.resolve()
 
 
 def safe_name(name: str | None, data: bytes, media_type: str) -> str:

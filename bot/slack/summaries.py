@@ -16,6 +16,7 @@ from bot.slack.files import read
 from bot.slack.posts import Post, line
 from bot.slack.questions import kept, opened
 from bot.slack.whispers import Whispered
+from index.addresses import is_address
 from index.article import Article
 from index.errors import SourceError, UsageError
 
@@ -76,7 +77,7 @@ async def _summaries(desk: Desk, asked: Asked, channel: Channel) -> AsyncIterato
     for n, source in enumerate(every[:MOST]):
         try:
             if isinstance(source, str):
-                article = await article_at(desk, source, channel.collection)
+                article = await _article(desk, source, channel.collection)
             else:
                 article = await read(desk, source)
             yield n, await desk.work(desk.service.summarise, article, length="brief")
@@ -87,23 +88,30 @@ async def _summaries(desk: Desk, asked: Asked, channel: Channel) -> AsyncIterato
             yield n, str(error)
 
 
-async def article_at(desk: Desk, name: str, collection: str) -> Article:
-    """The article of a web address or an id, as far as the collection holds it. Raises UsageError.
+async def _article(desk: Desk, name: str, collection: str) -> Article:
+    """The same; a page that the collection does not hold is fetched. Raises UsageError or SourceError."""
+    try:
+        return await article_at(desk, name, collection)
+    except UsageError:
+        if not is_address(name):
+            raise
+    return await desk.work(desk.service.page, name)
 
-    Here is where pages that are not in the library would be fetched.
-    """
+
+async def article_at(desk: Desk, name: str, collection: str) -> Article:
+    """The article of a web address or an id, as far as the collection holds it. Raises UsageError."""
     for each in spellings(name):
         entry = await asyncio.to_thread(desk.visible, each, collection)
         if entry is not None:
             return await desk.work(desk.service.article, entry.id)
-    if name.startswith(("http://", "https://")):
+    if is_address(name):
         raise UsageError(f"{name} is not among this channel's articles; I can summarise what has been added.")
     raise UsageError(f"There is no article {name!r} in this channel's collection.")
 
 
 def spellings(name: str) -> tuple[str, ...]:
     """An address as it was given, and without what only says where the reader came from."""
-    if not name.startswith(("http://", "https://")):
+    if not is_address(name):
         return (name,)
     parts = urlsplit(name)
     bare = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))

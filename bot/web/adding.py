@@ -1,7 +1,8 @@
 """Add: files, an address or pasted text, and how far the adding is."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -16,10 +17,12 @@ from bot.api.callers import Caller, Writer
 from bot.api.jobs import seen
 from bot.api.problems import ProblemError
 from bot.api.serving import Serving, serving
+from bot.api.uploads import Upload
 from bot.jobs import Job, State
 from bot.reply import Json
 from bot.web.site import PageRoute, collections_of
 from bot.web.templating import page
+from index import web
 from index.errors import NotFoundError
 from index.library import Outcome
 from index.sources import SUFFIXES
@@ -55,16 +58,16 @@ async def add(request: Request, caller: Writer) -> Response:
 @router.post("/add/files")
 async def add_files(request: Request, caller: Writer) -> Response:
     here = serving(request)
-    paths = []
     async with request.form(max_files=FILES_AT_MOST) as sent:
         collection = caller.collection(_text(sent.get("collection")))
-        for each in sent.getlist("files"):
-            if isinstance(each, UploadFile) and each.filename:
-                kept = _keeping(here, collection, each.filename, await each.read(), each.content_type or "")
-                paths.append(await here.work.run(kept))
-    if not paths:
+        given = [
+            Upload(each.filename, await each.read(), each.content_type or "")
+            for each in sent.getlist("files")
+            if isinstance(each, UploadFile) and each.filename
+        ]
+    if not given:
         raise ProblemError(422, "validation", "No file was chosen.")
-    return await _begun(here, caller, collection, paths)
+    return await _kept(here, caller, collection, given)
 
 
 @router.post("/add/address")
@@ -74,13 +77,9 @@ async def add_address(
     address: Annotated[str, Form(min_length=1, max_length=2_000)],
     collection: Collection = "",
 ) -> Response:
-    here, into = serving(request), caller.collection(collection or None)
-
-    def kept() -> Path:
-        fetched = here.fetch(address.strip())
-        return uploads.keep(here.settings.home, into, fetched.name, fetched.data)
-
-    return await _begun(here, caller, into, [await here.work.run(kept)])
+    """The job fetches it."""
+    into = caller.collection(collection or None)
+    return await _begun(serving(request), caller, into, [str(web.address(address))])
 
 
 @router.post("/add/text")
@@ -91,9 +90,9 @@ async def add_text(
     collection: Collection = "",
 ) -> Response:
     """The text's own digest names it: the same text again is there already."""
-    here, into = serving(request), caller.collection(collection or None)
     lines = "\n".join(text.splitlines())  # a form sends CR LF, whatever was pasted
-    return await _begun(here, caller, into, [await here.work.run(_keeping(here, into, None, lines.encode()))])
+    into = caller.collection(collection or None)
+    return await _kept(serving(request), caller, into, [Upload(None, lines.encode())])
 
 
 @router.get("/add/jobs/{job_id}")
@@ -132,24 +131,21 @@ def _told(job: Job) -> str:
 
 
 def _outcome(here: Serving, outcome: Outcome, collection: str) -> Json:
-    title = Path(outcome.source).name
+    title = outcome.source if "://" in outcome.source else Path(outcome.source).name
     if outcome.article_id:
-        try:
+        with suppress(NotFoundError):  # removed again meanwhile: its source names it
             title = here.service.article(outcome.article_id, collection).title
-        except NotFoundError:  # removed again meanwhile
-            title = Path(outcome.source).name
     reason = outcome.reason or WORDS[str(outcome.kind)]
     return {"title": title, "article_id": outcome.article_id, "outcome": str(outcome.kind), "reason": reason}
 
 
-def _keeping(
-    here: Serving, collection: str, name: str | None, data: bytes, media_type: str = "text/plain"
-) -> Callable[[], Path]:
-    return lambda: uploads.keep(here.settings.home, collection, name, data, media_type)
+async def _kept(here: Serving, caller: Caller, collection: str, given: Sequence[Upload]) -> Response:
+    paths = await here.work.run(lambda: uploads.keep(here.settings.home, collection, given))
+    return await _begun(here, caller, collection, [str(path) for path in paths])
 
 
-async def _begun(here: Serving, caller: Caller, collection: str, paths: Sequence[Path]) -> Response:
-    job = await here.work.run(lambda: here.jobs.create(caller.owner, collection, [str(path) for path in paths]))
+async def _begun(here: Serving, caller: Caller, collection: str, sources: Sequence[str]) -> Response:
+    job = await here.work.run(lambda: here.jobs.create(caller.owner, collection, sources))
     here.runner.wake()
     return RedirectResponse(f"/add/jobs/{job.id}", 303)
 

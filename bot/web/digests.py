@@ -131,7 +131,9 @@ def _digest(request: Request, caller: Caller, asked: Wanted, where: Filter) -> D
 
     def made() -> Digest:
         with here.terms(caller.key, None) as terms:
-            return here.service.digest(asked.topic, where=where, now=now, max_stories=MOST_STORIES, terms=terms)
+            told = here.service.digest(asked.topic, where=where, now=now, max_stories=MOST_STORIES, terms=terms)
+        here.metrics.reply(told)
+        return told
 
     found: Digest = recent.get(key, made)
     return found

@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from bot.api.articles import check_id
-from bot.api.callers import Caller
+from bot.api.callers import COOKIE, Caller
 from bot.api.edge import failed
 from bot.api.problems import ProblemError, problem_of
 from bot.api.serving import Serving
@@ -60,6 +60,7 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
     headers = dict(problem.headers or {})
     if problem.retry_s is not None:
         headers["Retry-After"] = str(problem.retry_s)
+    other_key = problem.status == 403 and COOKIE in request.cookies
     detail = problem.detail[:1].upper() + problem.detail[1:]
     return page(
         "error.html",
@@ -68,8 +69,8 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
         section=None,
         title=titles.get(problem.status, HTTPStatus(problem.status).phrase),
         detail=detail if detail.endswith((".", "!", "?")) else f"{detail}.",
-        way_out="/",
-        way_out_words="To the first page",
+        way_out="/sign-in" if other_key else "/",
+        way_out_words="Sign in with another key" if other_key else "To the first page",
     )
 
 
