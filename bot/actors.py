@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.alignment import Finding, Pair, Reading
-from index.lexemes import lexemes, listed
+from index.lexemes import Lexeme, lexemes, listed
 from index.names import KNOWN_SHORT, TITLES, Name, bare_titles, key, short_for
 
 _MUTUAL = listed("meet talk speak discuss marri divorc clash play fight face agre hold negoti trade join")
@@ -53,8 +53,29 @@ def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
             or not (given or _stood_for(name, pairs))
             or (name not in titles and _mixed(name, known))
             or _in_place_of_another(name, pairs)
+            or any(_supplants(i, pairs) for i in range(name.first, name.end))
         ):
             yield Finding("name", name.first, name.end - 1)
+
+
+def _supplants(i: int, pairs: Sequence[Pair]) -> bool:
+    """Has a sentence another name's word, which the claim leaves out, between the very words beside the claim's `i`?"""
+    word = pairs[0].claim.words[i]
+    if any(pair.places[i] >= 0 for pair in pairs) or not _names_one(word):
+        return False
+    for pair in pairs:
+        last = len(pair.places) - 1
+        before = -1 if i == 0 else pair.places[i - 1] if pair.ordered[i - 1] else None
+        after = len(pair.evidence.words) if i == last else pair.places[i + 1] if pair.ordered[i + 1] else None
+        if before is not None and after is not None and after - before == 2:
+            other = pair.evidence.words[before + 1]
+            return _names_one(other) and before + 1 not in pair.places and other.low[:4] != word.low[:4]
+    return False
+
+
+def _names_one(word: Lexeme) -> bool:
+    """A word of somebody's or something's own name, no title and no acronym that stands for a name."""
+    return word.capital and word.content and len(word.low) > 2 and word.low not in TITLES | KNOWN_SHORT.keys()
 
 
 def relations(pairs: Sequence[Pair]) -> Iterator[Finding]:

@@ -45,6 +45,8 @@ def settled(
         if visit.feed is not None and follow and not dry_run:
             with opens() as library:
                 library.following.follow([visit.feed])
+                if visit.was is not None:
+                    library.following.unfollow(visit.was, collection)
 
 
 def handfuls(arrivals: Iterator[Arrival], stop: Callable[[], bool]) -> Iterator[list[Arrival]]:

@@ -164,11 +164,16 @@ def candidates(task: Task, wants: Asked, rarity: Rarity, similar_words: SimilarW
     if not question.terms:
         return []
     found = []
+    around: dict[str, tuple[Credits, Credits]] = {}
     likeliest = max((odds for passage in task.passages for odds in passage.odds), default=0.0)
     for rank, passage in enumerate(task.passages):
         article = passage.article
-        elsewhere = question.elsewhere(article)
-        topic = question.credits(f"{article.title}\n{lede(article)}")
+        if article.source not in around:
+            around[article.source] = (
+                question.elsewhere(article),
+                question.credits(f"{article.title}\n{lede(article)}"),
+            )
+        elsewhere, topic = around[article.source]
         lacks_name = question.lacks_name(elsewhere)
         if lacks_name > LACKING:
             continue

@@ -11,6 +11,12 @@ from index.synonyms import related
 REACH = 6
 """Words on either side of a time that may be its event."""
 
+CALENDAR = frozenset(
+    """january february april june july august september october november december monday tuesday wednesday thursday
+    friday saturday sunday""".split()
+)
+"""The names that are always a time's; `May` and `March` may be words."""
+
 SMALL = 12
 """A bare number up to this stands in many a sentence by chance: it must count the same thing even where it is alone."""
 
@@ -35,6 +41,16 @@ def dates(pairs: Sequence[Pair], published: Sequence[datetime | None]) -> Iterat
         beaten = any(_redated(moment, pair) for pair in pairs)
         if not any(_date_carried(n, pair, day, years, beaten) for pair, day in zip(pairs, published, strict=True)):
             yield Finding("date", moment.places.start, moment.places.stop - 1)
+    yield from _bare(pairs)
+
+
+def _bare(pairs: Sequence[Pair]) -> Iterator[Finding]:
+    """Months and weekdays that only stand before a noun (`April snow`, `a Monday game`), and in no cited sentence."""
+    claim = pairs[0].claim
+    said = {word.low for pair in pairs for word in pair.evidence.words}
+    for place, word in enumerate(claim.words):
+        if word.capital and word.low in CALENDAR and place not in claim.timed and word.low not in said:
+            yield Finding("date", place, place)
 
 
 def _supplanted(quantity: quantities.Quantity, pair: Pair) -> bool:

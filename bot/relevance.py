@@ -211,11 +211,13 @@ class Question:
         return best
 
 
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+"""Unicode's blocks of combining marks."""
+
+
 def unaccented(text: str) -> str:
     """Letters without their accents; case is kept."""
-    if text.isascii():
-        return text
-    return "".join(each for each in unicodedata.normalize("NFKD", text) if not unicodedata.combining(each))
+    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def _glimpsed(term: Term, whole: str, small: str) -> float:

@@ -196,6 +196,7 @@ KINDS: dict[str, Changed] = {
 
 _CLAUSE = "who|which|where|including|according to|despite|adding|while|after|before|with|although"
 _PARENTHESIS = re.compile(r" ?\([^()]*\)")
+_DATELINE = re.compile(r"(?:[A-Z][\w.’'-]*,?\s){0,5}\([A-Z][\w ]*\)")
 _VERB = r"(?:\w+ed|is|was|are|were|has|have|had|will|would|can|could|says?|told)\b"
 _INSERTED = re.compile(rf", (?:{_CLAUSE})\b[^,“”\"]{{5,80}}, (?={_VERB})")
 _APPOSITION = re.compile(rf"(?<=[a-z]), (?:a|an|the) [^,“”\"]{{5,80}}, (?={_VERB})")
@@ -208,7 +209,9 @@ _OPENING = re.compile(
 
 
 def _deletions(sentence: str) -> Sequence[str]:
-    made = [_with(sentence, match.span(), "") for match in _PARENTHESIS.finditer(sentence)]
+    dateline = _DATELINE.match(sentence)  # `New York (CNN Business) Shares …`: the place is no part of what follows
+    start = dateline.end() if dateline else 0
+    made = [_with(sentence, match.span(), "") for match in _PARENTHESIS.finditer(sentence, start)]
     for pattern in (_INSERTED, _APPOSITION):
         made += [_with(sentence, match.span(), " ") for match in pattern.finditer(sentence)]
     made += [

@@ -16,6 +16,9 @@ class Said:
     dates: tuple[Evidence, ...] = ()
 
 
+NOTHING_SAID = Said()
+
+
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """An article's bytes. `source` is its URL, or its container's path, `#` and its place there.
@@ -29,7 +32,7 @@ class Delivered:
     data: bytes
     name: str
     charset: str | None = None
-    said: Said = Said()
+    said: Said = NOTHING_SAID
     spare: bool = False
     asked: str | None = None
 

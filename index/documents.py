@@ -6,7 +6,7 @@ reinforcement of documents and what they hold, Zha 2002; here between articles a
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -46,9 +46,12 @@ BY_CARRIERS = 10.0
 """What a statement gains by its articles' mean score, beside 1 for its own words, all in standard deviations."""
 BY_NEIGHBOURS = 1.0
 """What it gains by the sentences next to it: what belongs together is told together."""
-NEAR, NEARER = 0.35, 0.7
-"""What an article's score must be to concern the topic, as a share of the best one's: where it says at least half of
-the topic's words, and where it does not."""
+HALF = 0.5
+NEAR, NEARER = 0.25, 0.7
+"""What an article's score must be to concern the topic, as a share of the best one's: where it says all of the topic's
+words, and where it says half of them or less."""
+FEWEST_LETTERS = 4
+"""Of a topic's word that may be the beginning of another one."""
 ROUNDS = 3
 BEST_STATEMENTS = 3
 STATED = 10.0
@@ -141,8 +144,9 @@ def ranked(query: Query, sentences: Sentences, words: Embeds, *, steps: Steps = 
         scores, relevance = reinforced(near, scores, found, sentences, steps)
     if query.period:
         scores = scores + np.array([period_weight(each.published, query.period) for each in sentences.articles])
-    final = tuple(standard(scores).tolist())
-    return Ranking(sentences, final, tuple(found), tuple(relevance.tolist()), _concerned(query, sentences, final))
+    scores = standard(scores)
+    concerned = _concerned(scores, shares(query, sentences))
+    return Ranking(sentences, tuple(scores.tolist()), tuple(found), tuple(relevance.tolist()), concerned)
 
 
 def nearness(query: Query, sentences: Sentences, words: Embeds, steps: Steps) -> "Numbers":
@@ -252,20 +256,33 @@ def standard(values: "Numbers") -> "Numbers":
     return result
 
 
-def _concerned(query: Query, sentences: Sentences, scores: Sequence[float]) -> tuple[int, ...]:
-    """The places of the articles that say at least half of the topic's words and are near it, and of those that are
-    nearer still; none where no article says so much."""
-    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
-    saying = {place for place in order if _says(query, sentences.articles[place], sentences)}
-    top = max((scores[place] for place in saying), default=0.0)
-    if top <= 0:
-        return tuple(place for place in order if place in saying)[:1]
-    return tuple(place for place in order if scores[place] >= (NEAR if place in saying else NEARER) * top)
+def shares(query: Query, sentences: Sentences) -> "Numbers":
+    """For each article how much of the topic's words it says, 0 to 1: the rarer a word, the more it counts, and one
+    that no article has counts most. A word also stands for what it begins: `dock` is said by `dockers`."""
+    import numpy as np
 
-
-def _says(query: Query, article: Article, sentences: Sentences) -> bool:
-    """Half of the topic's words, the rarer the weightier; one that no article has weighs most."""
-    words = set(stems(f"{article.title}\n{article.text}"))
     unknown = max(sentences.rarity.values(), default=1.0)
     weights = {term: weight * sentences.rarity.get(term, unknown) for term, weight in query.terms.items()}
-    return sum(weights[term] for term in weights if term in words) * 2 >= sum(weights.values())
+    total = sum(weights.values())
+    if not total:
+        return np.ones(len(sentences.articles), np.float32)
+    said = []
+    for article in sentences.articles:
+        words = set(stems(f"{article.title}\n{article.text}"))
+        said.append(sum(weight for term, weight in weights.items() if term in words or _begins(term, words)) / total)
+    return np.array(said, np.float32)
+
+
+def _begins(term: str, words: Set[str]) -> bool:
+    return len(term) >= FEWEST_LETTERS and any(word.startswith(term) for word in words)
+
+
+def _concerned(scores: "Numbers", said: "Numbers") -> tuple[int, ...]:
+    """The places of the articles that concern the topic, best first; none where no article says half of it."""
+    saying = scores[said >= HALF]
+    if not len(saying):
+        return ()
+    needed = NEARER - (NEARER - NEAR) * ((said - HALF) / (1 - HALF)).clip(0, 1)
+    top = max(float(saying.max()), 1e-9)
+    order = sorted(range(len(scores)), key=lambda place: (-float(scores[place]), place))
+    return tuple(place for place in order if scores[place] >= needed[place] * top)

@@ -65,7 +65,7 @@ def _runs(element: Any) -> Iterator[str]:
         if child.tag in _SKIPPED:
             continue
         if child.tag == f"{_W}t":
-            yield child.text or ""
+            yield (child.text or "") + "".join(entity.tail or "" for entity in child)  # entities stand for nothing
         elif child.tag in _SIGNS:
             yield _SIGNS[child.tag]
         else:

@@ -171,7 +171,7 @@ def _html(markup: str, name: str, source: str) -> Raw:
     if page is None:
         raise SourceError(source, "no article text on this page")
     facts = page.facts
-    if address:
+    if address and "#" not in address:  # a part of a feed has no page of its own
         source = canonical(address, facts.address)
     return Raw(source, page.text, "html", facts.title, facts.outlet, facts.byline, facts.dates, name, page.standfirst)
 

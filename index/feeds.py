@@ -117,7 +117,7 @@ def _xml_feed(data: bytes, url: str, media_type: str) -> Feed:
     except Exception as error:  # its parsers are old and fail in their own ways on strange input
         raise SourceError(url, f"the feed cannot be read ({type(error).__name__})") from error
     items = tuple(_entries(found.entries, url))
-    if not items and not found.version:
+    if not items and not found.get("version"):
         raise SourceError(url, "not a feed")
     taken_back = tuple(_tombstones(data, url)) if b"deleted-entry" in data else ()
     return Feed(_line(found.feed.get("title")), items, taken_back=taken_back)

@@ -1,11 +1,14 @@
 """What the catalogue knows of the web: the feeds that are followed, and what was fetched from where."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from index.catalog import Catalogue
+from index.dates import Evidence
+from index.delivery import NOTHING_SAID, Said
 from index.rows import Row
 from index.tables import State, articles, feeds, fetched
 from index.web import UNKNOWN, Validators
@@ -61,6 +64,7 @@ class Page:
     digest: bytes | None = None
     item_s: int | None = None
     listed_s: int | None = None
+    said: Said = NOTHING_SAID
 
 
 class Following:
@@ -137,6 +141,7 @@ def _followed(row: Row) -> Followed:
 
 
 def _page_row(each: Page, collection: str) -> Row:
+    said = each.said
     return {
         "collection": collection,
         "url": each.url,
@@ -149,10 +154,13 @@ def _page_row(each: Page, collection: str) -> Row:
         "digest": each.digest,
         "item_s": each.item_s,
         "listed_s": each.listed_s,
+        "said": json.dumps([said.title, said.outlet, said.byline, [[date.kind, date.value] for date in said.dates]]),
     }
 
 
 def _page(row: Row) -> Page:
     validators = Validators(row.pop("etag"), row.pop("modified"))
     del row["collection"]
-    return Page(**row, validators=validators)
+    title, outlet, byline, dates = json.loads(row.pop("said"))
+    said = Said(title, outlet, byline, tuple(Evidence(kind, value) for kind, value in dates))
+    return Page(**row, validators=validators, said=said)

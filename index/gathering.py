@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from index import feeds
 from index.addresses import tidy
 from index.dates import read_date
-from index.delivery import Delivered, Said
+from index.delivery import NOTHING_SAID, Delivered
 from index.errors import SourceError
 from index.feeds import Feed, Item
 from index.following import Followed, Following, Page
@@ -61,10 +61,12 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What came of an address. `feed` is how it stands now, where it is one; `left` how many articles were not read."""
+    """What came of an address. `feed` is how it stands now, where it is one, and `was` its address before, where it
+    has moved for good; `left` is how many of its articles were not read."""
 
     arrivals: Iterator[Arrival]
     feed: Followed | None = None
+    was: str | None = None
     left: int = 0
 
 
@@ -108,12 +110,12 @@ class Gathering:
     # A page
 
     def _page(self, url: str, found: Fetched, known: Page | None, item: Item | None = None) -> Arrival:
-        page = Page(url, found.url, found.validators, self._now)
+        said = item.said if item is not None else known.said if known is not None else NOTHING_SAID
+        page = Page(url, found.url, found.validators, self._now, said=said)
         if found.data is None:
             assert known is not None, "only what is known is asked for its changes"
             return Arrival(url, None, replace(known, fetched_s=self._now))
         name = file_name(found)
-        said = Said() if item is None else item.said
         return Arrival(url, Delivered(tidy(found.url), found.data, name, found.charset, said, asked=url), page)
 
     def _refused(self, url: str, error: SourceError, known: Page | None) -> Arrival:
@@ -132,7 +134,8 @@ class Gathering:
         read = feed.read(now, found.validators, listing.title)
         if found.moved:
             read = replace(read, url=found.moved)
-        return Visit(self._arrivals(feed, listing, wanted, now), read, len(items) - len(wanted))
+        was = feed.url if found.moved else None
+        return Visit(self._arrivals(feed, read.url, listing, wanted, now), read, was, len(items) - len(wanted))
 
     def _items(self, listing: Feed, depth: int = 0) -> list[Item]:
         """What a feed lists, each once, the latest first as far as it says; of a sitemap index, what its parts list."""
@@ -150,7 +153,9 @@ class Gathering:
         latest.reverse()
         return sorted(latest, key=lambda item: -(moment(item) or 0))
 
-    def _arrivals(self, feed: Followed, listing: Feed, items: Sequence[Item], now: int) -> Iterator[Arrival]:
+    def _arrivals(
+        self, feed: Followed, place: str, listing: Feed, items: Sequence[Item], now: int
+    ) -> Iterator[Arrival]:
         known = {each.url: each for each in self._following.pages_of(feed.url, self._collection)}
         for each in items:
             item = each if each.said.outlet else replace(each, said=replace(each.said, outlet=listing.title))
@@ -160,7 +165,7 @@ class Gathering:
             if arrival.page is not None:
                 listed = replace(
                     arrival.page,
-                    feed=feed.url,
+                    feed=place,
                     item=item.id,
                     digest=item.digest,
                     item_s=moment(item),
@@ -193,7 +198,7 @@ class Gathering:
         inside = Arrival(
             url,
             Delivered(url, item.page(), "item.html", "utf-8", item.said),
-            Page(url, url, UNKNOWN, self._now),
+            Page(url, url, UNKNOWN, self._now, said=item.said),
         )
         if item.full or item.url is None:
             return inside

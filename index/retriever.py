@@ -178,19 +178,6 @@ def by_passages(query: Query, found: Sequence[Found], *, now: datetime, steps: S
     return best
 
 
-def about(
-    query: Query, library: Library, embedding: Embedding, *, where: Filter, now: datetime
-) -> list[tuple[Article, float]]:
-    """The articles that say at least half of a topic's words, with the score of their best passage, best first."""
-    best: dict[str, tuple[Article, float]] = {}
-    for each in retrieve(query, library, embedding, where=where, now=now, k=POOL, steps=Steps(copies=False)):
-        article = each.stored.article
-        words = set(stems(f"{article.title}\n{article.text}"))
-        if article.id not in best and sum(term in words for term in query.terms) * 2 >= len(query.terms):
-            best[article.id] = (article, each.score)
-    return list(best.values())
-
-
 def fused(rankings: Iterable[tuple[float, Sequence[int]]]) -> dict[int, float]:
     """Weighted reciprocal rank fusion: the sum over rankings of weight / (60 + rank), rank counted from 1."""
     scores: Counter[int] = Counter()

@@ -141,6 +141,7 @@ fetched = Table(
     Column("digest", LargeBinary),  # of what the feed says of it
     Column("item_s", Integer),
     Column("listed_s", Integer),  # when the feed last listed it
+    Column("said", Text, nullable=False),  # what the feed says of it: [title, outlet, byline, [[kind, date], ...]]
     Index("fetched_by_feed", "collection", "feed"),
     sqlite_with_rowid=False,
 )

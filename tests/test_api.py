@@ -145,11 +145,13 @@ def test_no_file_of_the_server_is_read_for_a_caller(client: httpx.Client, tmp_pa
 
 
 def test_an_address_is_fetched_only_by_a_server_that_may(client: httpx.Client) -> None:
-    for body in ({"url": "http://127.0.0.1:1/"}, {"url": "file:///etc/passwd"}):
+    inside, file = {"url": "http://127.0.0.1:1/"}, {"url": "file:///etc/passwd"}
+    for body in (inside, file):
         refused = client.post("/v1/summaries", json=body)
         assert (refused.status_code, refused.json()["code"]) == (422, "source")
-        (outcome,) = client.post("/v1/articles", json={"documents": [body]}).json()["outcomes"]
-        assert (outcome["outcome"], outcome["source"]) == ("failed", body["url"])
+    (outcome,) = client.post("/v1/articles", json={"documents": [inside]}).json()["outcomes"]
+    assert (outcome["outcome"], outcome["source"]) == ("failed", inside["url"])
+    assert client.post("/v1/articles", json={"documents": [file]}).status_code == 422
 
 
 def test_a_digest_has_stories_with_sources_and_shared_citations(client: httpx.Client) -> None:

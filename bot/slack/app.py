@@ -1,7 +1,6 @@
 """The Slack app: Bolt receives what Slack sends; each thing is written down, acknowledged, and then answered."""
 
 import asyncio
-import contextlib
 import json
 import logging
 import re
@@ -62,7 +61,7 @@ class SlackApp:
         self.desk: Desk = desk(service, records, Slack(client), clock, pace_s=pace_s)
         secret = settings.slack_signing_secret
         self.bolt = AsyncApp(
-            name="precis",
+            name="precis-bolt",  # Bolt sets the level of the logger of this name
             logger=BOLT,
             client=client,
             signing_secret=secret.value if secret else "",
@@ -89,13 +88,14 @@ class SlackApp:
 
     async def close(self) -> None:
         """Finish or leave what is being answered, and let go of the connections."""
-        if self._ticking is not None:
-            self._ticking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._ticking
-            await self.answering.close()
-        if (session := self.desk.slack.client.session) is not None:
-            await session.close()
+        try:
+            if self._ticking is not None:
+                self._ticking.cancel()
+                await asyncio.gather(self._ticking, return_exceptions=True)
+                await self.answering.close()
+        finally:
+            if (session := self.desk.slack.client.session) is not None:
+                await session.close()
 
     # What is to be answered: taken before it is acknowledged
 

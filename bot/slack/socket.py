@@ -26,8 +26,8 @@ SDK: Final = logging.getLogger("precis.slack.socket")
 async def run(app: SlackApp, app_token: Secret) -> None:
     """Serve until cancelled. Raises SlackError when Slack does not, or no longer, know the app."""
     SDK.setLevel(logging.CRITICAL)
-    await app.start()
     try:
+        await app.start()
         await app.desk.slack.call(app.desk.slack.client.apps_connections_open, app_token=app_token.value)
         while True:
             handler = AsyncSocketModeHandler(app.bolt, app_token.value, logger=SDK, ping_interval=PING_S)
@@ -86,11 +86,13 @@ async def _closed(handler: AsyncSocketModeHandler, connecting: "asyncio.Task[Non
     """Close the client, and wait for its tasks: slack-sdk cancels them and looks away."""
     client = handler.client
     connecting.cancel()
-    with contextlib.suppress(TimeoutError):  # it may wait for a close that nobody answers
-        await asyncio.wait_for(client.close(), CLOSE_S)  # type: ignore[no-untyped-call]
-    tasks = [connecting, client.message_processor, client.current_session_monitor, client.message_receiver]
-    for task in tasks:
-        if task is not None:
-            task.cancel()
-    await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
-    await client.aiohttp_client_session.close()
+    try:
+        with contextlib.suppress(TimeoutError):  # it may wait for a close that nobody answers
+            await asyncio.wait_for(client.close(), CLOSE_S)  # type: ignore[no-untyped-call]
+        tasks = [connecting, client.message_processor, client.current_session_monitor, client.message_receiver]
+        for task in tasks:
+            if task is not None:
+                task.cancel()
+        await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
+    finally:
+        await client.aiohttp_client_session.close()

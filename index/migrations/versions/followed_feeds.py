@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary),
         sa.Column("item_s", sa.Integer),
         sa.Column("listed_s", sa.Integer),
+        sa.Column("said", sa.Text, nullable=False),
         sqlite_with_rowid=False,
     )
     op.create_index("fetched_by_feed", "fetched", ["collection", "feed"])
