@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from index.analysis import analysed
-from index.article import Article, Passage, Published
+from index.article import Passage, Published
 from index.embeddings import Embedding, WordLlama
 from index.library import Filter, Library, StoredPassage
 from index.query import Query
 from index.ranking import NO_WORD, Found, ranked
-from index.words import stems
 
 RRF_K = 60
 """Reciprocal rank fusion's constant, as in Cormack, Clarke and Buettcher (SIGIR 2009)."""
