@@ -41,6 +41,7 @@ def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
     """The claim's names that neither the cited sentences nor their context have, or that stand in another's place."""
     claim = pairs[0].claim
     titles = bare_titles(claim.words)
+    yield from (Finding("name", i, i) for i in range(1, len(claim.words)) if _supplants(i, pairs))
     if not claim.names and not titles:
         return
     texts = (*(pair.evidence.text for pair in pairs), *contexts)
@@ -53,7 +54,6 @@ def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
             or not (given or _stood_for(name, pairs))
             or (name not in titles and _mixed(name, known))
             or _in_place_of_another(name, pairs)
-            or any(_supplants(i, pairs) for i in range(name.first, name.end))
         ):
             yield Finding("name", name.first, name.end - 1)
 

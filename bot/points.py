@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.salience import leaning
-from index.documents import Ranking, standard
+from index.documents import CONCERNS, Ranking, standard
 from index.statements import Sentences, fullness
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ MOST_POINTS = 10
 MOST_WORDS = 300
 """What a reader is given on one topic at most: about a minute and a half."""
 
-CONCERNS = 0.4
-"""A statement concerns the topic from this share of the best one's relevance on."""
 BY_SIZE = 1.0
 """What the number of articles that make it adds to a statement's relevance, in standard deviations."""
 REPEATED = 0.5
@@ -65,8 +63,14 @@ def points(ranking: Ranking, among: Set[int], *, most: int = MOST_POINTS, words:
             continue
         lead = max(members, key=lambda place: (float(told[place]), -place))
         size = len(sentences.texts[lead].split())
-        carriers = frozenset(sentences.carriers(lead)) & among
-        if len(carriers) > 1 and size <= left and told[lead] > 0 and not _repeats(lead, chosen, sentences):
+        all_carriers = frozenset(sentences.carriers(lead))
+        carriers = all_carriers & among
+        if (
+            len(carriers) >= max(2, len(all_carriers) / 2)
+            and size <= left
+            and told[lead] > 0
+            and not _repeats(lead, chosen, sentences)
+        ):
             chosen.append(Point(lead, carriers))
             left -= size
     return chosen

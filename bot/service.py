@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 DIGEST_PERIOD = timedelta(days=7)
 
 PASSAGES = 12
-MODEL_PASSAGES = 8
+MODEL_PASSAGES = 16
 """How many passages a question is answered from: a language model's tokens cost time and money."""
 
 

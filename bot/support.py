@@ -57,7 +57,9 @@ def missing(claim: str, evidence: Sequence[Evidence]) -> tuple[Missing, ...]:
         *actors.relations(pairs),
     ]
     found += wording.uncarried(pairs)
-    quotes = [Missing(each.kind, _quote(claim, words, each)) for each in sorted(set(found), key=_position)]
+    timed = {(each.first, each.last) for each in found if each.kind == "date"}  # a day is no other kind of name as well
+    kept = {each for each in found if each.kind == "date" or (each.first, each.last) not in timed}
+    quotes = [Missing(each.kind, _quote(claim, words, each)) for each in sorted(kept, key=_position)]
     rest = [Missing("content", claim[words[LONGEST].start :].strip())] if len(words) > LONGEST else []
     return tuple(dict.fromkeys((*links, *quotes, *rest)))
 

@@ -204,7 +204,7 @@ _SAID = re.compile(r", (?:[A-Z]\w+ ){1,3}(?:said|added|told [A-Z]\w+)(?: on \w+d
 _CLOSING = re.compile(rf", (?:{_CLAUSE})\b[^,“”\"]{{5,80}}(?=\.$)")
 _OPENING = re.compile(
     r"(?:In|On|After|Before|While|Despite|According to|As|At|During|With|For|Since)\b[^,“”\"]{5,60}, "
-    r"(?!and\b|but\b|or\b)"
+    r"(?!and\b|but\b|or\b|\d)"
 )
 
 

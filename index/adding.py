@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import sqlalchemy as sa
 
 from index import ledger
+from index.addresses import host
 from index.catalog import Catalogue
 from index.delivery import Delivered
 from index.derived import Derived, document, packed
@@ -27,6 +28,7 @@ from index.preparing import (
     relabelled,
     source_of,
 )
+from index.repetition import is_wall
 from index.rows import Row, fingerprints_of
 from index.tables import State, articles, pages, repeated
 
@@ -261,10 +263,31 @@ class Adding:
             keys = [key for key, _ in self._on_pages(connection, often, pages.c.article, replaced)]
             query = sa.select(articles.c.key, articles.c.fingerprints).where(articles.c.key.in_(keys))
             shared: dict[Hashable, Sequence[int] | frozenset[int]] = {
-                key: fingerprints_of(marks) for key, marks in connection.execute(query)
+                key: blocks_of(fingerprints_of(marks)) for key, marks in connection.execute(query)
             }
-        shared |= {each.row["source"]: each.fingerprints for each in new if each.fingerprints & often}
-        return repeated_among(shared) & often
+            walls = self._walls(connection, {mark for mark in often if mark < 0}, new, replaced)
+        shared |= {each.row["source"]: blocks_of(each.fingerprints) for each in new if each.fingerprints & often}
+        return repeated_among(shared) & often | walls
+
+    def _walls(
+        self, connection: sa.Connection, marks: set[int], new: Sequence[Prepared], replaced: set[int]
+    ) -> frozenset[int]:
+        """The fingerprints of whole pages that one outlet has under many titles."""
+        titles: dict[tuple[int, str], set[str]] = {}
+        columns = articles.c.source, articles.c.outlet_folded, articles.c.title
+        query = sa.select(pages.c.fingerprint, *columns).join(articles, articles.c.key == pages.c.article)
+        query = query.where(
+            pages.c.fingerprint.in_(sa.select(sa.column("value")).select_from(sa.func.json_each(json.dumps([*marks])))),
+            articles.c.collection == self._collection,
+            articles.c.key.not_in(replaced),
+        )
+        for mark, source, outlet, title in connection.execute(query) if marks else ():
+            titles.setdefault((mark, place_of(source, outlet)), set()).add(title)
+        for each in new:
+            for mark in each.fingerprints & marks:
+                place = place_of(each.row["source"], each.row["outlet_folded"])
+                titles.setdefault((mark, place), set()).add(each.row["title"])
+        return frozenset(mark for (mark, _), found in titles.items() if is_wall(found))
 
     def _on_pages(
         self, connection: sa.Connection, marks: Iterable[int], by: "sa.Column[int]", but: set[int]
@@ -359,6 +382,16 @@ def embedded(embedding: "Embedding", texts: Sequence[str]) -> "Vectors":
     vectors = np.concatenate(parts) if parts else np.zeros((0, embedding.dimensions), np.float32)
     vectors[~vectors.any(axis=1), 0] = 1.0  # cosine distance is not defined for zeros
     return vectors.astype(np.float16).astype(np.float32)
+
+
+def blocks_of(marks: Iterable[int]) -> frozenset[int]:
+    """The fingerprints of blocks, without the page's own, which is negative."""
+    return frozenset(mark for mark in marks if mark >= 0)
+
+
+def place_of(source: str, outlet: str | None) -> str:
+    """Whose page it is: its site's, its outlet's, or that of the others in its folder."""
+    return host(source) or outlet or source.rpartition("/")[0]
 
 
 def shown(row: Any) -> tuple[Any, ...]:

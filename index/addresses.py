@@ -26,6 +26,11 @@ def tidy(url: str) -> str:
     return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", query, ""))
 
 
+def host(source: str) -> str | None:
+    """The host of a source's address without `www.`; None for what is no address."""
+    return _EDITIONS.sub("", urlsplit(source).netloc) or None if is_address(source) else None
+
+
 def tidied(url: str) -> str:
     """The same, or the address as it is where it cannot be read."""
     try:

@@ -50,6 +50,9 @@ HALF = 0.5
 NEAR, NEARER = 0.25, 0.7
 """What an article's score must be to concern the topic, as a share of the best one's: where it says all of the topic's
 words, and where it says half of them or less."""
+CONCERNS = 0.4
+"""A statement concerns the topic from this share of the best one's relevance on: on Summary of a Haystack what was to
+be told lay above half of it, and nearly all else below a third."""
 FEWEST_LETTERS = 4
 """Of a topic's word that may be the beginning of another one."""
 ROUNDS = 3
@@ -145,7 +148,8 @@ def ranked(query: Query, sentences: Sentences, words: Embeds, *, steps: Steps = 
     if query.period:
         scores = scores + np.array([period_weight(each.published, query.period) for each in sentences.articles])
     scores = standard(scores)
-    concerned = _concerned(scores, shares(query, sentences))
+    near_enough = _concerned(scores, shares(query, sentences))
+    concerned = _with_carriers(near_enough, found, relevance.tolist(), scores) if steps.statements else near_enough
     return Ranking(sentences, tuple(scores.tolist()), tuple(found), tuple(relevance.tolist()), concerned)
 
 
@@ -275,6 +279,18 @@ def shares(query: Query, sentences: Sentences) -> "Numbers":
 
 def _begins(term: str, words: Set[str]) -> bool:
     return len(term) >= FEWEST_LETTERS and any(word.startswith(term) for word in words)
+
+
+def _with_carriers(
+    concerned: tuple[int, ...], found: Sequence[Statement], relevance: Sequence[float], scores: "Numbers"
+) -> tuple[int, ...]:
+    """With the articles that make a statement on the topic, where most of those that make it concern the topic."""
+    known, more = set(concerned), set(concerned)
+    for statement, value in zip(found, relevance, strict=True):
+        on_topic = value >= CONCERNS * max(relevance)
+        if on_topic and len(known.intersection(statement.carriers)) * 2 > len(statement.carriers):
+            more.update(statement.carriers)
+    return tuple(sorted(more, key=lambda place: (-float(scores[place]), place)))
 
 
 def _concerned(scores: "Numbers", said: "Numbers") -> tuple[int, ...]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index import dates, decode, masthead
-from index.addresses import canonical, is_address
+from index.addresses import canonical, host, is_address
 from index.article import Article, Block, Label
 from index.blocks import label
 from index.dates import Evidence
 from index.delivery import Delivered
 from index.errors import SourceError
 from index.front_matter import front_matter
+from index.repetition import page_fingerprint
 from index.sources import reason
 
 
@@ -79,7 +80,7 @@ def delivered(item: Delivered) -> Raw:
     return replace(
         raw,
         title=raw.title or said.title,
-        outlet=raw.outlet if raw.outlet and "." not in raw.outlet else said.outlet or raw.outlet,
+        outlet=raw.outlet if raw.outlet and "." not in raw.outlet else said.outlet or raw.outlet or host(raw.source),
         byline=raw.byline or said.byline,
         dates=tuple(evidence),
         file_name="" if is_address(raw.source) else raw.file_name,
@@ -102,8 +103,13 @@ def article(raw: Raw, *, repeated: Container[int] = frozenset()) -> Article:
     )
 
 
+_WALL = "stands, with the whole page, under several titles of this outlet: a wall before its articles"
+
+
 def _labelled(raw: Raw, repeated: Container[int]) -> tuple[Block, ...]:
     blocks = label(raw.text, markdown=raw.kind == "markdown", extracted=raw.kind == "html", repeated=repeated)
+    if page_fingerprint(raw.text, blocks) in repeated:
+        return tuple(Block(block.span, Label.PROMOTION, _WALL) if block.readable else block for block in blocks)
     if raw.standfirst is None:
         return blocks
     return tuple(

@@ -28,7 +28,8 @@ class Prepared:
     """An article as rows, which are cheap to send between processes.
 
     `passages` and `texts` go together: a row's columns, and what is embedded for it. `readable` holds the fingerprints
-    of the blocks that are read. `given` is the source as it was asked for: a page may say that its own is another.
+    of the blocks that are read, and the page's own if any is. `given` is the source as it was asked for: a page may say
+    that its own is another.
     """
 
     row: Row
@@ -116,15 +117,19 @@ def relabelled(row: Row, how: Cutting, repeated: Container[int]) -> Prepared | N
 def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
     from index.blocks import fingerprints
     from index.passages import indexed_text, passages
+    from index.repetition import page_fingerprint
 
     cut = passages(made, tokens=how.passage_tokens)
     marks = fingerprints(made.text, made.blocks)
+    page = page_fingerprint(made.text, made.blocks)
+    whole = () if page is None else (page,)
+    readable = {mark for mark, block in zip(marks, made.blocks, strict=True) if block.readable}
     return Prepared(
-        row={**row_of(made), "raw": raw_json(raw), "fingerprints": fingerprints_bytes(marks), **file},
+        row={**row_of(made), "raw": raw_json(raw), "fingerprints": fingerprints_bytes((*marks, *whole)), **file},
         passages=tuple(passage_row(each) for each in cut),
         texts=tuple(indexed_text(made, each) for each in cut),
-        fingerprints=frozenset(marks),
-        readable=frozenset(mark for mark, block in zip(marks, made.blocks, strict=True) if block.readable),
+        fingerprints=frozenset((*marks, *whole)),
+        readable=frozenset((*readable, *whole)) if readable else frozenset(),
         given=made.source,
     )
 

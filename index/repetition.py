@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import TypeVar
 
-from index.article import Block
+from index.article import Block, Label
 
 Key = TypeVar("Key")
 
 FEWEST_PAGES = 3
 """A block on two pages may be chance, a quotation or a correction; on three different ones it belongs to the site."""
+WALL_TITLES = 5
+"""From so many titles of one outlet over the same words, the words are no article."""
 LONG = 12
 """Words from which a block tells articles apart. Whether a block is that long is the lowest bit of its fingerprint."""
 SIGNATURE = 8
@@ -33,6 +35,24 @@ def fingerprint(words: str) -> int:
 def fingerprints(text: str, blocks: Sequence[Block]) -> tuple[int, ...]:
     """The fingerprint of each block of `text`, in order."""
     return tuple(fingerprint(block.span.of(text)) for block in blocks)
+
+
+def page_fingerprint(text: str, blocks: Sequence[Block]) -> int | None:
+    """A negative number that names all that a page says at length, under whatever title; None where that is nothing."""
+    marks = {fingerprint(block.span.of(text)) for block in blocks if block.label is not Label.TITLE}
+    long_marks = sorted(mark for mark in marks if mark & 1)
+    if not long_marks:
+        return None
+    digest = hashlib.blake2b(repr(long_marks).encode(), digest_size=8).digest()
+    return -1 - (int.from_bytes(digest, "big") >> 1)
+
+
+def is_wall(titles: Collection[str]) -> bool:
+    """Whether what one outlet's pages with these titles all say is no article: a consent wall, a survey, an error.
+
+    An outlet prints one article under one title, or under a few as it grows.
+    """
+    return len({" ".join(_DIGITS.sub("0", title.casefold()).split()) for title in titles}) >= WALL_TITLES
 
 
 def repeated_among(pages: Mapping[Key, Collection[int]]) -> frozenset[int]:

@@ -58,9 +58,11 @@ class Sentences:
     those of one article stand together, in order."""
 
     def __init__(self, told: Sequence[tuple[Article, Sequence[Span]]], embedding: Embeds) -> None:
-        """Where there are more than MOST_SENTENCES, of the longest articles only the first ones are taken."""
+        """Articles without sentences are left out. Where there are more than MOST_SENTENCES, of the longest articles
+        only the first ones are taken."""
         import numpy as np
 
+        told = [(article, spans) for article, spans in told if spans]
         most = _even([len(spans) for _, spans in told])
         self.articles = [article for article, _ in told]
         self.spans = [span for _, spans in told for span in spans[:most]]

@@ -177,7 +177,7 @@ def main(folder: Path) -> None:
     drawn = folder / "slack.html"
     drawn.write_text(page(found), encoding="utf-8")
     if chromium := shutil.which("chromium"):
-        shot = [f"--screenshot={folder / 'slack.png'}", "--window-size=1300,3300", "--hide-scrollbars"]
+        shot = [f"--screenshot={folder / 'slack.png'}", "--window-size=1300,2850", "--hide-scrollbars"]
         subprocess.run([chromium, "--headless", "--no-sandbox", "--disable-gpu", *shot, drawn.resolve().as_uri()],
                        check=True, capture_output=True, timeout=120)  # fmt: skip
 

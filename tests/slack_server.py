@@ -205,7 +205,8 @@ class Slack:
             }  # fmt: skip
             try:
                 await socket.send_str(json.dumps(form))
-            except (ConnectionError, RuntimeError):
+            except (ConnectionError, RuntimeError):  # it is closing, and does not say so yet
+                await asyncio.sleep(0.02)
                 continue
             envelope.times += 1
             envelope.sent_s = time.monotonic()

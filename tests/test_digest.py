@@ -8,9 +8,12 @@ import pytest
 from bot.digest import Written, digest, headline_of
 from bot.meter import Meter
 from bot.reply import Digest, Disagreement, order_key
-from index import extract
+from index import extract, query
 from index.article import Article
+from index.documents import ranked
 from index.embeddings import WordLlama
+from index.passages import sentences
+from index.statements import Sentences
 from tests.test_stories import CHEESE, FOLLOW_UP, REWRITE, VISIT, WIRE, article
 from tests.test_summary import BuiltIn, Scripted
 
@@ -154,3 +157,70 @@ def test_a_digest_of_the_sample_articles_is_all_cited(sample_articles: Path) -> 
     made = told(read, most=40)
     assert len(made.stories) > 20
     holds(made)
+
+
+def on_topic(
+    articles: list[Article], topic: str, most: int | None = None, writer: BuiltIn | Scripted | None = None
+) -> Digest:
+    read = Sentences([(each, sentences(each)) for each in articles], WORDS)
+    found = ranked(query.read(topic, now=NOW), read, WORDS)
+    written = Written(topic, writer or BuiltIn(), Meter(), NOW)
+    return digest(
+        found.on_topic, written, WORDS, since=None, until=None, max_stories=10, ranking=found, max_points=most
+    )
+
+
+SAID = (
+    ("The Orlen bridge will close for nine months from June while its cables are replaced.",
+     "From June the Orlen bridge closes for nine months, so that its cables can be replaced."),
+    ("A free ferry for walkers will run every 20 minutes between the two quays of Orlen.",
+     "Between the two quays of Orlen a free ferry will run for walkers every 20 minutes."),
+    ("Repairing the bridge will cost 48 million crowns, half of it paid by the state of Sund.",
+     "The state of Sund pays half of the 48 million crowns that repairing the bridge will cost."),
+    ("Lorries heavier than 12 tonnes must take the road through Velt until the bridge reopens.",
+     "Until the bridge reopens, lorries heavier than 12 tonnes must take the road through Velt."),
+)  # fmt: skip
+OPENINGS = (
+    "Market traders in the old town heard the news with a shrug.",
+    "It was raining when Ida Brandt unrolled the plans.",
+    "A goat watched from the roof of the toll house.",
+    "Nobody in the hall had expected so short a meeting.",
+)
+"""Undated reports that say the same things in two wordings each, in different order."""
+REPORTS = [
+    article(f"{n}.txt", " ".join([opening, *(SAID[(n + k) % 4][(n + k // 2) % 2] for k in range(3))]), None)
+    for n, opening in enumerate(OPENINGS)
+]
+
+
+def test_what_several_reports_say_on_a_topic_is_told_once_with_all_that_say_it() -> None:
+    made = on_topic([*REPORTS, *OTHERS], "closing of the Orlen bridge")
+    story = made.stories[0]
+    assert len(story.sentences) == 4
+    for sentence in story.sentences:
+        cited = {made.citations[number - 1].article.source for number in sentence.citations}
+        wording = next(pair for pair in SAID if sentence.text in pair)
+        assert cited == {each.source for each in REPORTS if any(words in each.text for words in wording)}
+    assert {each.source for each in story.sources} == {each.source for each in REPORTS}
+    assert all(citation.span.of(citation.article.text) == citation.quote for citation in made.citations)
+    assert [each.number for each in made.citations] == list(range(1, len(made.citations) + 1))
+
+
+def test_a_digest_on_a_topic_keeps_to_the_points_asked_for() -> None:
+    for most in (1, 2, 3):
+        made = on_topic(REPORTS, "closing of the Orlen bridge", most=most)
+        assert sum(len(story.sentences) for story in made.stories) <= most
+
+
+def test_a_models_points_are_checked_and_given_every_report_that_says_them() -> None:
+    built_in = on_topic(REPORTS, "closing of the Orlen bridge")
+    first = built_in.stories[0].sentences[0]
+    written = f"{first.text} [1.1]\nThe bridge collapsed and killed 40 people. [2.1]\n"
+    made = on_topic(REPORTS, "closing of the Orlen bridge", writer=Scripted(written))
+    assert [each.text for each in made.stories[0].sentences] == [first.text]
+    assert len(made.stories[0].sentences[0].citations) == len(first.citations)
+    assert made.unsupported == ("The bridge collapsed and killed 40 people.",)
+
+
+def test_a_topic_that_nobody_reports_has_no_stories() -> None:
+    assert on_topic(REPORTS, "chess in Ardenz").stories == ()

@@ -41,7 +41,13 @@ def test_a_topics_word_is_said_by_a_longer_one() -> None:
 
 
 def test_every_article_is_ranked_once_with_any_step_off() -> None:
-    for steps in (Steps(), Steps(vectors=False), Steps(feedback=False), Steps(neighbours=False), Steps(statements=False)):
+    for steps in (
+        Steps(),
+        Steps(vectors=False),
+        Steps(feedback=False),
+        Steps(neighbours=False),
+        Steps(statements=False),
+    ):
         found = ranking("ferry for walkers", steps)
         assert sorted(each.title for each, _ in found.articles) == ["a", "b", "c", "d", "far0", "far1", "far2"]
         assert {each.title for each, _ in found.articles[:2]} == {"a", "c"}

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_events import deleted, direct, event, mention, message, shared
 from slack_server import BOT, TEAM
@@ -94,6 +94,7 @@ def test_links_that_are_still_being_typed_are_not_unfurled() -> None:
     assert read(body) == []
 
 
+@settings(max_examples=30)
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda inner: st.dictionaries(st.text(), inner)))
 def test_no_payload_breaks_the_reading(payload: object) -> None:
     assert isinstance(read(event({"type": "message", "channel": payload, "files": payload})), list)

@@ -23,7 +23,9 @@ OTHER = "The bakery on Canal Street sold its last rye loaf on Saturday."
 
 def article(name: str, *parts: str) -> Article:
     text = " ".join(parts)
-    return Article(f"{name}.txt", text, name, None, None, None, (Block(Span(0, len(text)), Label.BODY),) if text else ())
+    return Article(
+        f"{name}.txt", text, name, None, None, None, (Block(Span(0, len(text)), Label.BODY),) if text else ()
+    )
 
 
 def read(*articles: Article) -> Sentences:
@@ -51,7 +53,9 @@ def test_a_statement_needs_as_many_articles_as_are_asked_for() -> None:
 
 
 def test_two_neighbouring_sentences_carry_what_one_says() -> None:
-    parted = article("parted", "The Orlen bridge will close for nine months from June.", "Its cables are replaced then.")
+    parted = article(
+        "parted", "The Orlen bridge will close for nine months from June.", "Its cables are replaced then."
+    )
     known = read(article("whole", BRIDGE[0]), parted)
     first, last, likeness = known.carriers(0)[1]
     assert likeness >= CARRIED

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import extract
 from index.article import Article, Block, Label, Precision, Published, Span
-from index.stories import copies, shingles, stories
+from index.stories import Grouped, copies, joined, shingles, stories
 
 FIRST_DAY = datetime(2025, 4, 1, tzinfo=UTC)
 
@@ -133,3 +133,14 @@ def test_the_samples_copies_are_found_and_no_two_events_are_one_story(sample_art
             assert expected[names[copy.source]]["copy_of"] in {names[each.source] for each in group.articles}
     found = {names[copy.source] for group in stories(read) for copy in group.copies}
     assert found == {name for name in paths if expected[name]["copy_of"]}
+
+
+def test_groups_are_joined_by_what_they_both_say_unless_weeks_lie_between() -> None:
+    near, late = article("near.txt", VISIT, 3), article("late.txt", VISIT, 90)
+    groups = [Grouped((article("first.txt", WIRE, 0),), ()), Grouped((near,), ()), Grouped((late,), ())]
+    assert joined(groups, [[0, 1], [1, 2]]) == [[0, 1], [2]]
+    undated = [*groups, Grouped((article("undated.txt", CHEESE, None),), ())]
+    assert joined(undated, [[1, 3]]) == [[0], [1, 3], [2]]
+    assert joined(groups, []) == [[0], [1], [2]]
+    merged = Grouped.of(groups)
+    assert [each.source for each in merged.articles] == ["late.txt", "near.txt", "first.txt"]
