@@ -20,7 +20,10 @@ FAR = tuple(
 )
 
 
-def ranking(topic: str, steps: Steps = Steps()) -> Ranking:
+ALL_STEPS = Steps()
+
+
+def ranking(topic: str, steps: Steps = ALL_STEPS) -> Ranking:
     return ranked(query.read(topic, now=NOW), read(*FAR, *ALL), embedding(), steps=steps)
 
 
@@ -54,7 +57,6 @@ def test_every_article_is_ranked_once_with_any_step_off() -> None:
 
 
 def test_articles_that_share_statements_with_those_on_the_topic_rise() -> None:
-    """`b` lacks the word cables' neighbour `ferry`, but says what the ferry's articles say of the bridge."""
     with_statements, without = ranking("ferry"), ranking("ferry", Steps(statements=False))
     place = {found: [each.title for each, _ in found.articles].index("b") for found in (with_statements, without)}
     assert place[with_statements] <= place[without]

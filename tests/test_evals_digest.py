@@ -119,6 +119,6 @@ def test_weights_are_fitted_from_judgements(data: Path) -> None:
     examples = judgements("topic_tiny", topic, embedding())  # type: ignore[arg-type]
     assert [(each.coverage, each.line) for each in examples] == [(1.0, 0), (1.0, 1), (0.0, None), (0.0, None)]
     partly = [type(each)(each.topic, each.measured, 0.5, 0) for each in examples[:1]]
-    weights = fitted([*examples, *partly])
+    weights = fitted([*examples * 20, *partly])
     assert len(weights.levels) == 3
     assert set(form(weights)["levels"]) == {"not", "partly", "fully"}  # type: ignore[call-overload]

@@ -45,6 +45,7 @@ from bot.records import Records
 from bot.service import Service
 from bot.settings import Settings
 from bot.web import pages
+from index.errors import UsageError
 
 DESCRIPTION: Final = """\
 Answers, summaries and digests of news articles, every sentence checked and cited.
@@ -88,7 +89,7 @@ def create_app(settings: Settings, arrangement: Arrangement = Arrangement()) -> 
             opened.callback(here.runner.stop)
             here.runner.start()
             await asyncio.to_thread(here.service.warm)
-            async with tools.session_manager.run():
+            async with tools.session_manager.run(), slack(app, here):
                 yield
 
     app = FastAPI(
@@ -113,6 +114,26 @@ def create_app(settings: Settings, arrangement: Arrangement = Arrangement()) -> 
     return app
 
 
+@asynccontextmanager
+async def slack(app: FastAPI, here: Serving) -> AsyncGenerator[None]:
+    """Slack over HTTP, where its token and its signing secret are both set."""
+    if here.settings.slack_bot_token is None or here.settings.slack_signing_secret is None:
+        yield
+        return
+    try:
+        from bot.slack import http
+    except ImportError:
+        raise UsageError(
+            "Slack's tokens are set and its packages are missing: pip install 'precis-news[slack]'"
+        ) from None
+    answering = http.mount(app, here.service, here.records, here.settings, clock=here.clock)
+    await answering.start()
+    try:
+        yield
+    finally:
+        await answering.close()
+
+
 def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Serving:
     """What a server holds, open; `opened` closes it. The jobs are not begun."""
     logs = arrangement.logs or Logs()
@@ -128,6 +149,7 @@ def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Se
     return Serving(
         settings=settings,
         service=service,
+        records=kept,
         work=work,
         keys=Keys(kept),
         conversations=Conversations(kept),

@@ -21,6 +21,7 @@ from bot.job_runner import JobRunner
 from bot.jobs import Jobs
 from bot.keys import Key, Keys
 from bot.meter import Meter
+from bot.records import Records
 from bot.service import Service, Terms
 from bot.settings import Settings
 from index.errors import UsageError
@@ -38,6 +39,7 @@ class Serving:
 
     settings: Settings
     service: Service
+    records: Records
     work: Work
     keys: Keys
     conversations: Conversations
