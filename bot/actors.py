@@ -60,8 +60,10 @@ def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
 
 def _supplants(i: int, pairs: Sequence[Pair]) -> bool:
     """Has a sentence another name's word, which the claim leaves out, between the very words beside the claim's `i`?"""
-    word = pairs[0].claim.words[i]
-    if any(pair.places[i] >= 0 for pair in pairs) or not _names_one(word):
+    words = pairs[0].claim.words
+    word = words[i]
+    surname = i > 0 and word.capital and _names_one(words[i - 1])  # a title stands before a name, not within
+    if any(pair.places[i] >= 0 for pair in pairs) or not (surname or _names_one(word)):
         return False
     for pair in pairs:
         last = len(pair.places) - 1

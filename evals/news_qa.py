@@ -21,7 +21,7 @@ from index.library import Filter, StoredPassage
 from index.retriever import Steps
 from index.tokens import count
 
-PASSAGES = 40
+PASSAGES = 80
 """So many ranked passages fill 2,000 tokens, also where they are short."""
 
 BUDGETS = (500, 1_000, 2_000)
@@ -121,7 +121,7 @@ def now_of(question: NewsQuestion) -> datetime:
 def retrieved(service: Service, question: NewsQuestion) -> Json:
     """Where the answer string stands in the ranked passages: after how many tokens, and in which passage."""
     found = service.search(question.question, where=Filter(), now=now_of(question), k=PASSAGES)
-    texts = [f"{each.stored.article.title}\n{each.stored.passage.span.of(each.stored.article.text)}" for each in found]
+    texts = handed([each.stored for each in found])
     answer = question.choices[question.answer]
     hits = [metrics.holds(text, answer) for text in texts]
     ranked = "\n\n".join(texts)
@@ -131,6 +131,17 @@ def retrieved(service: Service, question: NewsQuestion) -> Json:
         "reciprocal_rank": metrics.reciprocal_rank(hits),
         "passages": [named(each.stored) for each in found[:SHOWN]],
     }
+
+
+def handed(ranked: Sequence[StoredPassage]) -> list[str]:
+    """Each passage's text as a writer is handed it (bot/prompting.py): under its article's title, which stands once."""
+    titled: set[str] = set()
+    texts = []
+    for each in ranked:
+        words = each.passage.span.of(each.article.text)
+        texts.append(words if each.article.id in titled else f"{each.article.title}\n{words}")
+        titled.add(each.article.id)
+    return texts
 
 
 def answered(service: Service, question: NewsQuestion) -> Json:

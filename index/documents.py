@@ -50,6 +50,8 @@ HALF = 0.5
 NEAR, NEARER = 0.25, 0.7
 """What an article's score must be to concern the topic, as a share of the best one's: where it says all of the topic's
 words, and where it says half of them or less."""
+BY_STATEMENT = 0.5
+"""What the mean score of the articles that make a statement on the topic must be for them to concern the topic too."""
 CONCERNS = 0.4
 """A statement concerns the topic from this share of the best one's relevance on: on Summary of a Haystack what was to
 be told lay above half of it, and nearly all else below a third."""
@@ -284,12 +286,17 @@ def _begins(term: str, words: Set[str]) -> bool:
 def _with_carriers(
     concerned: tuple[int, ...], found: Sequence[Statement], relevance: Sequence[float], scores: "Numbers"
 ) -> tuple[int, ...]:
-    """With the articles that make a statement on the topic, where most of those that make it concern the topic."""
-    known, more = set(concerned), set(concerned)
+    """With the articles that make a statement on the topic, where they are near it on the whole."""
+    more = set(concerned)
     for statement, value in zip(found, relevance, strict=True):
-        on_topic = value >= CONCERNS * max(relevance)
-        if on_topic and len(known.intersection(statement.carriers)) * 2 > len(statement.carriers):
-            more.update(statement.carriers)
+        carriers = list(statement.carriers)
+        near = (
+            float(scores[carriers].mean()) >= BY_STATEMENT * float(scores[list(concerned)].max())
+            if concerned
+            else False
+        )
+        if near and value >= CONCERNS * max(relevance):
+            more.update(carriers)
     return tuple(sorted(more, key=lambda place: (-float(scores[place]), place)))
 
 

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Collection, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
@@ -69,17 +69,9 @@ class WordLlama:
 
         return np.zeros((0, self.dimensions), np.float32)
 
-    @cached_property
+    @property
     def _model(self) -> Any:
-        root = logging.getLogger()
-        handlers, level = root.handlers[:], root.level
-        import wordllama
-
-        root.handlers[:] = handlers  # importing it sets up logging for the whole program, every HTTP request included
-        root.setLevel(level)
-        model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
-        model.tokenizer.no_padding()
-        return model
+        return _wordllama()
 
     def documents(self, texts: Sequence[str]) -> "Vectors":
         """The mean of each text's token vectors, as the package computes it, but unpadded: twice as fast."""
@@ -123,6 +115,20 @@ class WordLlama:
         if not listed:
             return {}
         return dict(zip(listed, (self.words(listed) @ self.words([word])[0]).tolist(), strict=True))
+
+
+@cache
+def _wordllama() -> Any:
+    """The token vectors, which nothing changes: a process that opens several libraries loads them once."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    import wordllama
+
+    root.handlers[:] = handlers  # importing it sets up logging for the whole program, every HTTP request included
+    root.setLevel(level)
+    model = wordllama.WordLlama.load(cache_dir=Path(wordllama.__file__).parent, disable_download=True)
+    model.tokenizer.no_padding()
+    return model
 
 
 class MiniLM:

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import shutil
 import socket
 import threading
 import time
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 import uvicorn
 from fastapi import FastAPI
 
@@ -23,7 +21,6 @@ from bot.api.app import LOOPBACK, Arrangement, create_app
 from bot.api.logs import Logs
 from bot.keys import Keys, Scope
 from bot.records import Records
-from bot.service import Service
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -53,24 +50,12 @@ class Running:
 
     def client(self, key: str | None = None, **headers: str) -> httpx.Client:
         given = {"Authorization": f"Bearer {key}"} if key else {}
-        return httpx.Client(base_url=self.url, headers={**given, **headers}, timeout=30, trust_env=False)
+        sent = {**given, **headers}
+        # without `verify` it would read a machine's certificates, which takes longer than most tests
+        return httpx.Client(base_url=self.url, headers=sent, timeout=30, trust_env=False, verify=False)
 
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.getvalue().splitlines()]
-
-
-def library(folder: pytest.TempPathFactory) -> Path:
-    """A home with the sample articles, made once a worker process; copy it before changing it."""
-    made = folder.getbasetemp() / "api-library"
-    if not made.exists():
-        with Service(Settings.load({}, home=made)) as service:
-            outcomes = list(service.add([str(ROOT / "tests" / "articles")])[1])
-        assert {outcome.kind for outcome in outcomes} == {"added"}
-    return made
-
-
-def copied(folder: pytest.TempPathFactory, home: Path) -> Path:
-    return Path(shutil.copytree(library(folder), home))
 
 
 @contextmanager

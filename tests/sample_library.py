@@ -1,6 +1,5 @@
-"""A library of the sample articles: made once for all workers, and copied by every test that opens it. A pytest plugin."""
+"""A library of the sample articles: made once for all workers, and copied by every test that opens it. A plugin."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable
@@ -10,6 +9,10 @@ import pytest
 
 from bot.service import Service
 from bot.settings import Settings
+from index.lock import Lock
+
+MOST_S = 100
+"""How long another worker is waited for that makes it."""
 
 
 @pytest.fixture(scope="session")
@@ -18,10 +21,13 @@ def sample_library(tmp_path_factory: pytest.TempPathFactory, sample_articles: Pa
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     made = shared / "sample-library"
-    with (shared / "sample-library.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    lock = Lock(shared)
+    lock.take(MOST_S)
+    try:
         if not made.exists():
             make(shared / "sample-library.part", sample_articles).rename(made)
+    finally:
+        lock.release()
 
     def copied(to: Path) -> Path:
         return Path(shutil.copytree(made, to))

@@ -1,6 +1,6 @@
 """Question to answer, whole: the real library, the real chain, the real openai client, and a scripted endpoint."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -21,13 +21,9 @@ TOLL = "How many people died in the Hallmere flood?"
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, sample_articles: Path) -> Path:
+def library(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Path:
     """A home that holds the sample articles."""
-    home = tmp_path_factory.mktemp("library")
-    with Service(Settings.load({}, home=home)) as service:
-        _, outcomes = service.add([str(sample_articles)])
-        assert {outcome.kind for outcome in outcomes} == {"added"}
-    return home
+    return sample_library(tmp_path_factory.mktemp("library") / "home")
 
 
 @pytest.fixture

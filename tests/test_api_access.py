@@ -2,11 +2,11 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from api_server import BRIDGE, LAW, Running, copied, environment, key, running
+from api_server import BRIDGE, LAW, Running, environment, key, running
 from commandline import Precis
 
 from bot.keys import Keys, Scope
@@ -16,9 +16,9 @@ ASK = {"question": LAW}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
     """One that needs a key."""
-    home = copied(tmp_path_factory, tmp_path_factory.mktemp("keys") / "home")
+    home = sample_library(tmp_path_factory.mktemp("keys") / "home")
     with running(home, hosts=frozenset()) as server:
         yield server
 

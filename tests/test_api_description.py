@@ -1,12 +1,13 @@
 """The OpenAPI description tells the truth: no 500, and no answer that it does not know."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
-from api_server import Running, copied, running
+from api_server import Running, running
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
@@ -24,13 +25,13 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "3"))
 """Of each operation, good ones and bad ones. More with SCHEMA_EXAMPLES=500."""
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    home = copied(tmp_path_factory, tmp_path_factory.mktemp("described") / "home")
+def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
+    home = sample_library(tmp_path_factory.mktemp("described") / "home")
     with running(home) as server:
         yield server
 

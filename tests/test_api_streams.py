@@ -1,6 +1,7 @@
 """Streams while a language model writes: sentence by sentence, cut short, left by the reader, ended by a shutdown."""
 
 import json
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -23,13 +24,24 @@ WRONG = "The old bridge would reopen on 99 June. [1.1]\n"
 WRITTEN = streaming(SENTENCE, usage={"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120})
 
 
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home that holds one article; to be copied."""
+    folder = tmp_path_factory.mktemp("streams")
+    (folder / "bridge.txt").write_text(BRIDGE)
+    with Service(Settings.load({}, home=folder / "home")) as service:
+        assert [outcome.kind for outcome in service.add([str(folder / "bridge.txt")])[1]] == ["added"]
+    return folder / "home"
+
+
+@pytest.fixture
+def home(library: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(library, tmp_path / "home"))
+
+
 @contextmanager
-def written_by(tmp_path: Path, *script: Reply, **settings: Any) -> Iterator[tuple[Running, Server]]:
+def written_by(home: Path, *script: Reply, **settings: Any) -> Iterator[tuple[Running, Server]]:
     """A server whose writer is a scripted model."""
-    home = tmp_path / "home"
-    (tmp_path / "bridge.txt").write_text(BRIDGE)
-    with Service(Settings.load({}, home=home)) as service:
-        list(service.add([str(tmp_path / "bridge.txt")])[1])
     model = {"writer": "openai:scripted", "openai_api_key": Secret("k"), "prices": {"scripted": Price(1_000, 1_000)}}
     chosen = {**model, "retries": 0, **settings}
     with serving(*script) as endpoint, running(home, openai_base_url=endpoint.url, **chosen) as server:
@@ -40,8 +52,8 @@ def ask(client: httpx.Client, **more: Any) -> httpx.Response:
     return client.post("/v1/answers", json={"question": WHEN_BRIDGE, **more})
 
 
-def test_what_the_model_says_and_no_article_carries_is_withheld_and_counted(tmp_path: Path) -> None:
-    with written_by(tmp_path, streaming(SENTENCE, WRONG)) as (server, _), server.client() as client:
+def test_what_the_model_says_and_no_article_carries_is_withheld_and_counted(home: Path) -> None:
+    with written_by(home, streaming(SENTENCE, WRONG)) as (server, _), server.client() as client:
         answer = ask(client).json()
         assert len(answer["sentences"]) == 1
         assert len(answer["unsupported"]) == 1
@@ -49,17 +61,17 @@ def test_what_the_model_says_and_no_article_carries_is_withheld_and_counted(tmp_
         assert "precis_withheld_sentences_total 1.0" in text
 
 
-def test_an_endpoint_that_fails_is_a_502_and_after_a_sentence_the_answer_says_so(tmp_path: Path) -> None:
+def test_an_endpoint_that_fails_is_a_502_and_after_a_sentence_the_answer_says_so(home: Path) -> None:
     failing = Reply(500, {"Content-Type": "application/json"}, (b"{}",))
     cut = then_reset(streaming(SENTENCE, "And", finish=None))
-    with written_by(tmp_path, failing, cut) as (server, _), server.client() as client:
+    with written_by(home, failing, cut) as (server, _), server.client() as client:
         failed = ask(client)
         assert (failed.status_code, failed.json()["code"]) == (502, "writer")
         assert "cut short" in ask(client).json()["reason"]
 
 
-def test_a_failure_within_a_stream_is_an_event(tmp_path: Path) -> None:
-    with written_by(tmp_path, Reply(500, {}, (b"{}",))) as (server, _), server.client() as client:
+def test_a_failure_within_a_stream_is_an_event(home: Path) -> None:
+    with written_by(home, Reply(500, {}, (b"{}",))) as (server, _), server.client() as client:
         told = events(
             client.post("/v1/answers", json={"question": WHEN_BRIDGE}, headers={"Accept": "text/event-stream"}).text
         )
@@ -67,9 +79,9 @@ def test_a_failure_within_a_stream_is_an_event(tmp_path: Path) -> None:
         assert (told[-1][1]["status"], told[-1][1]["code"]) == (502, "writer")
 
 
-def test_an_answer_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
+def test_an_answer_that_takes_too_long_is_given_up(home: Path) -> None:
     slow = replace(WRITTEN, silent_s=5.0)
-    with written_by(tmp_path, slow, request_s=0.5) as (server, _), server.client() as client:
+    with written_by(home, slow, request_s=0.5) as (server, _), server.client() as client:
         late = ask(client)
         assert (late.status_code, late.json()["code"]) == (504, "timeout")
         told = events(
@@ -78,8 +90,8 @@ def test_an_answer_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
         assert (told[-1][0], told[-1][1]["status"]) == ("error", 504)
 
 
-def test_what_a_key_may_spend_in_a_day_is_kept(tmp_path: Path) -> None:
-    with written_by(tmp_path, WRITTEN) as (server, endpoint):
+def test_what_a_key_may_spend_in_a_day_is_kept(home: Path) -> None:
+    with written_by(home, WRITTEN) as (server, endpoint):
         with server.client(key(server.settings.home, Scope.READ, usd=1.6)) as client:
             refused = ask(client)  # the call could cost more than is left: it is not made
             assert (refused.status_code, refused.json()["code"], endpoint.requests) == (402, "cost", [])
@@ -96,9 +108,9 @@ def test_what_a_key_may_spend_in_a_day_is_kept(tmp_path: Path) -> None:
             assert 'precis_tokens_total{kind="prompt"} 100.0' in client.get("/metrics").text
 
 
-def test_a_reader_who_leaves_ends_the_work(tmp_path: Path) -> None:
+def test_a_reader_who_leaves_ends_the_work(home: Path) -> None:
     endless = streaming(*[SENTENCE] * 3, finish=None)
-    with written_by(tmp_path, replace(endless, silent_s=0.5), threads=1) as (server, _), server.client() as client:
+    with written_by(home, replace(endless, silent_s=0.5), threads=1) as (server, _), server.client() as client:
         body = {"question": WHEN_BRIDGE}
         with client.stream("POST", "/v1/answers", json=body, headers={"Accept": "text/event-stream"}) as response:
             next(response.iter_lines())
@@ -108,9 +120,9 @@ def test_a_reader_who_leaves_ends_the_work(tmp_path: Path) -> None:
         assert [line for line in server.lines() if line["event"] == "mistake"] == []
 
 
-def test_too_many_at_once_are_told_to_come_back(tmp_path: Path) -> None:
+def test_too_many_at_once_are_told_to_come_back(home: Path) -> None:
     slow = replace(WRITTEN, silent_s=1.0)
-    with written_by(tmp_path, slow, threads=1, request_s=30.0) as (server, _):
+    with written_by(home, slow, threads=1, request_s=30.0) as (server, _):
         statuses: list[int] = []
 
         def call() -> None:
@@ -130,8 +142,8 @@ def test_too_many_at_once_are_told_to_come_back(tmp_path: Path) -> None:
             thread.join()
 
 
-def test_a_shutdown_finishes_the_streams_that_are_open(tmp_path: Path) -> None:
-    with written_by(tmp_path, replace(WRITTEN, silent_s=1.5)) as (server, _):
+def test_a_shutdown_finishes_the_streams_that_are_open(home: Path) -> None:
+    with written_by(home, replace(WRITTEN, silent_s=1.5)) as (server, _):
         lines: list[str] = []
         begun = threading.Event()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from api_server import FLOOD, LAW, ROOT, Running, environment, key, library, running
+from api_server import FLOOD, LAW, ROOT, Running, environment, key, running
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
@@ -15,8 +15,8 @@ from bot.keys import Scope
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(library(tmp_path_factory)) as server:
+def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
+    with running(sample_library(tmp_path_factory.mktemp("mcp") / "home")) as server:
         yield server
 
 
@@ -56,11 +56,11 @@ def test_the_tools_work_over_http(server: Running) -> None:
     done(f"{server.url}/mcp", uses)
 
 
-def test_the_tools_work_over_standard_input_and_output(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_the_tools_work_over_standard_input_and_output(tmp_path: Path, sample_library: Callable[[Path], Path]) -> None:
     command = StdioServerParameters(
         command=sys.executable,
         args=["-m", "bot.cli", "mcp"],
-        env=environment(library(tmp_path_factory)),
+        env=environment(sample_library(tmp_path / "home")),
         cwd=ROOT,
     )
     done(command, uses)

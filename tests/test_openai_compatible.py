@@ -1,22 +1,23 @@
 """Precis as a model: asked with OpenAI's own client."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx2
 import openai
 import pytest
-from api_server import FLOOD, LAW, UNKNOWN, Running, library, running
+from api_server import FLOOD, LAW, UNKNOWN, Running, running
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with running(library(tmp_path_factory)) as server:
+def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
+    with running(sample_library(tmp_path_factory.mktemp("openai") / "home")) as server:
         yield server
 
 
 @pytest.fixture
 def client(server: Running) -> Iterator[openai.OpenAI]:
-    http = httpx2.Client(trust_env=False)
+    http = httpx2.Client(trust_env=False, verify=False)
     with openai.OpenAI(base_url=f"{server.url}/v1", api_key="unused", http_client=http, max_retries=0) as client:
         yield client
 

@@ -24,6 +24,7 @@ from slack_run import Run, run_for
 from slack_server import APP_TOKEN, BOT_TOKEN, SECRET, TEAM, Slack, serving
 from starlette.applications import Starlette
 
+from bot.api.app import Arrangement, create_app
 from bot.records import Records
 from bot.service import Service
 from bot.settings import Secret, Settings
@@ -299,30 +300,18 @@ def test_a_short_storm_of_cuts_duplicates_delays_and_limits_leaves_each_question
 
 @contextmanager
 def over_http(home: Path, slack: Slack) -> Iterator[str]:
-    """The app mounted in a web server. Gives the server's address."""
+    """`precis serve` with Slack's token and signing secret set. Gives the server's address."""
     settings = Settings(
         home=home, slack_bot_token=Secret(BOT_TOKEN), slack_signing_secret=Secret(SECRET), slack_api_url=slack.api_url
     )
-    records = Records(home)
-    web = Starlette()
-    server = uvicorn.Server(uvicorn.Config(web, port=0, log_level="error", lifespan="off"))
-    with Service(settings, hold=False) as service:
-        app = http.mount(web, service, records, settings, clock=Clock(), pace_s=0.01)
-
-        async def serve() -> None:
-            await app.start()
-            try:
-                await server.serve()
-            finally:
-                await app.close()
-
-        with living(serve):
-            slack.wait(lambda: server.started)
-            yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-            server.should_exit = True
-            slack.wait(lambda: not server.servers[0].is_serving())
-            time.sleep(0.2)
-    records.close()
+    app = create_app(settings, Arrangement(clock=Clock()))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))
+    with living(server.serve):
+        slack.wait(lambda: server.started)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        server.should_exit = True
+        slack.wait(lambda: not server.servers[0].is_serving())
+        time.sleep(0.2)
 
 
 def signed(body: str, *, at: float | None = None, secret: str = SECRET) -> dict[str, str]:

@@ -1,11 +1,10 @@
 """A small model invents; what of it is shown must agree with its source on every number, date and name.
 
-SmolLM2-135M-Instruct writes over the sample articles. The comparison here is this test's own, and cruder than the
-SmolLM2-135M-Instruct writes over the sample articles. The comparison is this test's own, and cruder than the
+SmolLM2-135M-Instruct writes over the sample articles. The comparison is this test's own, and cruder than the check's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -25,10 +24,9 @@ SUMMARISED = ("northline-news/2024-09-16-lesk-flood-toll.txt",)
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, sample_articles: Path) -> Iterator[Service]:
-    home = tmp_path_factory.mktemp("library")
+def service(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Service]:
+    home = sample_library(tmp_path_factory.mktemp("small") / "home")
     with Service(Settings.load({}, home=home, writer=f"local:{fetch()}")) as opened:
-        list(opened.add([str(sample_articles)])[1])
         yield opened
 
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -39,12 +39,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, sample_articles: Path) -> Path:
+def library(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Path:
     home = tmp_path_factory.mktemp("pages")
     hostile = home / "hostile.txt"
     hostile.write_text(HOSTILE, encoding="utf-8")
-    with Service(Settings(home=home / "home")) as service:
-        assert {each.kind for each in service.add([str(sample_articles), str(hostile)])[1]} == {"added"}
+    with Service(Settings(home=sample_library(home / "home"))) as service:
+        assert {each.kind for each in service.add([str(hostile)])[1]} == {"added"}
     return home / "home"
 
 
