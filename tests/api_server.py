@@ -88,6 +88,15 @@ def key(home: Path, scope: Scope, **limits: Any) -> str:
         kept.close()
 
 
+def ask(client: httpx.Client, question: str, **more: Any) -> dict[str, Any]:
+    """The answer, as JSON."""
+    response = client.post("/v1/answers", json={"question": question, **more})
+    assert response.status_code == 200, response.text
+    found = response.json()
+    assert isinstance(found, dict)
+    return found
+
+
 def events(text: str) -> list[tuple[str, Any]]:
     """Server-sent events: name and data."""
     found = []

@@ -1,6 +1,5 @@
 """The API over the wire: answers, summaries, digests, articles and jobs."""
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +8,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from api_server import BRIDGE, FLOOD, LAW, ROOT, UNKNOWN, WHEN_BRIDGE, Running, events, running
+from api_server import BRIDGE, FLOOD, LAW, ROOT, UNKNOWN, WHEN_BRIDGE, Running, ask, events, running
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,14 +26,6 @@ def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[P
 def client(server: Running) -> Iterator[httpx.Client]:
     with server.client() as client:
         yield client
-
-
-def ask(client: httpx.Client, question: str, **more: Any) -> dict[str, Any]:
-    response = client.post("/v1/answers", json={"question": question, **more})
-    assert response.status_code == 200, response.text
-    found = response.json()
-    assert isinstance(found, dict)
-    return found
 
 
 # Asking

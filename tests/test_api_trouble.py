@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from api_server import BRIDGE, LAW, UNKNOWN, WHEN_BRIDGE, Running, running
+from api_server import BRIDGE, LAW, UNKNOWN, WHEN_BRIDGE, Running, ask, running
 
 from bot.service import Service
 
@@ -14,13 +14,8 @@ PROBLEM = "application/problem+json"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Path:
-    return sample_library(tmp_path_factory.mktemp("troubled") / "home")
-
-
-@pytest.fixture(scope="module")
-def server(home: Path) -> Iterator[Running]:
-    with running(home) as server:
+def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
+    with running(sample_library(tmp_path_factory.mktemp("trouble") / "home")) as server:
         yield server
 
 
@@ -73,9 +68,7 @@ def test_a_body_of_another_type_is_refused(client: httpx.Client) -> None:
     assert (refused.status_code, refused.json()["code"]) == (415, "media_type")
 
 
-def test_a_request_that_is_too_large_is_refused_whether_it_says_so_or_not(
-    tmp_path: Path,
-) -> None:
+def test_a_request_that_is_too_large_is_refused_whether_it_says_so_or_not(tmp_path: Path) -> None:
     with running(tmp_path / "home", max_request_mb=0.01) as server, server.client() as client:
         body = json.dumps({"question": "x" * 20_000}).encode()
         headers = {"Content-Type": "application/json"}
@@ -96,7 +89,7 @@ def test_a_mistake_of_ours_is_a_500_without_a_word_of_it(tmp_path: Path) -> None
         assert "words of an article" not in response.text + server.log.getvalue()
         (mistake,) = [line for line in server.lines() if line["event"] == "mistake"]
         assert mistake["kind"] == "ZeroDivisionError"
-        assert "test_api.py" in mistake["frames"][-1]
+        assert "test_api_trouble.py" in mistake["frames"][-1]
 
 
 def test_a_library_that_is_made_while_the_server_runs_is_seen(tmp_path: Path) -> None:
@@ -142,10 +135,9 @@ def test_it_is_healthy_and_ready(client: httpx.Client) -> None:
 
 
 def test_a_server_whose_library_needs_other_settings_is_healthy_and_not_ready(
-    tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+    sample_library: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    home = copied(tmp_path_factory, tmp_path / "home")
-    with running(home, passage_tokens=77) as server, server.client() as client:
+    with running(sample_library(tmp_path / "home"), passage_tokens=77) as server, server.client() as client:
         assert client.get("/healthz").status_code == 200
         unready = client.get("/readyz")
         assert (unready.status_code, unready.json()["code"]) == (503, "library")
