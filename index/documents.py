@@ -50,11 +50,11 @@ HALF = 0.5
 NEAR, NEARER = 0.25, 0.7
 """What an article's score must be to concern the topic, as a share of the best one's: where it says all of the topic's
 words, and where it says half of them or less."""
-BY_STATEMENT = 0.5
+BY_STATEMENT = 0.4
 """What the mean score of the articles that make a statement on the topic must be for them to concern the topic too."""
-CONCERNS = 0.4
-"""A statement concerns the topic from this share of the best one's relevance on: on Summary of a Haystack what was to
-be told lay above half of it, and nearly all else below a third."""
+CONCERNS = 0.3
+"""A statement concerns the topic from this share of the best one's relevance on. On Summary of a Haystack most of what
+was to be told lies above half of it, and most else below."""
 FEWEST_LETTERS = 4
 """Of a topic's word that may be the beginning of another one."""
 ROUNDS = 3

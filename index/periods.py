@@ -12,6 +12,9 @@ FORMS = (
 )
 """What `period` reads, for help texts and errors."""
 
+OLDEST_NOW, LATEST_NOW = 1000, 9000
+"""Years that may be the present. Python's end at 1 and 9999, and periods reach back and forth from it."""
+
 Period = tuple[datetime, datetime]
 """Half open: from the first instant up to, not including, the second. Both are the same for a bare instant."""
 
@@ -36,8 +39,10 @@ def until(text: str, now: datetime) -> datetime:
 
 
 def instant(text: str, now: datetime) -> datetime:
-    """What `--now` names: an instant, or the last second of a day or longer period."""
+    """What `--now` names: an instant, or the last second of a day or longer period. Raises UsageError."""
     start, end = period(text, now)
+    if not OLDEST_NOW <= start.year <= LATEST_NOW:  # "last week" needs a week before it
+        raise UsageError(f"cannot answer as of {text[:60]!r}: give a time from {OLDEST_NOW} to {LATEST_NOW}")
     return start if start == end else end - timedelta(seconds=1)
 
 

@@ -99,7 +99,7 @@ def test_a_key_that_asks_too_often_is_told_how_long_to_wait(server: Running, hom
 
 
 def test_a_widget_key_reads_from_the_pages_of_its_origins_only(server: Running, home: Path) -> None:
-    text = key(home, Scope.WIDGET, origins=[SITE])
+    text = key(home, Scope.WIDGET, origins=[SITE], collections=["default"])
     preflight = {
         "Origin": SITE,
         "Access-Control-Request-Method": "POST",

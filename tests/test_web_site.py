@@ -225,10 +225,11 @@ def test_signing_in_leads_to_this_site_only(client: httpx.Client, home: Path, el
     client.cookies.clear()
 
 
-def test_a_reader_sees_only_the_collections_of_its_key(closed: str, home: Path, sample_articles: Path) -> None:
+def test_a_reader_sees_only_the_collections_of_its_key(closed: str, home: Path, tmp_path: Path) -> None:
     with Service(Settings(home=home), hold=False) as service:
-        outcomes = list(service.add([str(sample_articles / "touchline")], collection="sport")[1])
-        secret = outcomes[0].article_id
+        (tmp_path / "match.txt").write_text("Orvane win the cup\n\n2025-02-02\n\nOrvane beat Sela by 2 to 1 on Sunday.\n")
+        (outcome,) = service.add([str(tmp_path / "match.txt")], collection="sport")[1]
+        secret = outcome.article_id
         shown = service.articles(Filter(), limit=1)[0].id
     kept = Records(home)
     text, _ = Keys(kept).create(Scope.READ, collections=["default"])

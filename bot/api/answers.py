@@ -93,8 +93,10 @@ async def conversation(conversation_id: str, caller: Visitor, request: Request) 
 
 def happenings(here: Serving, caller: Caller, body: Asking) -> Generator[Happened]:
     """What happens on the way to an answer; the last of it is the whole. Runs in a thread."""
+    kept = _conversation(here, caller, body)
+    if kept and body.collection is None:
+        body = body.model_copy(update={"collection": kept.collection})
     where, now = body.filter(caller, here.clock())
-    kept = _conversation(here, caller, body, where.collection)
     with here.terms(caller.key, body.writer) as terms:
         told: set[int] = set()
         history = kept.turns if kept else ()
@@ -115,11 +117,15 @@ def happenings(here: Serving, caller: Caller, body: Asking) -> Generator[Happene
                 yield Happened("done", _whole(here, each, kept))
 
 
-def _conversation(here: Serving, caller: Caller, body: Asking, collection: str) -> Kept | None:
+def _conversation(here: Serving, caller: Caller, body: Asking) -> Kept | None:
+    """The conversation that a question belongs to. A follow-up is asked where the conversation is held."""
     if body.conversation_id is None:
         return None
+    if caller.public:
+        raise ProblemError(403, "forbidden", "no conversations are kept for a widget key")
     if body.conversation_id == "new":
-        return here.conversations.begin(caller.owner, collection)
+        where, _ = body.filter(caller, here.clock())  # nothing is begun for what cannot be asked
+        return here.conversations.begin(caller.owner, where.collection)
     kept = here.conversations.get(body.conversation_id, caller.owner)
     if len(kept.turns) >= MOST_TURNS:
         raise ProblemError(422, "usage", f"a conversation has at most {MOST_TURNS} questions; begin a new one")

@@ -1,8 +1,8 @@
 """The application: its routes, what is around them, and what it opens and closes."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -45,6 +45,7 @@ from bot.records import Records
 from bot.service import Service
 from bot.settings import Settings
 from bot.web import pages
+from bot.web.site import problem_page
 from index.errors import UsageError
 
 DESCRIPTION: Final = """\
@@ -83,7 +84,7 @@ def create_app(settings: Settings, arrangement: Arrangement = Arrangement()) -> 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        with ExitStack() as opened:
+        with _failing(app), ExitStack() as opened:
             opened.callback(sent)
             app.state.serving = here = serve(settings, arrangement, opened)
             opened.callback(here.runner.stop)
@@ -102,10 +103,10 @@ def create_app(settings: Settings, arrangement: Arrangement = Arrangement()) -> 
         telemetry=telemetry,
     )
     app.user_middleware = [
-        Middleware(Edge, limit_bytes=int(settings.max_request_mb * 1_000_000)),
+        Middleware(Edge, limit_bytes=int(settings.max_request_mb * 1_000_000), limit_s=settings.request_s),
         Middleware(CrossOrigin, origins=settings.origins, state=app.state),
     ]
-    problems.install(app)
+    problems.install(app, problem_page)
     for each in (answers, summaries, searching, articles, jobs, judging, openai_compatible, health):
         app.include_router(each.router)
     app.router.routes.append(Route(mcp.PATH, mcp.Endpoint(tools)))
@@ -132,6 +133,16 @@ async def slack(app: FastAPI, here: Serving) -> AsyncGenerator[None]:
         yield
     finally:
         await answering.close()
+
+
+@contextmanager
+def _failing(app: FastAPI) -> Generator[None]:
+    """Keep why a server does not start, or end, for who started it: uvicorn only logs it."""
+    try:
+        yield
+    except Exception as error:
+        app.state.failure = error
+        raise
 
 
 def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Serving:

@@ -98,7 +98,7 @@ def found(here: Serving, caller: Caller, id_: str, collection: str | None) -> Ar
 
 def _within(caller: Caller, collection: str | None) -> str | None:
     """The collection to look in; None: all of them, for those who may see all and name none."""
-    free = caller.key is None or not caller.key.collections
+    free = caller.key is None or not (caller.key.collections or caller.public)
     return None if collection is None and free else caller.collection(collection)
 
 

@@ -63,6 +63,12 @@ class Asking(Where):
         description="An article's text, Markdown or HTML: the answer is looked for in it alone, and it is not kept",
     )
 
+    def filter(self, caller: Caller, present: datetime) -> tuple[Filter, datetime]:
+        """A given text stands in no collection: who may see none asks about it too."""
+        if self.text is None:
+            return scope(self, caller, present)
+        return Filter(), instant(self.now, present) if self.now else present
+
     @model_validator(mode="after")
     def _alone(self) -> Self:
         if self.text is not None and self.conversation_id is not None:

@@ -1,5 +1,6 @@
 """Who is asking: the key that a request carries, and what it allows."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,6 +16,9 @@ from bot.keys import Key, Scope, looks_like_key
 COOKIE = "precis_key"
 """Where a page keeps the key that its reader has typed: HttpOnly, SameSite=Strict."""
 
+COLLECTION = re.compile(r"[^\x00-\x1f\ud800-\udfff]{1,100}")
+"""The names that a collection may have."""
+
 bearer = HTTPBearer(auto_error=False, description="A key: `precis keys create --scope read`")
 
 
@@ -29,9 +33,19 @@ class Caller:
         """Under whose name something is kept."""
         return self.key.id if self.key else None
 
+    @property
+    def public(self) -> bool:
+        """Whether the key stands in a page, where anyone can read it: nothing is kept for such a caller."""
+        return self.key is not None and self.key.scope is Scope.WIDGET
+
     def collection(self, name: str | None) -> str:
         """The collection that is meant: the one asked for, else the key's first. Raises ProblemError."""
         allowed = self.key.collections if self.key else ()
+        if self.public and not allowed:
+            told = "this key is for texts that are sent with it; one made with --collection NAME reads articles too"
+            raise ProblemError(403, "forbidden", told)
+        if name is not None and not COLLECTION.fullmatch(name):
+            raise ProblemError(422, "usage", "a collection's name has 1 to 100 characters, and no control characters")
         if name is None:
             return allowed[0] if allowed else "default"
         if allowed and name not in allowed:
@@ -98,11 +112,18 @@ def check_place(to: Serving, request: Request) -> None:
 
 
 def check_origin(to: Serving, request: Request) -> None:
-    """Raise ProblemError for a request that a page of another origin makes, unless that is listed."""
-    origin = request.headers.get("origin")
-    if origin is None or origin in to.settings.origins:
+    """Raise ProblemError for a request that a page of another origin makes, unless that is listed.
+
+    Following a link is no such request. Images and scripts that a page loads from here have no Origin, and a digest
+    that is loaded as an image may cost money: browsers say with Sec-Fetch-* what a request is for.
+    """
+    origin, headers = request.headers.get("origin"), request.headers
+    if origin in to.settings.origins:
         return
-    if origin.partition("://")[2] != request.headers.get("host"):
+    loaded = headers.get("sec-fetch-mode", "navigate") != "navigate" or headers.get("sec-fetch-dest") == "iframe"
+    if origin is None and not (loaded and headers.get("sec-fetch-site") in ("cross-site", "same-site")):
+        return
+    if origin is None or origin.partition("://")[2] != request.headers.get("host"):
         raise ProblemError(403, "forbidden", "pages of this origin may not call; list it in PRECIS_ORIGINS")
 
 

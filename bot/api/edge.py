@@ -1,5 +1,6 @@
 """What is done for every request: an id, a limit to its size, the last word on errors, a measurement, a log line."""
 
+import asyncio
 import re
 import secrets
 import time
@@ -23,8 +24,10 @@ UNMATCHED: Final = "(none)"
 class Edge:
     """Middleware around the whole application. No error passes it."""
 
-    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, limit_bytes: int, limit_s: float) -> None:
+        """`limit_s`: how long the body may take to come."""
         self._app = app
+        self._limit_s = limit_s
         self._limit_bytes = limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,7 +38,7 @@ class Edge:
         given = headers.get("x-request-id", "")
         state = scope.setdefault("state", {})
         state["request_id"] = given if _ID.fullmatch(given) else secrets.token_hex(8)
-        exchange = Exchange(scope, receive, send, self._limit_bytes)
+        exchange = Exchange(scope, receive, send, self._limit_bytes, self._limit_s)
         try:
             await exchange.check(headers)
             await self._app(scope, exchange.receive, exchange.send)
@@ -48,11 +51,13 @@ class Edge:
 class Exchange:
     """One request and its response."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send, limit_bytes: int) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, limit_bytes: int, limit_s: float) -> None:
+        self._limit_s = limit_s
         self._scope, self._receive, self._send = scope, receive, send
         self._limit_bytes = limit_bytes
         self._began = time.perf_counter()
         self._read = 0
+        self._received = False
         self._status: int | None = None
         self._whole = False
 
@@ -63,12 +68,22 @@ class Exchange:
             raise self._too_large()
 
     async def receive(self) -> Message:
-        message = await self._receive()
+        message = await (self._receive() if self._received else self._in_time())
         if message["type"] == "http.request":
+            self._received = not message.get("more_body")
             self._read += len(message.get("body", b""))
             if self._read > self._limit_bytes:
                 raise HTTPException(413, self._too_large().detail)
         return message
+
+    async def _in_time(self) -> Message:
+        """The next part of the body; who sends one byte a minute is not waited for."""
+        left_s = self._limit_s - (time.perf_counter() - self._began)
+        try:
+            return await asyncio.wait_for(self._receive(), max(0.0, left_s))
+        except TimeoutError:
+            told = f"the request did not come within {self._limit_s:g} s (PRECIS_REQUEST_S)"
+            raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, told, {"Connection": "close"}) from None
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -53,9 +53,11 @@ async def cancel(job_id: str, caller: Writer, request: Request) -> Response:
 
 
 def seen(here: Serving, caller: Caller, id_: str) -> Job:
-    """The job, if it is the caller's own, or the caller may see everything."""
+    """The job, if it is the caller's own, or the caller may see everything in its collection."""
     found = here.jobs.get(id_)
-    everything = caller.key is None or caller.key.scope is Scope.ADMIN
+    key = caller.key
+    opens = key is None or not key.collections or found.collection in key.collections
+    everything = key is None or (key.scope is Scope.ADMIN and opens)
     if not everything and found.owner != caller.owner:
         raise NotFoundError(f"{id_}: no such job")
     return found

@@ -8,6 +8,10 @@ from threading import Lock
 from bot.keys import Key
 
 
+ROUNDING = 1e-6
+"""Requests: who has waited as long as was said is not refused for a fraction that seconds times a rate leave out."""
+
+
 class Limits:
     """The buckets of one process. With several workers each of them grants its share of the rate."""
 
@@ -27,6 +31,6 @@ class Limits:
         with self._lock:
             left, then = self._buckets.get(key.id, (most, now))
             left = min(most, left + (now - then) * rate)
-            granted = left >= 1
+            granted = left > 1 - ROUNDING
             self._buckets[key.id] = (left - 1 if granted else left, now)
         return 0 if granted else max(1, math.ceil((1 - left) / rate))

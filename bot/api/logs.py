@@ -1,6 +1,8 @@
 """One JSON line a request on standard error: what was asked of which route, never a text, a query string or a key."""
 
+import asyncio
 import json
+import logging
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -18,6 +20,32 @@ class Logs:
         known = {name: fact for name, fact in facts.items() if fact is not None}
         self._stream.write(json.dumps({"at": at, "event": event, **known}) + "\n")
         self._stream.flush()
+
+
+def gather(logs: Logs) -> None:
+    """What libraries warn of becomes lines of this log too. To be called before they set up logging of their own."""
+    logging.basicConfig(handlers=[_Gathered(logs)], level=logging.WARNING, force=True)
+
+
+class _Gathered(logging.Handler):
+    """Says who warned and where in the code; what it said only of the server itself: others quote what they read."""
+
+    def __init__(self, logs: Logs) -> None:
+        super().__init__()
+        self._logs = logs
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        said = record.getMessage()
+        if isinstance(error, asyncio.CancelledError) or said.startswith("Traceback"):
+            return  # a stream that was cut at the end; why it did not start is told by who started it
+        self._logs.write(
+            "warning",
+            logger=record.name,
+            line=said if record.name.startswith("uvicorn") and error is None else None,
+            kind=type(error).__name__ if error else None,
+            frames=frames(error) if error else [f"{record.pathname}:{record.lineno}"],
+        )
 
 
 def frames(error: BaseException) -> list[str]:

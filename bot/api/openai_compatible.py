@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 from bot import jsonform
 from bot.answer import CheckedSentence, Retrieved
@@ -48,6 +48,14 @@ class Message(BaseModel):
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: str | list[Part] | None = Field(default=None, max_length=200_000)
+
+    @field_validator("content")
+    @classmethod
+    def _whole(cls, content: str | list[Part] | None) -> str | list[Part] | None:
+        """Half of a surrogate pair is no text; pydantic lets it pass where a text is one of several choices."""
+        if isinstance(content, str) and any("\ud800" <= character <= "\udfff" for character in content):
+            raise ValueError("half of a surrogate pair stands in it")
+        return content
 
     @property
     def words(self) -> str:

@@ -1,13 +1,13 @@
 """Errors as problem details (RFC 9457), one form for every status."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
@@ -104,8 +104,14 @@ def response(problem: ProblemError, details: Mapping[str, Any]) -> JSONResponse:
     return JSONResponse(details, status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every error of a route in this form."""
+def for_a_person(request: Request) -> bool:
+    """Whether a browser shows what is answered: it asks for HTML, and of a path that is not the API's."""
+    accepts = request.headers.get("accept", "").lower()
+    return "text/html" in accepts and not request.url.path.startswith(("/v1/", "/mcp"))
+
+
+def install(app: FastAPI, shown: Callable[[Request, ProblemError], Response]) -> None:
+    """Answer every error of a route in this form; `shown` makes the page that a person is given instead."""
 
     async def ours(request: Request, error: Exception) -> JSONResponse:
         return answered(request, problem_of(error))
@@ -116,12 +122,13 @@ def install(app: FastAPI) -> None:
         first = f"{mistakes[0]['where']}: {mistakes[0]['problem']}" if mistakes else "not valid"
         return answered(request, ProblemError(422, "validation", first), mistakes)
 
-    async def http(request: Request, error: Exception) -> JSONResponse:
+    async def http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         code = "too_large" if error.status_code == 413 else HTTPStatus(error.status_code).name.lower()
         details = {404: f"nothing is served at {request.url.path}", 405: f"{request.method} is not allowed here"}
         detail = details.get(error.status_code, str(error.detail))
-        return answered(request, ProblemError(error.status_code, code, detail, headers=error.headers))
+        problem = ProblemError(error.status_code, code, detail, headers=error.headers)
+        return shown(request, problem) if for_a_person(request) else answered(request, problem)
 
     app.add_exception_handler(ProblemError, ours)
     app.add_exception_handler(PrecisError, ours)

@@ -6,6 +6,7 @@ import socket
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from errno import EADDRNOTAVAIL
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,8 @@ from index.errors import UsageError
 if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
+
+    from bot.api.logs import Logs
 
 WORKER: Final = "PRECIS_WORKER"
 """Tells a worker process what its parent was told."""
@@ -59,17 +62,30 @@ def is_loopback(host: str) -> bool:
 def run(settings: Settings, where: Listening, base: Path, *, told: Callable[[str], None]) -> None:
     """Serve until a signal ends it; streams that are open then are finished first.
 
-    `told` is given the address. Raises UsageError for one that cannot be had.
+    `told` is given the address. Raises UsageError for one that cannot be had, LibraryError for a home that cannot be
+    used.
     """
+    Records(settings.home).close()
     with bound(where.host, where.port) as listener:
         told(address(listener))
         if where.workers > 1:
             _run_workers(settings, where, base, listener)
         else:
-            from bot.api.app import create_app
+            _application(settings, where, base, lambda app: _server(app, settings).run(sockets=[listener]))
 
-            server = _server(create_app(settings, arrangement(where, base)), settings)
-            server.run(sockets=[listener])
+
+def _application(settings: Settings, where: Listening, base: Path, run_it: "Callable[[FastAPI], None]") -> None:
+    """Run the application in this process. Raises what kept it from starting."""
+    from bot.api.app import create_app
+    from bot.api.logs import Logs, gather
+
+    logs = Logs()
+    gather(logs)
+    app = create_app(settings, arrangement(where, base, logs))
+    try:
+        run_it(app)
+    except SystemExit:  # uvicorn's end where the application does not start
+        raise getattr(app.state, "failure", None) or SystemExit(1) from None
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -78,8 +94,11 @@ def bound(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"{host}:{port}: cannot be listened on: {reason}; name another with --port") from error
+        if isinstance(error, socket.gaierror):
+            raise UsageError(f"{host}: no address of this machine; name another with --host") from error
+        code = getattr(error, "errno", None)  # whose words are without the address, which comes first anyway
+        reason, option = os.strerror(code) if code else error, "--host" if code == EADDRNOTAVAIL else "--port"
+        raise UsageError(f"{host}:{port}: cannot be listened on: {reason}; name another with {option}") from error
 
 
 def address(listener: socket.socket) -> str:
@@ -87,11 +106,11 @@ def address(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def arrangement(where: Listening, base: Path) -> Any:
+def arrangement(where: Listening, base: Path, logs: "Logs") -> Any:
     from bot.api.app import LOOPBACK, Arrangement
 
     hosts = LOOPBACK | {where.host} if where.open_here else frozenset()
-    return Arrangement(hosts=hosts, base=base, workers=where.workers)
+    return Arrangement(hosts=hosts, base=base, workers=where.workers, logs=logs)
 
 
 def _server(app: "FastAPI | str", settings: Settings, **more: Any) -> "uvicorn.Server":
@@ -99,7 +118,7 @@ def _server(app: "FastAPI | str", settings: Settings, **more: Any) -> "uvicorn.S
 
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_config=None,  # bot/api/logs.py gathers what is said
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=max(1, int(settings.shutdown_s)),
@@ -128,7 +147,10 @@ def _run_workers(settings: Settings, where: Listening, base: Path, listener: soc
 def worker() -> "FastAPI":
     """The application of one worker."""
     from bot.api.app import create_app
+    from bot.api.logs import Logs, gather
 
+    logs = Logs()
+    gather(logs)
     told = json.loads(os.environ[WORKER])
     settings = Settings.load(os.environ, home=told["home"], writer=told["writer"], max_cost_usd=told["max_cost_usd"])
-    return create_app(settings, arrangement(Listening(**told["listening"]), Path(told["base"])))
+    return create_app(settings, arrangement(Listening(**told["listening"]), Path(told["base"]), logs))

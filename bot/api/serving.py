@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Request
 
 from bot.api.fetching import Fetch
+from bot.api.given import Given
 from bot.api.limits import Limits
 from bot.api.logs import Logs
 from bot.api.metrics import Metrics
@@ -53,6 +54,7 @@ class Serving:
     base: Path
     clock: Callable[[], datetime]
     hosts: frozenset[str]
+    given: Given = field(default_factory=Given)
 
     @property
     def needs_key(self) -> bool:

@@ -11,7 +11,7 @@ from bot.api.articles import found
 from bot.api.bodies import Digesting, Summarising
 from bot.api.callers import Caller, Visitor
 from bot.api.forms import DigestForm, SummaryForm
-from bot.api.problems import documented
+from bot.api.problems import ProblemError, documented
 from bot.api.serving import Serving, serving
 from bot.reply import Json
 from index.article import Article
@@ -38,7 +38,8 @@ def summarised(here: Serving, caller: Caller, body: Summarising) -> Json:
     """The summary's JSON form."""
     article = _article(here, caller, body)
     with here.terms(caller.key, body.writer) as terms:
-        written = here.service.summarise(article, length=body.length, terms=terms)
+        kept = None if body.article_id is not None else here.given
+        written = here.service.summarise(article, length=body.length, terms=terms, cache=kept)
     here.metrics.reply(written)
     return jsonform.summary(written, here.base)
 
@@ -47,6 +48,8 @@ def _article(here: Serving, caller: Caller, body: Summarising) -> Article:
     if body.article_id is not None:
         return found(here, caller, body.article_id, body.collection)
     if body.url is not None:
+        if caller.public:
+            raise ProblemError(403, "forbidden", "no address is fetched for a widget key")
         page = here.fetch(body.url)
         return here.service.read(page.data, page.name, source=page.url, charset=page.charset)
     return here.service.read((body.text or "").encode(), "", source=GIVEN)

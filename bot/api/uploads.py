@@ -38,10 +38,14 @@ class Upload:
 def keep(home: Path, collection: str, given: Sequence[Upload]) -> list[Path]:
     """Write files that are to be added; each replaces the one that this collection was given under the same name.
 
-    Raises SourceError for a name of a kind that cannot be read; then none is written.
+    Raises SourceError for a name of a kind that cannot be read, or that two different files have; then none is written.
     """
     folder = home / FOLDER / (collection if _PLAIN.fullmatch(collection) else _digest(collection.encode()))
     paths = [folder / safe_name(each.name, each.data, each.media_type) for each in given]
+    named: dict[Path, bytes] = {}
+    for path, each in zip(paths, given, strict=True):
+        if named.setdefault(path, each.data) != each.data:
+            raise SourceError(path.name, "two of these files have this name; one would take the other's place")
     folder.mkdir(parents=True, exist_ok=True)
     for path, each in zip(paths, given, strict=True):
         _write(path, each.data)

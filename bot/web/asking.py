@@ -6,11 +6,12 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from bot.api.answers import happenings
 from bot.api.bodies import Asking
 from bot.api.callers import Caller, Reader
+from bot.api.problems import ProblemError
 from bot.api.serving import Serving, serving
 from bot.api.streams import event, streamed, wants_events
 from bot.feedback import Feedback
@@ -36,14 +37,18 @@ class Question(BaseModel):
     collection: str = Field(default="", max_length=100)
 
     def body(self) -> Asking:
-        return Asking(
-            question=self.question,
-            conversation_id=self.conversation or "new",
-            collection=self.collection or None,
-            since=self.since or None,
-            until=self.until or None,
-            outlet=self.outlet or None,
-        )
+        """Raises ProblemError for what the API would refuse too."""
+        try:
+            return Asking(
+                question=self.question,
+                conversation_id=self.conversation or "new",
+                collection=self.collection or None,
+                since=self.since or None,
+                until=self.until or None,
+                outlet=self.outlet or None,
+            )
+        except ValidationError:
+            raise ProblemError(422, "validation", "this form is not complete") from None
 
 
 class Verdict(BaseModel):

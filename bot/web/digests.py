@@ -1,6 +1,7 @@
 """Digest: the stories of a day, a week or a topic, as a page, as Markdown and as an Atom feed."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Final, Literal
@@ -27,6 +28,9 @@ KEPT_S: Final = 600.0
 """Seconds that a digest is kept: a feed is fetched again and again, and a language model's costs money."""
 
 MOST_KEPT: Final = 32
+
+NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML may hold (XML 1.0, 2.2), not even escaped: form feeds of PDFs, for one."""
 
 Period = Literal["today", ""]
 
@@ -119,7 +123,7 @@ async def atom(request: Request, caller: Reader, asked: Asked) -> Response:
             "page_address": base + address("/digest", asked.query()),
         }
 
-    made = await here.work.run(lambda: rendered("digest.atom", **given()))
+    made = await here.work.run(lambda: NOT_XML.sub("\ufffd", rendered("digest.atom", **given())))
     return Response(made, headers=HEADERS, media_type="application/atom+xml")
 
 
