@@ -92,7 +92,7 @@ def excerpt(article: Article, quote: Span) -> Iterator[Line]:
         number += 1
 
 
-def _with_neighbours(blocks: tuple[Block, ...], quote: Span) -> Span:
+def _with_neighbours(blocks: Sequence[Block], quote: Span) -> Span:
     touched = [n for n, block in enumerate(blocks) if block.span.start < quote.end and quote.start < block.span.end]
     if not touched:
         return quote

@@ -1,22 +1,19 @@
 """The one object that every surface is given: a library, a writer, and what can be asked of them."""
 
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 from pathlib import Path
-from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from bot.opening import Opening
 from bot.settings import Settings
-from index import embeddings
 from index.addresses import is_address, tidied
 from index.article import Article
 from index.errors import NotFoundError, PrecisError, UsageError
-from index.library import Entry, Filter, Library, Outcome, StoredPassage
+from index.library import Entry, Filter, Outcome, StoredPassage
 
 if TYPE_CHECKING:
     from bot.answer import Event
@@ -30,14 +27,10 @@ if TYPE_CHECKING:
     from index.delivery import Delivered
     from index.documents import Ranking
     from index.following import Followed
-    from index.gathering import Gathering
     from index.query import Query
     from index.retriever import Retrieved, Steps
-    from index.sources import Found
     from index.status import Status
     from index.stories import Grouped
-    from index.vectors import Server
-    from index.web import Web
 
 DIGEST_PERIOD = timedelta(days=7)
 
@@ -83,13 +76,8 @@ class Service:
         `notify` is told, a line each, what had to be mended in the library.
         """
         self.settings = settings
-        self._hold = hold
-        self._notify = notify
         self._steps = steps
-        self._opened = ExitStack()
-        self._opening = RLock()
-        self._reading: Library | None = None
-        self._writers: dict[str, Writer] = {}
+        self._open = Opening(settings, hold=hold, notify=notify)
 
     def __enter__(self) -> Self:
         return self
@@ -97,7 +85,7 @@ class Service:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._opened.close()
+        self._open.close()
 
     # Questions
 
@@ -134,10 +122,10 @@ class Service:
         from bot.answer import Asked, chain
 
         shown, now = self._sound(question), naive(now)
-        meter, writer = self._meter(terms), self._writer(terms.writer)
+        meter, writer = self._meter(terms), self._open.writer(terms.writer)
         alone = writer.standalone(shown, history, now, meter) if history else shown
         asked = Asked(alone, where, now, shown)
-        outlets = self._library.outlets(where)
+        outlets = self._open.library.outlets(where)
         search = self._passages(writer) if article is None else _passages_of(article)
         return chain(search, writer, outlets, meter).stream(asked)
 
@@ -160,12 +148,17 @@ class Service:
 
         return search
 
+    def _meter(self, terms: Terms) -> "Meter":
+        from bot.meter import Meter
+
+        return terms.meter or Meter(self.settings.max_cost_usd)
+
     def search(self, words: str, *, where: Filter, now: datetime, k: int) -> "list[Retrieved]":
         """The passages that match best, best first: what an answer would be written from."""
         from index import query
 
         now = naive(now)
-        asking = query.read(self._sound(words), now=now, outlets=self._library.outlets(where))
+        asking = query.read(self._sound(words), now=now, outlets=self._open.library.outlets(where))
         return self._retrieved(asking, where, now, k)
 
     def _retrieved(
@@ -174,19 +167,23 @@ class Service:
         from index.retriever import Steps, retrieve
 
         steps = self._steps or Steps()
-        return retrieve(asking, self._library, self._embedding, where=where, now=now, k=k, whole=whole, steps=steps)
+        return retrieve(
+            asking, self._open.library, self._open.embedding, where=where, now=now, k=k, whole=whole, steps=steps
+        )
 
     def graded(self, question: str, answers: Sequence[str], *, where: Filter, now: datetime) -> "list[Support]":
         """How well the articles carry each of some possible answers: a grade from 0 to 1 with the best sentence."""
         from bot.evidence import evidence
 
-        return evidence(self._sound(question), answers, self._library, self._embedding, where=where, now=naive(now))
+        return evidence(
+            self._sound(question), answers, self._open.library, self._open.embedding, where=where, now=naive(now)
+        )
 
     # Summaries and digests
 
     def summary(self, source: str, *, length: str, data: bytes | None = None) -> "Summary":
         """A summary of an id, of a file (also one that was never added), or of `data` where the source is "-"."""
-        return self.summarise(self._unadded(source, data) or self._library.article(source), length=length)
+        return self.summarise(self._unadded(source, data) or self._open.library.article(source), length=length)
 
     def summarise(
         self, article: Article, *, length: str, terms: Terms = Terms(), cache: "Cache | None" = None
@@ -194,8 +191,8 @@ class Service:
         """A summary of an article, which need not have been added. It is kept in `cache`, else in the library."""
         from bot.summary import summarise
 
-        kept = self._library if cache is None else cache
-        return summarise(article, length, self._writer(terms.writer), self._meter(terms), cache=kept)
+        kept = self._open.library if cache is None else cache
+        return summarise(article, length, self._open.writer(terms.writer), self._meter(terms), cache=kept)
 
     def read(self, data: bytes, name: str, *, source: str = "-", charset: str | None = None) -> Article:
         """The article that a file's content holds; its name says of what kind it is. Raises SourceError."""
@@ -225,8 +222,8 @@ class Service:
         disagreeing = disagreements if topic and topic.endswith("?") else None
         return digest(
             ranking.on_topic if ranking else self._all(where),
-            Written(topic, self._writer(terms.writer), self._meter(terms), now, disagreeing),
-            self._words,
+            Written(topic, self._open.writer(terms.writer), self._meter(terms), now, disagreeing),
+            self._open.words,
             since=where.since,
             until=where.until,
             max_stories=max_stories,
@@ -239,8 +236,8 @@ class Service:
         from index import query
         from index.documents import about
 
-        asking = query.read(self._sound(topic), now=naive(now), outlets=self._library.outlets(where))
-        return about(asking, self._library, self._embedding, self._words, where=where)
+        asking = query.read(self._sound(topic), now=naive(now), outlets=self._open.library.outlets(where))
+        return about(asking, self._open.library, self._open.embedding, self._open.words, where=where)
 
     def stories(self, *, where: Filter, now: datetime) -> "tuple[list[Grouped], Filter, bool]":
         """The stories of a period, the latest first; the period; and whether it has more than the STORY_ARTICLES read.
@@ -252,7 +249,7 @@ class Service:
 
         where = self._period(where, naive(now), None)
         listed = self.articles(where, limit=STORY_ARTICLES + 1)
-        found = stories([self._library.article(entry.id, where.collection) for entry in listed[:STORY_ARTICLES]])
+        found = stories([self._open.library.article(entry.id, where.collection) for entry in listed[:STORY_ARTICLES]])
         found.sort(key=lambda group: order_key(group.articles[0].published))
         return found, where, len(listed) > STORY_ARTICLES
 
@@ -268,7 +265,7 @@ class Service:
             where = replace(where, since=now - STORY_REACH, until=now + STORY_REACH)
         asking = query.read(article.title, now=now, outlets=())
         steps = Steps(copies=False)
-        found = retrieve(asking, self._library, self._embedding, where=where, now=now, k=POOL, steps=steps)
+        found = retrieve(asking, self._open.library, self._open.embedding, where=where, now=now, k=POOL, steps=steps)
         near = {article.id: article} | {each.stored.article.id: each.stored.article for each in found}
         groups = stories(list(near.values()))
         return next(each for each in groups if any(one.id == article.id for one in (*each.articles, *each.copies)))
@@ -280,7 +277,7 @@ class Service:
         return replace(where, since=min(latest, now) - DIGEST_PERIOD)
 
     def _all(self, where: Filter) -> list[tuple[Article, float]]:
-        return [(self._library.article(entry.id, where.collection), 1.0) for entry in self.articles(where)]
+        return [(self._open.library.article(entry.id, where.collection), 1.0) for entry in self.articles(where)]
 
     def _unadded(self, source: str, data: bytes | None) -> Article | None:
         """The article that stands in a file or in `data`; None where `source` must be an id."""
@@ -292,7 +289,7 @@ class Service:
             return self._at(source)
         path = Path(source)
         if path.exists():
-            return extract.article(extract.read(path.absolute(), limit_bytes=self._limit_bytes))
+            return extract.article(extract.read(path.absolute(), limit_bytes=self._open.limit_bytes))
         return None
 
     def page(self, url: str) -> Article:
@@ -305,7 +302,7 @@ class Service:
         """The library's article of an address, else the page's."""
         for name in dict.fromkeys((url, tidied(url))):
             with suppress(NotFoundError):
-                return self._library.article(name)
+                return self._open.library.article(name)
         return self.page(url)
 
     # The library
@@ -326,42 +323,12 @@ class Service:
         What is not there has failed. A feed or an archive has an outcome for each of its articles; with `follow`,
         `refresh` reads feeds again. Once `stop` says so, no more are begun.
         """
+        from bot.intake import added
         from index import sources
 
         found = sources.find(arguments, recursive=recursive)
         count = len(found.files) + len(found.addresses)
-        return count, self._added(found, collection, prune=prune, dry_run=dry_run, follow=follow, stop=stop)
-
-    def _added(
-        self, found: "Found", collection: str, *, prune: bool, dry_run: bool, follow: bool, stop: Callable[[], bool]
-    ) -> Iterator[Outcome]:
-        for failure in found.failures:
-            yield Outcome(failure.source, "failed", None, failure.problem)
-        if found.files or (prune and found.roots):
-            with self._changing(dry_run=dry_run) as library:
-                yield from library.add(
-                    found.files, roots=found.roots, collection=collection, prune=prune, dry_run=dry_run, stop=stop
-                )
-        yield from self._fetched(found.addresses, collection, dry_run=dry_run, follow=follow, stop=stop)
-
-    def _fetched(
-        self, addresses: Sequence[str], collection: str, *, dry_run: bool, follow: bool, stop: Callable[[], bool]
-    ) -> Iterator[Outcome]:
-        if not addresses:
-            return
-        from bot.arriving import settled
-
-        with self._visiting(collection) as gathering:
-            visits = (gathering.visit(each) for each in addresses)
-            yield from settled(
-                visits,
-                lambda: self._changing(dry_run=dry_run),
-                collection=collection,
-                tell=self._notify,
-                dry_run=dry_run,
-                follow=follow,
-                stop=stop,
-            )
+        return count, added(self._open, found, collection, prune=prune, dry_run=dry_run, follow=follow, stop=stop)
 
     def refresh(
         self,
@@ -372,33 +339,18 @@ class Service:
         stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Outcome]:
         """Read the feeds that are followed again, or those that are `due`: what is new, corrected or taken back."""
-        from bot.arriving import settled
+        from bot.intake import refreshed
 
-        now_s = datetime.now(UTC).timestamp()
-        for feed in self.followed(collection):
-            if stop():
-                return
-            if due and feed.due_s > now_s:
-                continue
-            with self._visiting(feed.collection) as gathering:
-                yield from settled(
-                    [gathering.refresh(feed)],
-                    lambda: self._changing(dry_run=dry_run),
-                    collection=feed.collection,
-                    tell=self._notify,
-                    dry_run=dry_run,
-                    follow=True,
-                    stop=stop,
-                )
+        return refreshed(self._open, self.followed(collection), due=due, dry_run=dry_run, stop=stop)
 
     def followed(self, collection: str | None = None) -> "list[Followed]":
         """The feeds that are followed."""
-        with self._open(write=False, hold=False) as library:
+        with self._open.opened(write=False, hold=False) as library:
             return library.following.feeds(collection)
 
     def unfollow(self, url: str, collection: str) -> bool:
         """Whether the feed was followed; its articles stay."""
-        with self._writing() as library:
+        with self._open.writing() as library:
             return library.following.unfollow(url, collection)
 
     def fetch(self, url: str) -> "Delivered":
@@ -406,70 +358,43 @@ class Service:
         from index.delivery import Delivered
         from index.gathering import file_name
 
-        found = self._web.fetch(url)
+        found = self._open.web.fetch(url)
         return Delivered(tidied(found.url), found.data or b"", file_name(found), found.charset, asked=url)
-
-    @contextmanager
-    def _visiting(self, collection: str) -> "Iterator[Gathering]":
-        """Visits to the web that know what the library holds. It is read beside whoever writes."""
-        from index.gathering import Gathering
-
-        with self._open(write=False, hold=False) as library:
-            yield Gathering(self._web, library.following, collection, time.time)
-
-    def _changing(self, *, dry_run: bool) -> AbstractContextManager[Library]:
-        return self._open(write=False) if dry_run else self._writing()
-
-    @cached_property
-    def _web(self) -> "Web":
-        from ipaddress import ip_network
-
-        from index.web import Limits, Web
-
-        settings = self.settings
-        return Web(
-            Limits(
-                bytes=self._limit_bytes,
-                total_s=settings.fetch_s,
-                pause_s=settings.fetch_pause_s,
-                allowed=tuple(ip_network(each) for each in settings.fetch_allow),
-            )
-        )
 
     def remove(self, names: Sequence[str], collection: str | None = None) -> list[Outcome]:
         """Remove articles by id, first digits or source."""
-        with self._writing() as library:
+        with self._open.writing() as library:
             return library.remove(names, collection)
 
     def rebuild(self) -> None:
         """Make the derived indexes anew, with the present embedding and passage settings."""
-        with self._writing() as library:
+        with self._open.writing() as library:
             library.rebuild()
 
     def verify(self) -> list[str]:
         """What is wrong with the library, in words; empty where all is well."""
-        with self._writing() as library:
+        with self._open.writing() as library:
             return library.verify()
 
     def articles(self, where: Filter, *, limit: int | None = None, offset: int = 0) -> list[Entry]:
         """The articles, latest first."""
-        return self._library.articles(where, limit=limit, offset=offset)
+        return self._open.library.articles(where, limit=limit, offset=offset)
 
     def outlets(self, where: Filter) -> list[str]:
         """The names of the outlets, in order."""
-        return self._library.outlets(where)
+        return self._open.library.outlets(where)
 
     def article(self, name: str, collection: str | None = None) -> Article:
         """By id, its first digits, or source; earlier versions too. Raises NotFoundError."""
-        return self._library.article(name, collection)
+        return self._open.library.article(name, collection)
 
     def versions(self, name: str, collection: str | None = None) -> list[Entry]:
         """All versions of an article that are kept, latest first."""
-        return self._library.versions(name, collection)
+        return self._open.library.versions(name, collection)
 
     def ready(self) -> None:
         """Open what questions need. Raises what would keep them from being answered."""
-        self._writer()
+        self._open.writer()
         self.search("news", where=Filter(), now=datetime.now(UTC), k=1)
 
     def warm(self) -> None:
@@ -478,106 +403,13 @@ class Service:
             self.ask("Which news is there?", where=Filter(), now=datetime.now(UTC), terms=Terms("extractive"))
 
     def status(self) -> "Status":
-        return self._library.status()
+        return self._open.library.status()
 
     def doctor(self) -> "Iterator[Finding]":
         """What Precis needs and whether it is there."""
         from bot.doctor import findings
 
         return findings(self.settings)
-
-    # What is opened when it is needed
-
-    @property
-    def _library(self) -> Library:
-        """Opened to read at its first use, and anew once there is one where there was none."""
-        with self._opening:
-            if self._reading is None or self._reading.outdated:
-                self._reading = self._opened.enter_context(self._open(write=False))
-            return self._reading
-
-    @cached_property
-    def _embedding(self) -> embeddings.Embedding:
-        secret = self.settings.openai_api_key
-        return embeddings.load(
-            self.settings.embedding,
-            base_url=self.settings.openai_base_url,
-            api_key=secret.value if secret else None,
-        )
-
-    @cached_property
-    def _words(self) -> embeddings.WordLlama:
-        """The static vectors that sentences are compared by, whatever the library's embedding."""
-        embedding = self._embedding
-        return embedding if isinstance(embedding, embeddings.WordLlama) else embeddings.WordLlama()
-
-    def _writer(self, name: str | None = None) -> "Writer":
-        """The writer of this name; the settings' where there is none. Raises UsageError for one that is unknown."""
-        name = name or self.settings.writer
-        with self._opening:
-            if name not in self._writers:
-                self._writers[name] = self._new_writer(name)
-            return self._writers[name]
-
-    def _new_writer(self, name: str) -> "Writer":
-        if name == "extractive":
-            from bot.extractive import Extractive
-
-            return Extractive(self._rarity, self._words)
-        from bot.models import writer
-
-        return writer(replace(self.settings, writer=name))
-
-    def _meter(self, terms: Terms) -> "Meter":
-        from bot.meter import Meter
-
-        return terms.meter or Meter(self.settings.max_cost_usd)
-
-    def _rarity(self, terms: Iterable[str]) -> Mapping[str, float]:
-        """Of the library that is open now: it is another one after each change."""
-        return self._library.rarity(terms)
-
-    def _writing(self) -> AbstractContextManager[Library]:
-        """The library, to be changed. What is open for reading is closed first where it may hold the lock."""
-        if self._hold:
-            self._opened.close()
-            self._reading = None
-        return self._open(write=True)
-
-    @contextmanager
-    def _open(self, *, write: bool, hold: bool | None = None) -> Iterator[Library]:
-        settings = self.settings
-        library = Library(
-            settings.home,
-            embedding=lambda: self._embedding,
-            embedding_name=settings.embedding,
-            passage_tokens=settings.passage_tokens,
-            write=write,
-            hold=self._hold if hold is None else hold,
-            wait_s=settings.wait_s,
-            limit_bytes=self._limit_bytes,
-            server=self._server,
-        )
-        try:
-            with library:
-                yield library
-        finally:
-            for notice in library.notices:
-                self._notify(notice)
-
-    @property
-    def _server(self) -> "Server | None":
-        """The Chroma server, where there is one."""
-        if self.settings.chroma_url is None:
-            return None
-        from index.vectors import Server
-
-        token = self.settings.chroma_token
-        return Server(self.settings.chroma_url, token.value if token else None)
-
-    @property
-    def _limit_bytes(self) -> int:
-        return int(self.settings.max_file_mb * 1_000_000)
 
 
 def _passages_of(article: Article) -> "Callable[[Query, Filter, datetime], list[Retrieved]]":

@@ -5,7 +5,7 @@ and `Article.text` is never rewritten: cleaning an article means labelling its b
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -113,11 +113,13 @@ class Article:
     outlet: str | None
     byline: str | None
     published: Published | None
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
 
     def __post_init__(self) -> None:
         if not self.title.strip():
             raise ValueError(f"{self.source}: an article needs a title")
+        if not isinstance(self.blocks, tuple):
+            return  # those of the catalogue, which were checked before they were stored
         check_order((block.span for block in self.blocks), within=Span(0, max(len(self.text), 1)))
         if any(not block.span.of(self.text).strip() for block in self.blocks):
             raise ValueError(f"{self.source}: a block is blank")

@@ -25,6 +25,9 @@ FILE = "catalogue.sqlite3"
 ARTICLES_KEPT = 512
 """How many articles stay decoded in memory: some 10 MB."""
 
+OUTLETS_KEPT = 64
+"""Of so many filters the outlets are kept, as long as nothing changes: each question asks for them."""
+
 SHORTEST_PREFIX = 4
 """Fewer digits of an id would more often be a mistake than an id."""
 
@@ -67,6 +70,8 @@ class Catalogue:
         self.engine = engine
         self.found = found
         self._articles: OrderedDict[int, Article] = OrderedDict()
+        self._outlets: dict[Filter, tuple[int, tuple[str, ...]]] = {}
+        """Of a filter, as of a generation."""
         self._lock = Lock()
 
     def close(self) -> None:
@@ -113,8 +118,15 @@ class Catalogue:
     def outlets(self, where: Filter) -> list[str]:
         """The names of the outlets, in order."""
         query = sa.select(articles.c.outlet).distinct().where(*conditions(where), articles.c.outlet.is_not(None))
-        with self.engine.connect() as connection:
-            return sorted(connection.scalars(query))
+        generation = self.generation()
+        known = self._outlets.get(where)
+        if known is None or known[0] != generation:
+            with self.engine.connect() as connection:
+                known = generation, tuple(sorted(connection.scalars(query)))
+            if len(self._outlets) >= OUTLETS_KEPT:
+                self._outlets.clear()
+            self._outlets[where] = known
+        return list(known[1])
 
     def article(self, name: str, collection: str | None = None) -> Article:
         """The article of an id, of its first digits, or of a source: the current version, else the latest kept."""
@@ -217,7 +229,9 @@ PASSAGES = (
     .join(articles, articles.c.key == passages.c.article)
     .where(READY)
 )
-TEXTS = sa.select(articles).where(articles.c.key.in_(sa.bindparam("keys", expanding=True)))
+TEXTS = sa.select(
+    *(column for column in articles.c if column.name not in {"raw", "fingerprints"})
+).where(articles.c.key.in_(sa.bindparam("keys", expanding=True)))
 
 
 def conditions(where: Filter) -> list["sa.ColumnElement[bool]"]:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index import ledger
-from index.adding import Adding, Outcome
+from index.adding import Adding
 from index.article import Article
 from index.catalog import FILE, Catalogue, Filter, StoredPassage, open_readable, open_writable
 from index.delivery import Delivered
@@ -17,6 +17,7 @@ from index.errors import LibraryError, NotFoundError
 from index.faults import explained
 from index.lexical import Words, open_reading
 from index.lock import Lock
+from index.outcome import Outcome
 from index.preparing import Cutting, Failure
 from index.rows import Entry
 from index.tables import State

@@ -3,12 +3,13 @@
 import sqlalchemy as sa
 
 from index import ledger
-from index.adding import chunks, embedded
+from index.batches import chunks
 from index.catalog import Catalogue
 from index.derived import packed
 from index.embeddings import Embedding
 from index.passages import indexed_text, passages
 from index.rows import article_of, passage_row
+from index.storing import embedded
 from index.tables import State, articles
 from index.tables import passages as table
 

@@ -2,16 +2,18 @@
 
 import json
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, overload
 
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.tables import State
 
 Row = dict[str, Any]
 """Column name to value, as SQLAlchemy takes and gives it."""
+
+_LABELS = {label.value: label for label in Label}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def article_of(row: Row) -> Article:
         outlet=row["outlet"],
         byline=row["byline"],
         published=published_of(row),
-        blocks=blocks_of(row["blocks"]),
+        blocks=StoredBlocks(row["blocks"]),
     )
 
 
@@ -93,8 +95,51 @@ def blocks_json(blocks: Iterable[Block]) -> str:
     )
 
 
-def blocks_of(column: str) -> tuple[Block, ...]:
-    return tuple(Block(Span(start, end), Label(label), *reason) for start, end, label, *reason in json.loads(column))
+class StoredBlocks(Sequence[Block]):
+    """The blocks of an article in the catalogue, made when they are first looked at.
+
+    Few of the articles that a question finds are: only their sentences are read. Equal to a tuple of the same blocks.
+    """
+
+    __slots__ = ("_column", "_made")
+
+    def __init__(self, column: str) -> None:
+        self._column = column
+        self._made: tuple[Block, ...] | None = None
+
+    def _blocks(self) -> tuple[Block, ...]:
+        if self._made is None:
+            self._made = tuple(self._each())
+        return self._made
+
+    def _each(self) -> Iterator[Block]:
+        for start, end, label, *reason in json.loads(self._column):
+            yield Block(Span(start, end), _LABELS[label], *reason)
+
+    @overload
+    def __getitem__(self, place: int) -> Block: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Block, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Block | tuple[Block, ...]:
+        return self._blocks()[place]
+
+    def __len__(self) -> int:
+        return len(self._blocks())
+
+    def __iter__(self) -> Iterator[Block]:
+        """Whoever stops at the first readable block has only those before it made."""
+        return self._each() if self._made is None else iter(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return self._blocks() == (other._blocks() if isinstance(other, StoredBlocks) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._blocks())
+
+    def __repr__(self) -> str:
+        return repr(self._blocks())
 
 
 def passage_row(passage: Passage) -> Row:

@@ -26,7 +26,7 @@ ADDER = """
 import os, sys
 from pathlib import Path
 import alembic.command, chromadb, tantivy
-from index import adding, extract, lexical
+from index import batches, extract, lexical
 from index.embeddings import load
 from index.library import Library
 from index.tokens import encoding
@@ -34,7 +34,7 @@ from index.tokens import encoding
 home, folder = Path(sys.argv[1]), Path(sys.argv[2])
 model = load("wordllama")
 model._model, encoding()
-adding.BATCH = 4
+batches.BATCH = 4
 for line in sys.stdin:
     names = line.split()
     child = os.fork()  # the imports are made once, and Chroma is opened in the child only

@@ -78,7 +78,7 @@ def test_watching_reads_feeds_that_are_due(tmp_path: Path) -> None:
         with Service(Settings.load({}, home=tmp_path / "home", **FETCHING)) as service:
             from index.following import Followed
 
-            with service._writing() as library:
+            with service._open.writing() as library:
                 library.following.follow([Followed(site.url + "/feed", "default")])
             for outcome in watched(service, [site.url + "/feed"], stop, collection="default", look_s=0.1):
                 assert (outcome.source, outcome.kind) == (site.url + "/a", "added")

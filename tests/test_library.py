@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 from newsroom import add, embedding, item, kinds, library, raises, write
 
-from index import adding
+from index import batches
 from index.article import Label
 from index.catalog import FILE
 from index.errors import LibraryError, LockedError, NotFoundError
 from index.exact import FOLDER
 from index.library import Filter, Library, State
+from index.storing import embedded
 from index.tables import SCHEMA
 from index.words import stems
 
@@ -251,7 +252,7 @@ def test_many_files_are_read_in_worker_processes_with_the_same_result(tmp_path: 
     with library(tmp_path / "one") as held:
         alone = add(held, files)
         listed = held.articles(ALL)
-    monkeypatch.setattr(adding, "BATCH", 4)
+    monkeypatch.setattr(batches, "BATCH", 4)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     with library(tmp_path / "two") as held:
         assert add(held, files) == alone
@@ -624,7 +625,7 @@ def test_status_counts_and_opens_neither_index(stocked: Path):
 
 
 def test_vectors_are_kept_at_unit_length_even_for_text_without_words():
-    vectors = adding.embedded(embedding(), ["a bridge", "", " "])
+    vectors = embedded(embedding(), ["a bridge", "", " "])
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=2e-3)
 
 

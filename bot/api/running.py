@@ -86,6 +86,8 @@ def _application(settings: Settings, where: Listening, base: Path, run_it: "Call
         run_it(app)
     except SystemExit:  # uvicorn's end where the application does not start
         raise getattr(app.state, "failure", None) or SystemExit(1) from None
+    except KeyboardInterrupt:  # Ctrl-C, which uvicorn raises again when everything is closed: the end that was meant
+        return
 
 
 def bound(host: str, port: int) -> socket.socket:
