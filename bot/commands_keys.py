@@ -24,7 +24,12 @@ def keys() -> None:
     required=True,
     help="read: ask and read; write: add and remove too; admin: everybody's jobs too; widget: for a page anyone opens.",
 )
-@click.option("--collection", metavar="NAME", multiple=True, help="Opens this set of articles only; may be repeated.")
+@click.option(
+    "--collection",
+    metavar="NAME",
+    multiple=True,
+    help="Opens this set of articles only; may be repeated. A widget key opens none else.",
+)
 @click.option("--origin", metavar="URL", multiple=True, help="Of a widget key: a site that may use it; repeatable.")
 @click.option("--requests", metavar="N", type=click.IntRange(min=1), help="At most so many requests a minute.")
 @click.option("--usd", metavar="USD", type=click.FloatRange(min=0), help="At most so much for models in a day.")
@@ -112,7 +117,7 @@ def _line(key: Key) -> str:
         key.id,
         key.scope.value,
         key.label,
-        ", ".join(key.collections) or "every collection",
+        ", ".join(key.collections) or ("no collection" if key.scope is Scope.WIDGET else "every collection"),
         ", ".join(key.origins),
         *limits,
         f"made {_time(key.created_s)}",

@@ -1,9 +1,10 @@
 """Answer a question with the sentences that cover it best: picked, ordered and trimmed, never rewritten."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
+from operator import attrgetter
 
 from bot.compress import plain
 from bot.draft import DraftSentence, SentenceLabel, Task
@@ -223,8 +224,10 @@ def lede(article: Article) -> str:
 
 def score(features: Features) -> float:
     """The log-odds that a sentence answers."""
-    pairs: Iterable[tuple[float, float]] = zip(astuple(WEIGHTS), astuple(features), strict=True)
-    return BIAS + sum(weight * value for weight, value in pairs)
+    return BIAS + sum(map(float.__mul__, _values(WEIGHTS), _values(features)))
+
+
+_values: Callable[[Features], tuple[float, ...]] = attrgetter(*(each.name for each in fields(Features)))
 
 
 _PLURAL = re.compile(r"\b(?:which|what|who) (?:are )?(?:the )?\w+s\b(?! (?:is|was)\b)", re.IGNORECASE)

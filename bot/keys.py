@@ -28,7 +28,7 @@ keys = sa.Table(
     sa.Column("hash", sa.LargeBinary, nullable=False),  # SHA-256 of the secret
     sa.Column("scope", sa.Text, nullable=False),
     sa.Column("label", sa.Text, nullable=False),
-    sa.Column("collections", sa.JSON, nullable=False),  # names; empty: every collection
+    sa.Column("collections", sa.JSON, nullable=False),  # names; empty: every one, of a widget key none
     sa.Column("origins", sa.JSON, nullable=False),  # of a widget key: the sites whose pages may use it
     sa.Column("requests", sa.Integer),  # a minute
     sa.Column("usd", sa.Float),  # a day
@@ -62,7 +62,10 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key without its secret. `collections` empty: every one. `requests` is a minute's, `usd` a day's; None: any."""
+    """A key without its secret. `requests` is a minute's, `usd` a day's; None: any.
+
+    `collections` empty: every one; of a widget key, which opens the texts that are sent with it, none.
+    """
 
     id: str
     scope: Scope

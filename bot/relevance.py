@@ -214,10 +214,13 @@ class Question:
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 """Unicode's blocks of combining marks."""
 
+_BEYOND = re.compile("[^\x00-\x7f\u2013\u2014\u2018-\u201d]")
+"""What may have an accent: more than ASCII with dashes and quotation marks, of which most news is written."""
+
 
 def unaccented(text: str) -> str:
     """Letters without their accents; case is kept."""
-    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)) if _BEYOND.search(text) else text
 
 
 def _glimpsed(term: Term, whole: str, small: str) -> float:
@@ -230,7 +233,10 @@ def _glimpsed(term: Term, whole: str, small: str) -> float:
         return float(re.search(rf"\b(?:{re.escape(head.upper())}|{re.escape(head.capitalize())})\b", whole) is not None)
     if any(form in whole for form in (head.upper(), head.capitalize(), term.stem.capitalize())):
         return 1.0
-    return float(any(match.group()[0].isupper() for match in re.finditer(re.escape(head), whole, re.IGNORECASE)))
+    return float(
+        head in small
+        and any(match.group()[0].isupper() for match in re.finditer(re.escape(head), whole, re.IGNORECASE))
+    )
 
 
 def _closeness(held: Held, start: int) -> float:

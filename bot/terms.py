@@ -11,7 +11,7 @@ from index.lexemes import Lexeme, lexemes
 from index.mentions import find_dates
 from index.names import key
 from index.polarity import opposite
-from index.synonyms import related
+from index.synonyms import relatives
 from index.words import STOPWORDS
 
 Rarity = Callable[[Iterable[str]], Mapping[str, float]]
@@ -194,7 +194,7 @@ def standing_for(
         near_words = {
             others[low]: min(0.95, cosine + 0.15) for low, cosine in near.items() if not _alike(term.low, low)
         }
-        credit |= near_words | {word: SYNONYM for word in vocabulary if related(term.stem, word)}
+        credit |= near_words | dict.fromkeys(relatives(term.stem, vocabulary), SYNONYM)
         credit = {
             word: value for word, value in credit.items() if word not in rivals and not _turned(term, vocabulary[word])
         }

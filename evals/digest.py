@@ -1,10 +1,7 @@
 """Summary of a Haystack: rank a topic's documents for a query, and write a cited digest over them.
 
-The measure is that of Laban et al. (2024): each insight is covered 0, 0.5 or 1 by some line of the summary; where it
-is covered, the line's citations are compared with the documents that hold the insight (F1); the joint score of an
-insight is the product. Shares are means over all insights; citation F1 is the mean over the covered ones.
-
-A digest is given the brief that the published systems were given: as many points as there are insights, 300 words.
+evals/haystack.py has the measure. A digest is given the brief that the published systems were given: as many points as
+there are insights, 300 words.
 """
 
 import re
@@ -19,9 +16,25 @@ from bot.reply import Json, Usage
 from bot.service import Service
 from bot.settings import Settings
 from evals import metrics
-from evals.coverage import CITED, SAID, Fitted, Judge, Judged
-from evals.data import Subtopic, Topic
-from evals.evaluation import Bars, Case, Evaluation, Result, Run
+from evals.coverage import SAID, Fitted, Judge, Judged
+from evals.data import Topic
+from evals.evaluation import Case, Evaluation, Result, Run
+from evals.haystack import (
+    REALISTIC,
+    Line,
+    Query,
+    cited_in,
+    correlation,
+    covered_figures,
+    gain,
+    line_named,
+    precision,
+    queries_of,
+    retrieved,
+    retriever_of,
+    scores,
+    summarised,
+)
 from evals.judge import Judge as ModelJudge
 from evals.libraries import library
 from index.embeddings import WordLlama
@@ -34,50 +47,8 @@ MOST_STORIES = 10
 ALL = "all"
 GOALS = {"map": 0.90, "quotes_exact": 1.0}
 
-REALISTIC = ("keywords", "vector", "dwzhu/e5-base-4k", "rerank3", "")
-"""The retrievers that know nothing of the insights; "": all documents, in the order given. `oracle` does know them,
-and so do the sorted orders; `random` is a floor."""
 SHOWN_PEERS = 12
 PREFIX = "summary_subtopic_"
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """One query of a topic, with its documents' ids in order."""
-
-    topic: str
-    number: int
-    subtopic: Subtopic
-    documents: tuple[str, ...]
-
-    @property
-    def id(self) -> str:
-        return f"{self.topic} {self.number}"
-
-    @property
-    def relevant(self) -> frozenset[str]:
-        return frozenset(document for insight in self.subtopic.insights for document in insight.documents)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a summary, and the ids of the documents that it cites."""
-
-    text: str
-    documents: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """How far an insight is covered, and how well the covering line is cited."""
-
-    coverage: float
-    f1: float
-    line: int
-
-    @property
-    def joint(self) -> float:
-        return self.coverage * self.f1
 
 
 def run(run: Run) -> Result:
@@ -95,12 +66,6 @@ def run(run: Run) -> Result:
         if run.takes("peers"):
             peers |= run.measured(f"peers {name}", items, partial(judging, name, topic), judged_peers)
     return result(run, queries, told, peers)
-
-
-def queries_of(name: str, topic: Topic) -> Iterator[Query]:
-    ids = tuple(document.id for document in topic.documents)
-    for number, subtopic in enumerate(topic.subtopics, 1):
-        yield Query(name, number, subtopic, ids)
 
 
 def files(topic: Topic) -> list[tuple[str, str]]:
@@ -202,20 +167,6 @@ def model_judged(model: ModelJudge, query: Query, lines: Sequence[Line]) -> list
     return found
 
 
-def scores(query: Query, lines: Sequence[Line], judged: Sequence[Judged]) -> list[Covered]:
-    """The benchmark's scores of each insight."""
-    found = []
-    for insight, each in zip(query.subtopic.insights, judged, strict=True):
-        f1 = cited_f1(lines[each.line].documents, frozenset(insight.documents)) if each.coverage else 0.0
-        found.append(Covered(each.coverage, f1, each.line))
-    return found
-
-
-def cited_f1(cited: frozenset[str], holding: frozenset[str]) -> float:
-    """0 where nothing was cited."""
-    return metrics.f1(*metrics.precision_recall(cited, holding)) if cited else 0.0
-
-
 # What published systems did
 
 
@@ -249,18 +200,6 @@ def judged_peers(judge: Judge, query: Query) -> Json:
     return found
 
 
-def line_named(number: int | str | None, lines: Sequence[Line]) -> int | None:
-    """The place of the line that a stored judgement names, if there is one."""
-    text = str(number)
-    return int(text) - 1 if text.isdigit() and 0 < int(text) <= len(lines) else None
-
-
-def cited_in(text: str, documents: Sequence[str]) -> frozenset[str]:
-    """The documents that a published line cites: `[3][17]`, counted from 1."""
-    numbers = [int(each) for group in CITED.findall(text) for each in group.split(",") if each.strip()]
-    return frozenset(documents[number - 1] for number in numbers if 1 <= number <= len(documents))
-
-
 # The figures
 
 
@@ -289,7 +228,6 @@ def result(run: Run, queries: Sequence[Query], told: Mapping[str, Json], peers: 
         intervals={name: found for name, found in intervals.items() if found},
         goals=GOALS | ({"joint": best} if best is not None else {}),
         cases=tuple(case(query, told[query.id]) for query in queries if query.id in told),
-        plots=plots(own, shown, ranked[:5]),
         usage=used(told),
         notes=notes(own, ranked, realistic),
         details={
@@ -318,65 +256,6 @@ def figures(queries: Sequence[Query], told: Mapping[str, Json]) -> dict[str, flo
     }
 
 
-def covered_figures(covered: Sequence[tuple[float, float]]) -> dict[str, float | None]:
-    return {
-        "coverage": metrics.mean([coverage for coverage, _ in covered]),
-        "citation_f1": metrics.mean([f1 for coverage, f1 in covered if coverage]),
-        "joint": metrics.mean([coverage * f1 for coverage, f1 in covered]),
-    }
-
-
-def precision(query: Query, ranked: Sequence[str]) -> float:
-    return metrics.average_precision(ranked, query.relevant)
-
-
-def gain(query: Query, ranked: Sequence[str]) -> float:
-    return metrics.ndcg(ranked, dict.fromkeys(query.relevant, 1.0), 10)
-
-
-def retrieved(queries: Sequence[Query]) -> dict[str, dict[str, float]]:
-    """The published retrievers' rankings; equal scores in the documents' order."""
-    names = dict.fromkeys(name for query in queries for name in query.subtopic.peer_retrievers)
-    found: dict[str, dict[str, float]] = {}
-    for name in names:
-        ranked = [
-            (query, sorted(query.documents, key=lambda document: -given.get(document, 0.0)))
-            for query in queries
-            if (given := query.subtopic.peer_retrievers.get(name))
-        ]
-        mean_precision, mean_gain = (metrics.mean([measure(*each) for each in ranked]) for measure in (precision, gain))
-        if mean_precision is not None and mean_gain is not None:
-            found[name] = {"map": mean_precision, "ndcg_10": mean_gain}
-    return found
-
-
-def summarised(queries: Sequence[Query], peers: Mapping[str, Json], by: str) -> dict[str, dict[str, float]]:
-    """Each published system's figures by our judge (`ours`) or by the stored judgements (`stored`)."""
-    covered: dict[str, list[tuple[float, float]]] = {}
-    for query in queries:
-        for name, each in peers.get(query.id, {}).items():
-            covered.setdefault(name, []).extend((coverage, f1) for coverage, f1 in each[by])
-    return {
-        name: {figure: value for figure, value in covered_figures(each).items() if value is not None}
-        for name, each in covered.items()
-    }
-
-
-def retriever_of(system: str) -> str:
-    """`rerank3_gpt-4o` -> `rerank3`; "" where a system read all the documents."""
-    return system.rpartition("_")[0]
-
-
-def correlation(ours: Mapping[str, Mapping[str, float]], stored: Mapping[str, Mapping[str, float]]) -> float | None:
-    """Pearson's, of the systems' joint scores by our judge and by the stored judgements."""
-    import numpy as np
-
-    names = [name for name in ours if name in stored]
-    if len(names) < 3:
-        return None
-    return float(np.corrcoef([ours[each]["joint"] for each in names], [stored[each]["joint"] for each in names])[0, 1])
-
-
 def case(query: Query, told: Json) -> Case:
     missed = [
         f"({coverage:g}, citations {f1:.2f}) {insight.insight}"
@@ -387,24 +266,6 @@ def case(query: Query, told: Json) -> Case:
     joint = metrics.mean([coverage * f1 for coverage, f1, _ in told["covered"]]) or 0.0
     note = f"average precision {precision(query, told['ranked']):.3f}, {told['words']} words"
     return Case(query.id, query.subtopic.query, "\n".join(missed), said, joint, marked, note)
-
-
-def plots(
-    own: Mapping[str, float | None], shown: Mapping[str, Mapping[str, float]], best: Sequence[str]
-) -> tuple[Bars, ...]:
-    labels = ("coverage", "citation_f1", "joint")
-    series = {"precis": tuple(own[each] for each in labels)}
-    series |= {name: tuple(shown[name].get(each) for each in labels) for name in best}
-    ranking = {"precis": (own["map"], own["ndcg_10"])}
-    ranking |= {
-        name.removeprefix("retrieval by "): (each["map"], each["ndcg_10"])
-        for name, each in shown.items()
-        if "map" in each
-    }
-    return (
-        Bars("Digests, beside the best published ones", labels, series),
-        Bars("Ranking the documents", ("map", "ndcg_10"), ranking),
-    )
 
 
 def used(told: Mapping[str, Json]) -> Usage:

@@ -40,19 +40,33 @@ class Sentence(NamedTuple):
 @lru_cache(maxsize=20_000)
 def analysed(text: str) -> Sentence:
     """The words of a sentence. Kept, since the same passages are found again and again."""
-    written = _WORD.findall(text)
-    folded = [_stem(word) for word in written]
+    words = [_word(each) for each in _WORD.findall(text)]
     return Sentence(
-        stems=tuple(folded),
-        content={each: word.lower() for each, word in zip(folded, written, strict=True) if each not in _EMPTY},
-        capitals=tuple(n for n, word in enumerate(written) if n and word[0].isupper() and folded[n] not in _EMPTY),
-        numbers=tuple(n for n, word in enumerate(written) if word[0].isdigit() or folded[n] in NUMBER_WORDS),
-        dated=any(each in DATE_WORDS for each in folded),
+        stems=tuple([word.stem for word in words]),
+        content={word.stem: word.low for word in words if word.full},
+        capitals=tuple([n for n, word in enumerate(words) if word.capital and n]),
+        numbers=tuple([n for n, word in enumerate(words) if word.number]),
+        dated=any([word.dated for word in words]),
         asks=text.endswith("?"),
     )
 
 
+class _Word(NamedTuple):
+    """What a written word is wherever it stands. `full`: it carries meaning; `capital` only where it does."""
+
+    stem: str
+    low: str
+    full: bool
+    capital: bool
+    number: bool
+    dated: bool
+
+
 @lru_cache(maxsize=200_000)
-def _stem(word: str) -> str:
-    """One word's stem; the word itself where it has none, as in scripts that the stemmer does not know."""
-    return (stems(word) or [word.lower()])[0]
+def _word(written: str) -> _Word:
+    """One word; its stem is the word itself where it has none, as in scripts that the stemmer does not know."""
+    low = written.lower()
+    stem = (stems(written) or [low])[0]
+    full = stem not in _EMPTY
+    number = written[0].isdigit() or stem in NUMBER_WORDS
+    return _Word(stem, low, full, full and written[0].isupper(), number, stem in DATE_WORDS)

@@ -1,4 +1,6 @@
-"""Exact search over the catalogue's vectors: for narrow filters, and for processes that do not hold the library's lock.
+"""Search over the catalogue's vectors: for narrow filters, and for processes that do not hold the library's lock.
+
+Up to MANY passages are compared with the whole vector, which misses none; of more, only the likeliest are.
 
 The vectors are read from the catalogue once and kept beside it as float32 files that are mapped into memory: as float16
 they are half the size and five times slower to multiply (70,000 x 256: 10 ms and 53 ms).
@@ -36,12 +38,33 @@ WORTH_A_FILE = 4_096
 """So many new passages are worth writing the files again."""
 
 
+MANY = 20_000
+"""Up to so many passages every whole vector is compared: 2 ms."""
+
+HEAD = 96
+"""Of more, the first dimensions are compared before the whole vectors of the likeliest: a third of the memory to read.
+
+Matryoshka vectors (Kusupati et al. 2022), as WordLlama's are, carry most of the meaning in the first ones. Over 207,770
+passages, and so many LIKELIEST, 99.7 of 100 of the 60 nearest are found, in 8 ms and not 35.
+"""
+LIKELIEST = 4_000
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some passages. Row n of both arrays belongs to the same passage; ids ascend."""
+    """Some passages. Row n of the arrays belongs to the same passage; ids ascend. Few passages have no `head`."""
 
     facts: "Facts"
     vectors: "Vectors"
+    head: "Vectors | None" = None
+
+    @classmethod
+    def of(cls, facts: "Facts", vectors: "Vectors") -> "Part":
+        """With its columns side by side, as they are searched."""
+        import numpy as np
+
+        head = np.ascontiguousarray(vectors[:, :HEAD]) if len(vectors) > MANY else None
+        return cls(np.asfortranarray(facts), vectors, head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +158,23 @@ def _nearest(part: Part, vector: "Vector", k: int, where: Filter) -> tuple["Ids"
     import numpy as np
 
     rows = np.flatnonzero(_seen(part.facts, where))
+    if k > 0 and len(rows) > MANY and part.head is not None:
+        rows = _likeliest(part.head, vector[:HEAD], rows, max(LIKELIEST, 64 * k))
     scores = (part.vectors if len(rows) == len(part.facts) else part.vectors[rows]) @ vector
     if 0 < k < len(scores):
         best = np.argpartition(-scores, k - 1)[:k]
         rows, scores = rows[best], scores[best]
     return part.facts[rows, ID], scores
+
+
+def _likeliest(head: "Vectors", vector: "Vector", rows: "Ids", number: int) -> "Ids":
+    """About so many of the rows: those above a threshold that a sixteenth of them tells."""
+    import numpy as np
+
+    scores = (head if len(rows) == len(head) else head[rows]) @ vector
+    some = scores[::16]
+    least = np.partition(some, -min(number // 16, len(some)))[-min(number // 16, len(some))]
+    return rows[scores >= least]
 
 
 def _seen(facts: "Facts", where: Filter) -> Any:
@@ -181,13 +216,13 @@ def _read(connection: sa.Connection, *, after: int) -> Part:
         of_article[key] = (digests[collection], digests[outlet], UNDATED if published is None else published)
     facts = np.array([(id_, *of_article[article]) for id_, article, _ in rows], np.int64)
     vectors = np.frombuffer(b"".join(vector for _, _, vector in rows), "<f2").reshape(len(rows), -1)
-    return Part(facts, vectors.astype(np.float32))
+    return Part.of(facts, vectors.astype(np.float32))
 
 
 def _joined(parts: tuple[Part, ...]) -> Part:
     import numpy as np
 
-    return Part(np.concatenate([part.facts for part in parts]), np.concatenate([part.vectors for part in parts]))
+    return Part.of(np.concatenate([part.facts for part in parts]), np.concatenate([part.vectors for part in parts]))
 
 
 def _load(folder: Path, library: str, oldest: int, newest: int) -> Snapshot | None:
@@ -203,7 +238,7 @@ def _load(folder: Path, library: str, oldest: int, newest: int) -> Snapshot | No
             except (OSError, ValueError):  # replaced by another reader just now, or damaged
                 continue
             if facts.ndim == vectors.ndim == 2 and 0 < len(facts) == len(vectors):
-                return Snapshot(library, generation, (Part(facts, vectors),))
+                return Snapshot(library, generation, (Part.of(facts, vectors),))
     return None
 
 

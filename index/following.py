@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from index.catalog import Catalogue
 from index.dates import Evidence
 from index.delivery import NOTHING_SAID, Said
+from index.response import UNKNOWN, Validators
 from index.rows import Row
 from index.tables import State, articles, feeds, fetched
-from index.web import UNKNOWN, Validators
 
 EVERY_S = 1_800
 """How often a feed is asked: half an hour is what most readers keep to."""

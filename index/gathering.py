@@ -17,8 +17,9 @@ from index.errors import SourceError
 from index.feeds import Feed, Item
 from index.following import Followed, Following, Page
 from index.preparing import Failure
+from index.response import UNKNOWN, Fetched, GoneError, LaterError
 from index.sources import SUFFIXES
-from index.web import UNKNOWN, Fetched, GoneError, LaterError, Web
+from index.web import Web
 
 AT_MOST = 200
 """Articles of one feed that are read at once, the latest first; sitemaps list up to 50,000."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
-from threading import Lock as Mutex
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -12,23 +11,22 @@ from index.adding import Adding
 from index.article import Article
 from index.catalog import FILE, Catalogue, Filter, StoredPassage, open_readable, open_writable
 from index.delivery import Delivered
-from index.derived import FIRST, WORDS, Derived, opened_chroma
+from index.derived import Derived
 from index.errors import LibraryError, NotFoundError
 from index.faults import explained
-from index.lexical import Words, open_reading
 from index.lock import Lock
 from index.outcome import Outcome
 from index.preparing import Cutting, Failure
 from index.rows import Entry
+from index.searching import Searching
 from index.tables import State
 from index.unpacking import unpacked
 
 if TYPE_CHECKING:
     from index.embeddings import Embedding, Vector
-    from index.exact import Exact
     from index.following import Following
     from index.status import Status
-    from index.vectors import Chroma, Server
+    from index.vectors import Server
 
 __all__ = ["Entry", "Filter", "Library", "Outcome", "State", "StoredPassage"]
 
@@ -71,16 +69,13 @@ class Library:
         self._write = write
         self._lock = Lock(self.home)
         self._server = server
-        self._remote: dict[str, Chroma] = {}
-        self._exact: Exact | None = None
-        self._words: tuple[int, Words] | None = None
-        self._opening = Mutex()  # threads that share a reader open each index once
         try:
             self._catalogue = self._opened(wait_s, hold=hold)
         except BaseException:
             self._lock.release()
             raise
         self._derived = Derived(self._catalogue, self.notices, server) if self._lock.held else None
+        self._searching = Searching(self._catalogue, self._derived, server)
 
     def __enter__(self) -> "Library":
         return self
@@ -93,12 +88,7 @@ class Library:
     def close(self) -> None:
         """Let go of the library. Closing it again does nothing."""
         try:
-            if self._words is not None:
-                self._words[1].close()
-                self._words = None
-            for each in self._remote.values():
-                each.close()
-            self._remote.clear()
+            self._searching.close()
             if self._derived is not None:
                 self._derived.finish()
         finally:
@@ -198,40 +188,18 @@ class Library:
 
     def nearest(self, vector: "Vector", k: int, where: Filter) -> list[tuple[int, float]]:
         """The k ready passages nearest to a unit vector: (passage id, cosine similarity), best first."""
-        kind = self._check_kind()
-        if where.narrow or not kind:
-            return self._exactly().search(vector, k, where)
-        if self._server is not None:
-            return self._on_server(vector, k, where.collection, kind)
-        if self._derived is None or self._catalogue.most_passages() <= EXACT_AT_MOST:
-            return self._exactly().search(vector, k, where)
-        with explained(self.home):
-            return self._derived.nearest(where.collection, vector, k)
-
-    def _on_server(self, vector: "Vector", k: int, collection: str, kind: Mapping[str, str]) -> list[tuple[int, float]]:
-        """What the server finds, without what is not, or no longer, ready."""
-        found = self._remotely(kind).search(collection, vector, k + SPARE)
-        ready = self._catalogue.ready([each for each, _ in found])
-        return [each for each in found if each[0] in ready][:k]
+        return self._searching.nearest(vector, k, where, self._check_kind())
 
     def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
         """The k ready passages that match best: (passage id, BM25 score), best first.
 
         `terms` are stems, as `index.words.stems` makes them, each with its weight.
         """
-        if self._derived is not None:
-            return self._derived.matching(terms, k, where)
-        words = self._reading_words()
-        if words is None:
-            return []
-        found = words.search(terms, k + SPARE, where)
-        ready = self._exactly().ready([each for each, _ in found])
-        return [each for each in found if each[0] in ready][:k]
+        return self._searching.matching(terms, k, where)
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """How much each stem narrows the passages down (BM25's inverse document frequency)."""
-        words = self._derived.words if self._derived is not None else self._reading_words()
-        return words.rarity(terms) if words is not None else dict.fromkeys(terms, 1.0)
+        return self._searching.rarity(terms)
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """In the order asked; those that are not ready are left out."""
@@ -316,49 +284,3 @@ class Library:
                 f" {self._kind[0]} and {self._kind[1]}; set them back, or make it again: precis index rebuild"
             )
         return kind
-
-    def _remotely(self, kind: Mapping[str, str]) -> "Chroma":
-        """The server's vectors, as last made again; other threads may still use earlier ones."""
-        made = kind.get("chroma", FIRST)
-        with self._opening:
-            if made not in self._remote:
-                self._remote[made] = opened_chroma(self.home, kind, self._server)
-            return self._remote[made]
-
-    def _exactly(self) -> "Exact":
-        with self._opening:
-            if self._exact is None:
-                from index.exact import Exact
-
-                self._exact = Exact(self._catalogue)
-            return self._exact
-
-    def _reading_words(self) -> Words | None:
-        """The word index as of the catalogue's generation, for a process that does not hold the lock."""
-        generation = self._catalogue.generation()
-        with self._opening:
-            if self._words is None:
-                folder = self.home / WORDS
-                if not folder.exists():
-                    return None
-                with explained(self.home):
-                    self._words = (generation, self._opened_words(folder))
-            elif self._words[0] != generation:
-                self._words[1].reload()
-                self._words = (generation, self._words[1])
-            return self._words[1]
-
-    def _opened_words(self, folder: Path) -> Words:
-        try:
-            return open_reading(folder)
-        except ValueError as error:  # tantivy's only kind
-            raise LibraryError(
-                f"{self.home}: the word index is damaged; make it again: precis index rebuild"
-            ) from error
-
-
-EXACT_AT_MOST = 20_000
-"""Passages. Up to here comparing every vector takes 4 ms at most and misses none; importing Chroma takes 0.8 s."""
-
-SPARE = 64
-"""So many passages more are asked of tantivy beside a writer: some may not be ready yet, or no longer."""

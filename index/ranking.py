@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -267,7 +268,7 @@ def _votes(asked: _Asked, flat: Sequence[tuple[Signals, Sentence, str]]) -> Call
         for word in sentence.content:
             if word not in asked.spoken and len(word) > 1:
                 given[word][article] = max(vote, given[word].get(article, 0.0))
-    number = Counter(word for _, sentence, _ in flat for word in sentence.content.keys() & given.keys())
+    number = Counter(chain.from_iterable(sentence.content for _, sentence, _ in flat))
     rare = {word: math.log((len(flat) + 1) / (number[word] + 0.5)) for word in given}
     total = {word: sum(by_article.values()) for word, by_article in given.items()}
     most = max((total[word] * rare[word] for word in given), default=0.0) or 1.0
@@ -275,10 +276,11 @@ def _votes(asked: _Asked, flat: Sequence[tuple[Signals, Sentence, str]]) -> Call
     def votes(sentence: Sentence, article: str) -> float:
         right = _right_places(asked.sought, sentence)
         found = sorted(
-            (
+            [
                 (total[word] - given[word].get(article, 0.0)) * rare[word] * (1.0 if word in right else 0.3)
-                for word in sentence.content.keys() & given.keys()
-            ),
+                for word in sentence.content
+                if word in total
+            ],
             reverse=True,
         )
         return sum(found[:VOTES]) / VOTES / most

@@ -1,6 +1,7 @@
 """Words that news uses for the same thing. A small general table, written for this purpose; measured, not
 exhaustive."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from index.lexemes import Lexeme, form
@@ -195,6 +196,12 @@ def _table() -> dict[str, frozenset[str]]:
 def near(word: Lexeme, other: Lexeme) -> bool:
     """May the two stand for each other: one group, or one root (the first five letters and all but the last three)?"""
     return related(word.stem, other.stem)
+
+
+def relatives(stem: str, others: Iterable[str]) -> list[str]:
+    """Which of some stems are related to one."""
+    group, head = _table().get(stem, frozenset()), stem[:4]
+    return [other for other in others if other in group or (other.startswith(head) and related(stem, other))]
 
 
 @lru_cache(maxsize=50_000)

@@ -1,6 +1,7 @@
 """What a hostile or hasty caller sends: halves of characters, the ends of time, bodies that never come, others' ids."""
 
 import json
+import re
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -123,6 +124,17 @@ def test_a_feed_is_xml_whatever_stands_in_a_title(server: Running) -> None:
     with server.client() as client:
         feed = client.get("/digest.atom", params={"topic": "flood\x0c\x00\ufffe<&"})
         assert ElementTree.fromstring(feed.content).tag.endswith("feed")
+
+
+def test_a_digest_says_its_headlines_once(server: Running) -> None:
+    with server.client() as client:
+        stories = client.get("/digest", params={"topic": "flood"}).text.split('<section class="digest-story"')[1:]
+    assert stories
+    for story in stories:
+        heading = re.search(r"<h2[^>]*>([^<]+)", story)
+        said = re.findall(r'<span class="sentence">([^<&]+)', story)
+        assert heading is not None
+        assert not [each for each in said if each.startswith(heading[1].strip()) and len(each) <= 160]
 
 
 def test_a_follow_up_is_asked_where_its_conversation_is_held(server: Running) -> None:

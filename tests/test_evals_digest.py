@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openai_server import serving, streaming
 
-from evals import digest
+from bot.settings import Settings
+from evals import haystack
 from evals.cli import command
 from evals.coverage import Fitted, Judge, Judged
 from evals.data import Data
-from evals.digest import Covered, Line, Query, cited_f1, cited_in, place_of, queries_of, retriever_of, scores
+from evals.digest import model_judged, place_of
 from evals.fit_coverage import fitted, form, judgements
+from evals.haystack import Covered, Line, Query, cited_f1, cited_in, queries_of, retriever_of, scores
+from evals.judge import Judge as ModelJudge
 from tests.newsroom import embedding
 
 BRIDGE = "The Orlen bridge will close for nine months from June while its cables are replaced."
@@ -102,7 +106,7 @@ def test_published_citations_are_counted_from_1() -> None:
 def test_a_system_is_named_by_its_retriever_and_model() -> None:
     named = {"rerank3_gpt-4o": "rerank3", "gpt-4o": "", "dwzhu/e5-base-4k_opus": "dwzhu/e5-base-4k"}
     assert {system: retriever_of(system) for system in named} == named
-    assert "oracle" not in digest.REALISTIC
+    assert "oracle" not in haystack.REALISTIC
     assert place_of("/some/where/007.txt") == place_of("C:\\where\\007.txt") == 7
 
 
@@ -122,3 +126,15 @@ def test_weights_are_fitted_from_judgements(data: Path) -> None:
     weights = fitted([*examples * 20, *partly])
     assert len(weights.levels) == 3
     assert set(form(weights)["levels"]) == {"not", "partly", "fully"}  # type: ignore[call-overload]
+
+
+def test_a_language_model_may_judge(query: Query) -> None:
+    lines = [Line(BRIDGE, frozenset({"d0"})), Line(FERRY, frozenset({"d2"}))]
+    verdicts = ("FULL 1", "I would say PARTIAL 2.")
+    with serving(*(streaming([each]) for each in verdicts)) as server:
+        model = ModelJudge(Settings(openai_base_url=server.base_url), "openai:scripted")
+        assert model_judged(model, query, lines) == [Judged(1.0, 0), Judged(0.5, 1)]
+        assert model.meter.usage.prompt_tokens > 0
+    with serving(streaming(["FULL 7"]), streaming(["NONE"])) as server:
+        model = ModelJudge(Settings(openai_base_url=server.base_url), "openai:scripted")
+        assert [each.coverage for each in model_judged(model, query, lines)] == [0.0, 0.0]

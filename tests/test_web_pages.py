@@ -318,7 +318,7 @@ def test_asking_and_reading_work_without_scripts(browser: Browser, site: str) ->
         expect(page.locator(".turn").last).to_contain_text("Thank you.")
         page.goto("/articles")
         page.locator(".articles h3 a").nth(1).click()
-        expect(page.locator(".story .body p").first).to_be_visible()
+        expect(page.locator(".story .body p:visible").first).to_be_visible()
         page.goto("/add")
         page.fill("#text", "Owls counted\n\n2025-12-15\n\nVolunteers counted 61 owls in the Sela hills.")
         page.click("text=Add text")

@@ -7,7 +7,6 @@ from threading import Lock
 
 from bot.keys import Key
 
-
 ROUNDING = 1e-6
 """Requests: who has waited as long as was said is not refused for a fraction that seconds times a rate leave out."""
 

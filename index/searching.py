@@ -1,0 +1,118 @@
+"""Search a library by vector and by words: in the derived indexes where this process holds them, or beside a writer."""
+
+from collections.abc import Iterable, Mapping
+from threading import Lock as Mutex
+from typing import TYPE_CHECKING
+
+from index.catalog import Catalogue, Filter
+from index.derived import FIRST, WORDS, Derived, opened_chroma
+from index.errors import LibraryError
+from index.faults import explained
+from index.lexical import Words, open_reading
+
+if TYPE_CHECKING:
+    from index.embeddings import Vector
+    from index.exact import Exact
+    from index.vectors import Chroma, Server
+
+EXACT_AT_MOST = 20_000
+"""Passages. Up to here comparing every vector takes 4 ms at most and misses none; importing Chroma takes 0.8 s."""
+
+SPARE = 64
+"""So many passages more are asked of tantivy beside a writer: some may not be ready yet, or no longer."""
+
+
+class Searching:
+    """What is open of one library for searching, each index once it is asked. Safe from any thread.
+
+    `derived` is None in a process that does not hold the library's lock: it compares vectors exactly, and reads
+    tantivy's files as they are.
+    """
+
+    def __init__(self, catalogue: Catalogue, derived: Derived | None, server: "Server | None") -> None:
+        self._catalogue = catalogue
+        self._derived = derived
+        self._server = server
+        self._remote: dict[str, Chroma] = {}
+        self._exact: Exact | None = None
+        self._words: tuple[int, Words] | None = None
+        self._opening = Mutex()  # threads that share a reader open each index once
+
+    def nearest(self, vector: "Vector", k: int, where: Filter, kind: Mapping[str, str]) -> list[tuple[int, float]]:
+        """As `Library.nearest`; `kind` is what the library says of itself, empty before anything was added."""
+        if where.narrow or not kind:
+            return self._exactly().search(vector, k, where)
+        if self._server is not None:
+            return self._on_server(vector, k, where.collection, kind)
+        if self._derived is None or self._catalogue.most_passages() <= EXACT_AT_MOST:
+            return self._exactly().search(vector, k, where)
+        with explained(self._catalogue.home):
+            return self._derived.nearest(where.collection, vector, k)
+
+    def _on_server(self, vector: "Vector", k: int, collection: str, kind: Mapping[str, str]) -> list[tuple[int, float]]:
+        """What the server finds, without what is not, or no longer, ready."""
+        found = self._remotely(kind).search(collection, vector, k + SPARE)
+        ready = self._catalogue.ready([each for each, _ in found])
+        return [each for each in found if each[0] in ready][:k]
+
+    def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
+        """As `Library.matching`."""
+        if self._derived is not None:
+            return self._derived.matching(terms, k, where)
+        words = self._reading_words()
+        if words is None:
+            return []
+        found = words.search(terms, k + SPARE, where)
+        ready = self._exactly().ready([each for each, _ in found])
+        return [each for each in found if each[0] in ready][:k]
+
+    def rarity(self, terms: Iterable[str]) -> dict[str, float]:
+        """As `Library.rarity`."""
+        words = self._derived.words if self._derived is not None else self._reading_words()
+        return words.rarity(terms) if words is not None else dict.fromkeys(terms, 1.0)
+
+    def close(self) -> None:
+        if self._words is not None:
+            self._words[1].close()
+            self._words = None
+        for each in self._remote.values():
+            each.close()
+        self._remote.clear()
+
+    def _remotely(self, kind: Mapping[str, str]) -> "Chroma":
+        """The server's vectors, as last made again; other threads may still use earlier ones."""
+        made = kind.get("chroma", FIRST)
+        with self._opening:
+            if made not in self._remote:
+                self._remote[made] = opened_chroma(self._catalogue.home, kind, self._server)
+            return self._remote[made]
+
+    def _exactly(self) -> "Exact":
+        with self._opening:
+            if self._exact is None:
+                from index.exact import Exact
+
+                self._exact = Exact(self._catalogue)
+            return self._exact
+
+    def _reading_words(self) -> Words | None:
+        """The word index as of the catalogue's generation, for a process that does not hold the lock."""
+        generation = self._catalogue.generation()
+        with self._opening:
+            if self._words is None:
+                folder = self._catalogue.home / WORDS
+                if not folder.exists():
+                    return None
+                with explained(self._catalogue.home):
+                    self._words = (generation, self._opened_words())
+            elif self._words[0] != generation:
+                self._words[1].reload()
+                self._words = (generation, self._words[1])
+            return self._words[1]
+
+    def _opened_words(self) -> Words:
+        try:
+            return open_reading(self._catalogue.home / WORDS)
+        except ValueError as error:  # tantivy's only kind
+            problem = "the word index is damaged; make it again: precis index rebuild"
+            raise LibraryError(f"{self._catalogue.home}: {problem}") from error
