@@ -46,7 +46,7 @@ def analysed(text: str) -> Sentence:
         content={word.stem: word.low for word in words if word.full},
         capitals=tuple([n for n, word in enumerate(words) if word.capital and n]),
         numbers=tuple([n for n, word in enumerate(words) if word.number]),
-        dated=any([word.dated for word in words]),
+        dated=any(word.dated for word in words),
         asks=text.endswith("?"),
     )
 

@@ -89,7 +89,7 @@ class Exact:
         """The k nearest (passage, cosine similarity), nearest first."""
         import numpy as np
 
-        found = [_nearest(part, vector, k, where) for part in self._current().parts]
+        found = [nearest(part, vector, k, where) for part in self._current().parts]
         ids = np.concatenate([each for each, _ in found]) if found else np.zeros(0, np.int64)
         scores = np.concatenate([each for _, each in found]) if found else np.zeros(0, np.float32)
         best = np.argsort(-scores, kind="stable")[: max(k, 0)]
@@ -153,7 +153,7 @@ class Exact:
             return  # read-only, full, or mapped by another process on Windows: the files only save time
 
 
-def _nearest(part: Part, vector: "Vector", k: int, where: Filter) -> tuple["Ids", "Vector"]:
+def nearest(part: Part, vector: "Vector", k: int, where: Filter) -> tuple["Ids", "Vector"]:
     """The k best of one part, unordered."""
     import numpy as np
 
@@ -174,7 +174,8 @@ def _likeliest(head: "Vectors", vector: "Vector", rows: "Ids", number: int) -> "
     scores = (head if len(rows) == len(head) else head[rows]) @ vector
     some = scores[::16]
     least = np.partition(some, -min(number // 16, len(some)))[-min(number // 16, len(some))]
-    return rows[scores >= least]
+    likeliest: Ids = rows[scores >= least]
+    return likeliest
 
 
 def _seen(facts: "Facts", where: Filter) -> Any:

@@ -217,7 +217,7 @@ def without_copies(found: Iterable[Retrieved], enough: int | None = None) -> lis
 
 def alike(some: frozenset[str], others: frozenset[str]) -> bool:
     """Jaccard similarity of at least 0.9."""
-    if min(len(some), len(others)) < 0.9 * max(len(some), len(others)):
+    if len(some) < 0.9 * len(others) or len(others) < 0.9 * len(some):
         return False
     return len(some & others) >= 0.9 * len(some | others)
 

@@ -87,7 +87,8 @@ class Sentences:
     def places(self) -> Mapping[tuple[str, Span], int]:
         """Where a sentence stands here: by its article's id and its span."""
         return {
-            (self.ids[at], span): place for place, (at, span) in enumerate(zip(self.article.tolist(), self.spans, strict=True))
+            (self.ids[at], span): place
+            for place, (at, span) in enumerate(zip(self.article.tolist(), self.spans, strict=True))
         }
 
     @cached_property

@@ -8,7 +8,7 @@ from shutil import which
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["commandline", "sample_library"]
+pytest_plugins = ["commandline", "newsroom", "feed_room", "sample_library"]
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 """Real articles and data sets, beside the repository. They are read in place and never copied into it."""
@@ -20,7 +20,7 @@ settings.load_profile("precis")
 MAY_LACK = {
     "shared": (SHARED.is_dir(), "that read ../shared, which is not there"),
     "browser": (
-        which("chromium") is not None,
+        bool(which("chromium-headless-shell") or which("chromium")),
         "of pages, for want of chromium (Debian: apt install chromium)",
     ),
 }

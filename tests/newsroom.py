@@ -1,13 +1,16 @@
 """Invented news items as files, and a library over them: what the tests of the storing modules share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.embeddings import Embedding, load
-from index.library import Library, Outcome
+from index.library import Filter, Library, Outcome
+from index.words import stems
+
+ALL = Filter()
 
 TOWNS = ("Ardenholm", "Brisket Bay", "Corrowick", "Dunmarsh", "Eskford", "Fallowmere", "Grintley", "Hexwater")
 THINGS = ("a bridge", "the ferry terminal", "a grain store", "the town library", "an old mill", "the tram depot")
@@ -71,3 +74,23 @@ def kinds(outcomes: dict[str, Outcome]) -> set[str]:
 def raises(kind: type[Exception], words: str) -> "pytest.RaisesExc[Exception]":
     """An error of this kind, in one line, that holds these words."""
     return pytest.raises(kind, match=words, check=lambda error: "\n" not in str(error))
+
+
+def weighed(text: str) -> dict[str, float]:
+    """The text's stems as a search takes them, all of one weight."""
+    return dict.fromkeys(stems(text), 1.0)
+
+
+@pytest.fixture(scope="session")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a library of forty items. Who changes it copies it first."""
+    folder = tmp_path_factory.mktemp("stocked")
+    with library(folder / "home") as held:
+        assert kinds(add(held, write(folder / "in", range(40)))) == {"added"}
+    return folder / "home"
+
+
+@pytest.fixture
+def reading(stocked: Path) -> Iterator[Library]:
+    with library(stocked, write=False) as held:
+        yield held

@@ -131,10 +131,9 @@ def test_weights_are_fitted_from_judgements(data: Path) -> None:
 def test_a_language_model_may_judge(query: Query) -> None:
     lines = [Line(BRIDGE, frozenset({"d0"})), Line(FERRY, frozenset({"d2"}))]
     verdicts = ("FULL 1", "I would say PARTIAL 2.")
-    with serving(*(streaming([each]) for each in verdicts)) as server:
-        model = ModelJudge(Settings(openai_base_url=server.base_url), "openai:scripted")
+    with serving(*(streaming(each) for each in verdicts)) as server:
+        model = ModelJudge(Settings(openai_base_url=server.url), "openai:scripted")
         assert model_judged(model, query, lines) == [Judged(1.0, 0), Judged(0.5, 1)]
-        assert model.meter.usage.prompt_tokens > 0
-    with serving(streaming(["FULL 7"]), streaming(["NONE"])) as server:
-        model = ModelJudge(Settings(openai_base_url=server.base_url), "openai:scripted")
+    with serving(streaming("FULL 7"), streaming("NONE")) as server:
+        model = ModelJudge(Settings(openai_base_url=server.url), "openai:scripted")
         assert [each.coverage for each in model_judged(model, query, lines)] == [0.0, 0.0]

@@ -1,113 +1,20 @@
-"""Feeds and sitemaps: what they list arrives, corrections replace, what is taken back goes, and nothing else does."""
+"""Feeds and sitemaps, whatever their form: what they list arrives, and any bytes are read or refused."""
 
 # ruff: noqa: E501  # feeds have long lines
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from email.utils import formatdate
-from ipaddress import ip_network
-from pathlib import Path
 from xml.sax.saxutils import escape
 
-import pytest
-from commandline import Precis
+from feed_room import LONG, START_S, Newsroom, kinds, listed, rss
 from hypothesis import given
 from hypothesis import strategies as st
-from newsroom import library
-from site_server import PARAGRAPHS, Site, answer, article, moved
+from site_server import Site, answer
 
-from bot.arriving import settled
 from index import feeds
 from index.errors import SourceError
-from index.gathering import AT_MOST, STALE_S, Gathering
-from index.library import Filter, Library, Outcome
-from index.web import Limits, Web
-
-START_S = 1_741_082_400  # 4 March 2025, 10:00 UTC
-LONG = tuple(
-    f"{paragraph} It was the {n}th such vote since the storm." for n in range(4, 9) for paragraph in PARAGRAPHS
-)
-
-
-def page(n: int, *, words: str = "3.1 million crowns", etag: str = "") -> bytes:
-    """The page of the n-th item."""
-    paragraphs = [each.replace("3.1 million crowns", words).replace("Sela", f"Sela-{n}") for each in PARAGRAPHS]
-    return answer(article(f"Pier {n} of Sela is rebuilt", paragraphs=tuple(paragraphs)).encode(), etag=etag)
-
-
-def rss(items: Sequence[str]) -> bytes:
-    head = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Sela Courier</title>'
-    return answer(f"{head}{''.join(items)}</channel></rss>".encode(), content_type="application/rss+xml")
-
-
-def listed(site: Site, n: int, *, day: int | None = None, words: str = "A vote on the pier.") -> str:
-    date = formatdate(START_S + 86_400 * (n if day is None else day), usegmt=True)
-    return (
-        f"<item><title>Pier {n} of Sela is rebuilt</title><link>{site.url}/{n}</link><guid>item-{n}</guid>"
-        f"<pubDate>{date}</pubDate><description>{escape(words)}</description></item>"
-    )
-
-
-class Newsroom:
-    """A library that visits sites at a time of the test's choosing."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.now_s = START_S + 10 * 86_400
-        self.web = Web(Limits(pause_s=0, patience_s=0, allowed=(ip_network("127.0.0.1"),)), sleep=lambda seconds: None)
-        self.told: list[str] = []
-
-    def add(self, *urls: str, dry_run: bool = False) -> dict[str, Outcome]:
-        with self._gathering() as gathering:
-            return self._settled([gathering.visit(url) for url in urls], dry_run=dry_run)
-
-    def refresh(self, *, later_s: int = 60) -> dict[str, Outcome]:
-        self.now_s += later_s
-        with self._gathering() as gathering, library(self.home, write=False, hold=False) as held:
-            return self._settled([gathering.refresh(feed) for feed in held.following.feeds()], dry_run=False)
-
-    def _settled(self, visits: Sequence[object], *, dry_run: bool) -> dict[str, Outcome]:
-        outcomes = settled(
-            visits,  # type: ignore[arg-type]
-            lambda: library(self.home),
-            collection="default",
-            tell=self.told.append,
-            dry_run=dry_run,
-            follow=True,
-        )
-        return {(each.given or each.source).rpartition("/")[2]: each for each in outcomes}
-
-    @contextmanager
-    def _gathering(self) -> Iterator[Gathering]:
-        with library(self.home, write=False, hold=False) as held:
-            yield Gathering(self.web, held.following, "default", lambda: self.now_s)
-
-    def titles(self) -> set[str]:
-        with library(self.home, write=False) as held:
-            return {entry.title for entry in held.articles(Filter())}
-
-    @contextmanager
-    def library(self) -> Iterator[Library]:
-        with library(self.home, write=False) as held:
-            yield held
-
-
-@pytest.fixture
-def room(tmp_path: Path) -> Newsroom:
-    return Newsroom(tmp_path / "home")
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with Site() as found:
-        found.pages |= {f"/{n}": page(n) for n in range(5)}
-        found.pages["/feed"] = rss([listed(found, n) for n in (3, 2, 1)])
-        yield found
-
-
-def kinds(outcomes: dict[str, Outcome]) -> dict[str, str]:
-    return {name: each.kind for name, each in outcomes.items()}
+from index.gathering import AT_MOST
+from index.library import Filter
 
 
 def test_what_a_feed_lists_is_fetched_once(room: Newsroom, site: Site) -> None:
@@ -119,72 +26,6 @@ def test_what_a_feed_lists_is_fetched_once(room: Newsroom, site: Site) -> None:
         assert (entry.source, entry.outlet) == (f"{site.url}/3", "Sela Courier")
         assert entry.published is not None
         assert entry.published.iso() == "2025-03-07"
-
-
-def test_a_new_item_is_added_and_a_corrected_one_replaced(room: Newsroom, site: Site) -> None:
-    room.add(site.url + "/feed")
-    site.pages["/2"] = page(2, words="4.7 million crowns")
-    corrected = listed(site, 2, words="A vote on the pier. Corrected: the sum.")
-    site.pages["/feed"] = rss([listed(site, 4), listed(site, 3), corrected, listed(site, 1)])
-    assert kinds(room.refresh()) == {"1": "unchanged", "2": "replaced", "3": "unchanged", "4": "added"}
-    with room.library() as held:
-        versions = held.versions(f"{site.url}/2")
-        assert len(versions) == 2
-        assert "4.7 million" in held.article(versions[0].id).text
-        assert "3.1 million" in held.article(versions[1].id).text
-
-
-def test_a_page_that_its_feed_still_lists_is_asked_for_corrections_now_and_then(room: Newsroom, site: Site) -> None:
-    room.add(site.url + "/feed")
-    site.pages["/2"] = page(2, words="4.7 million crowns")
-    assert kinds(room.refresh(later_s=STALE_S // 2))["2"] == "unchanged"
-    assert kinds(room.refresh(later_s=STALE_S)) == {"1": "unchanged", "2": "replaced", "3": "unchanged"}
-
-
-def test_a_feed_that_has_not_changed_still_has_its_pages_asked(room: Newsroom, site: Site) -> None:
-    listing = rss([listed(site, 1)])
-    site.pages["/1"] = page(1, etag='"1"')
-    site.pages["/feed"] = lambda wire: wire.send(
-        answer(status=304)
-        if "if-none-match" in wire.asked.headers
-        else listing.replace(b"\r\n", b'\r\nETag: "f"\r\n', 1)
-    )
-    room.add(site.url + "/feed")
-    assert kinds(room.refresh()) == {"1": "unchanged"}
-    site.pages["/1"] = page(1, words="4.7 million crowns", etag='"2"')
-    assert kinds(room.refresh(later_s=STALE_S + 60)) == {"1": "replaced"}
-    assert kinds(room.refresh(later_s=STALE_S + 60)) == {"1": "unchanged"}
-
-
-def test_an_item_that_left_from_the_middle_is_asked_for_and_goes_if_it_is_gone(room: Newsroom, site: Site) -> None:
-    room.add(site.url + "/feed")
-    site.pages["/feed"] = rss([listed(site, 3), listed(site, 1)])
-    assert kinds(room.refresh())["2"] == "unchanged"  # it is still there: no more than left out
-    site.pages["/feed"] = rss([listed(site, n) for n in (3, 2, 1)])
-    room.refresh()
-    del site.pages["/2"]
-    site.pages["/feed"] = rss([listed(site, 3), listed(site, 1)])
-    outcomes = room.refresh()
-    assert (outcomes["2"].kind, outcomes["2"].reason) == ("removed", "is no longer there")
-    assert room.titles() == {"Pier 1 of Sela is rebuilt", "Pier 3 of Sela is rebuilt"}
-
-
-def test_an_item_that_left_at_the_end_is_only_old(room: Newsroom, site: Site) -> None:
-    room.add(site.url + "/feed")
-    del site.pages["/1"]
-    site.pages["/feed"] = rss([listed(site, 4), listed(site, 3), listed(site, 2)])
-    assert kinds(room.refresh()) == {"2": "unchanged", "3": "unchanged", "4": "added"}
-    assert len(room.titles()) == 4
-
-
-def test_a_listed_page_that_is_gone_is_removed_and_what_was_cited_is_kept(room: Newsroom, site: Site) -> None:
-    room.add(site.url + "/feed")
-    with room.library() as held:
-        cited = held.article(f"{site.url}/2")
-    site.pages["/2"] = answer(status=410)
-    assert kinds(room.refresh(later_s=STALE_S + 60))["2"] == "removed"
-    with room.library() as held:
-        assert held.article(cited.id) == cited
 
 
 def test_an_atom_feed_takes_back_what_it_says_was_deleted(room: Newsroom, site: Site) -> None:
@@ -268,44 +109,6 @@ def test_an_item_whose_page_may_not_be_read_is_kept_as_the_feed_has_it(room: New
     assert "/2" not in site.paths
 
 
-def test_a_feed_that_fails_is_left_alone_for_longer_each_time_and_loses_nothing(room: Newsroom, site: Site) -> None:
-    room.add(site.url + "/feed")
-    site.pages["/feed"] = answer(status=500)
-    waits = []
-    for _ in range(3):
-        assert "has a fault (500)" in (room.refresh()["feed"].reason or "")
-        with room.library() as held:
-            (feed,) = held.following.feeds()
-            waits.append(feed.due_s - room.now_s)
-    assert waits == [1800, 3600, 7200]
-    assert len(room.titles()) == 3
-    site.pages["/feed"] = answer(status=429, retry_after="9000")
-    room.refresh()
-    with room.library() as held:
-        assert held.following.feeds()[0].due_s >= room.now_s + 9000
-    site.pages["/feed"] = rss([listed(site, 3)])
-    room.refresh()
-    with room.library() as held:
-        assert held.following.feeds()[0].failures == 0
-
-
-def test_a_feed_that_moved_for_good_is_followed_at_its_new_address(room: Newsroom, site: Site) -> None:
-    site.pages["/new"] = site.pages["/feed"]
-    room.add(site.url + "/feed")
-    site.pages["/feed"] = moved("/new", 301)
-    room.refresh()
-    with room.library() as held:
-        assert [feed.url for feed in held.following.feeds()] == [f"{site.url}/new"]
-
-
-def test_a_dry_run_writes_nothing(room: Newsroom, site: Site) -> None:
-    room.add(site.url + "/1")  # its outlet is told by the feed alone
-    assert kinds(room.add(site.url + "/feed", dry_run=True)) == {"1": "replaced", "2": "added", "3": "added"}
-    assert len(room.titles()) == 1
-    with room.library() as held:
-        assert held.following.feeds() == []
-
-
 @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
 def test_any_bytes_are_a_feed_or_refused(data: bytes) -> None:
     for head in (
@@ -329,28 +132,3 @@ def test_an_entity_bomb_in_a_feed_is_no_bomb() -> None:
     except SourceError:
         return
     assert len(feed.title or "") < 1_000
-
-
-def test_feeds_are_followed_refreshed_listed_and_dropped_in_the_terminal(
-    precis: Precis, site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PRECIS_FETCH_ALLOW", "127.0.0.1")
-    monkeypatch.setenv("PRECIS_FETCH_PAUSE_S", "0")
-    assert "no feed is followed" in precis("refresh").error
-    assert precis("add", site.url + "/feed", "--follow").out == (
-        "3 added, 0 unchanged, 0 replaced, 0 removed, 0 failed\n"
-    )
-    assert precis("refresh", "--due").out == "0 added, 0 unchanged, 0 replaced, 0 removed, 0 failed\n"
-    site.pages["/feed"] = rss([listed(site, 4), listed(site, 3)])
-    assert precis("refresh").out.startswith("1 added, 1 unchanged")
-    assert precis("refresh", "--list", "--json").json["feeds"][0]["title"] == "Sela Courier"
-    assert "Sela Courier" in precis("refresh", "--list").out
-    cited = precis("ask", "Which pier of Sela-4 is rebuilt?", "--json").json["citations"][0]
-    assert cited["source"] == f"{site.url}/4"
-    assert cited["link"].startswith(f"{site.url}/4#:~:text=The%20harbour%20council%20of%20Sela%2D4")
-    assert precis("summary", site.url + "/0", "--length", "one-line").code == 0
-    assert precis("refresh", "--unfollow", site.url + "/feed").out == "unfollowed\n"
-    assert precis("refresh", "--unfollow", site.url + "/feed").code == 1
-    assert precis("add", "http://127.0.0.2/a").code == 2
-    assert "not a public address" in precis("add", "http://127.0.0.2/a").err
-    assert "only http and https" in precis("add", "ftp://sela.test/a").err

@@ -63,6 +63,8 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 
 def ask(page: Page, question: str) -> None:
     """Ask in the page and wait for the whole answer."""
+    page.wait_for_selector("#question")
+    page.wait_for_load_state()  # a page's scripts run before this, and with them Enter sends the question
     asked = page.locator(".feedback").count()
     page.fill("#question", question)
     page.press("#question", "Enter")

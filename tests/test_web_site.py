@@ -227,7 +227,7 @@ def test_signing_in_leads_to_this_site_only(client: httpx.Client, home: Path, el
 
 def test_a_reader_sees_only_the_collections_of_its_key(closed: str, home: Path, tmp_path: Path) -> None:
     with Service(Settings(home=home), hold=False) as service:
-        (tmp_path / "match.txt").write_text("Orvane win the cup\n\n2025-02-02\n\nOrvane beat Sela by 2 to 1 on Sunday.\n")
+        (tmp_path / "match.txt").write_text("Orvane win the cup\n\n2025-02-02\n\nOrvane beat Sela 2-1 on Sunday.\n")
         (outcome,) = service.add([str(tmp_path / "match.txt")], collection="sport")[1]
         secret = outcome.article_id
         shown = service.articles(Filter(), limit=1)[0].id

@@ -1,0 +1,115 @@
+"""Searching by word and by vector: what was added is found, by the holder of the lock and beside it."""
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from newsroom import ALL, add, embedding, item, kinds, library, weighed, write
+
+from index.library import Filter, Library
+from index.storing import embedded
+
+
+def test_what_was_added_is_found_by_words_by_vector_and_whole(reading: Library, stocked: Path):
+    for n in range(0, 40, 7):
+        stored = reading.passages([id_ for id_, _ in reading.matching(weighed(item(n)), 3, ALL)])
+        assert any(f"item-{n:04}.txt" in each.article.source for each in stored)
+        vector = embedding().query(stored[0].passage.span.of(stored[0].article.text))
+        assert stored[0].id in {id_ for id_, _ in reading.nearest(vector, 5, ALL)}
+    for entry in reading.articles(ALL):
+        article = reading.article(entry.id)
+        assert article.text == Path(entry.source).read_text(encoding="utf-8")
+        assert [each.passage.number for each in reading.passages_of(entry.id)] == list(
+            range(len(reading.passages_of(entry.id)))
+        )
+    assert reading.verify() == []
+
+
+def test_passages_come_in_the_order_asked_and_unknown_ids_are_left_out(reading: Library):
+    ids = [id_ for id_, _ in reading.matching(weighed("council floods"), 10, ALL)]
+    assert [each.id for each in reading.passages([ids[2], 999_999, ids[0], ids[1]])] == [ids[2], ids[0], ids[1]]
+    assert reading.passages([]) == []
+
+
+def test_a_period_and_an_outlet_filter_inside_both_searches(tmp_path: Path):
+    files = []
+    for n, (day, outlet) in enumerate(
+        [("2024-05-01", "Quay Mail"), ("2024-05-14", "Tide Post"), ("2024-06-01", "Quay Mail")]
+    ):
+        page = tmp_path.resolve() / f"{n}.html"
+        title = item(n).splitlines()[0]
+        body = "".join(f"<p>{part}</p>" for part in item(n).split("\n\n")[2:])
+        page.write_text(
+            f'<html><head><title>{title}</title><meta property="og:site_name" content="{outlet}">'
+            f'<meta property="article:published_time" content="{day}T08:00:00Z"></head>'
+            f"<body><article><h1>{title}</h1>{body}</article></body></html>",
+            encoding="utf-8",
+        )
+        files.append(page)
+    asked = [
+        (Filter(since=datetime(2024, 5, 14)), {1, 2}),
+        (Filter(until=datetime(2024, 5, 14, 8)), {0}),
+        (Filter(since=datetime(2024, 5, 1), until=datetime(2024, 6, 1)), {0, 1}),
+        (Filter(outlet="quay mail"), {0, 2}),
+        (Filter(outlet="Quay Mail", since=datetime(2024, 5, 2)), {2}),
+        (Filter(outlet="Nobody"), set()),
+        (Filter(collection="other"), set()),
+        (Filter(), {0, 1, 2}),
+    ]
+    home = tmp_path / "home"
+    with library(home) as holder, library(home, write=False) as reader:
+        assert kinds(add(holder, files)) == {"added"}
+        assert not reader.holds_lock
+        assert holder.outlets(ALL) == ["Quay Mail", "Tide Post"]
+        for held in (holder, reader):
+            for where, wanted in asked:
+                for found in (
+                    held.matching(weighed("council flood"), 50, where),
+                    held.nearest(embedding().query("council"), 50, where),
+                ):
+                    assert {
+                        int(Path(each.article.source).stem) for each in held.passages([i for i, _ in found])
+                    } == wanted
+                assert {int(Path(each.source).stem) for each in held.articles(where)} == wanted
+
+
+def test_exact_search_agrees_with_chroma(stocked: Path):
+    with library(stocked, write=False) as holder, library(stocked, write=False) as reader:
+        assert (holder.holds_lock, reader.holds_lock) == (True, False)
+        for question in ("repairing the ferry", "how many months", "who said it", "money from the fund"):
+            vector = embedding().query(question)
+            ours, theirs = reader.nearest(vector, 10, ALL), holder.nearest(vector, 10, ALL)
+            assert [score for _, score in ours] == pytest.approx([score for _, score in theirs], abs=2e-3)
+            assert len({i for i, _ in ours} & {i for i, _ in theirs}) >= 9
+            assert [s for _, s in ours] == sorted((s for _, s in ours), reverse=True)
+            assert reader.matching(weighed(question), 10, ALL) == holder.matching(weighed(question), 10, ALL)
+
+
+def test_a_search_for_nothing_or_nothing_known_finds_nothing(reading: Library):
+    assert reading.matching({}, 5, ALL) == []
+    assert reading.matching({"zzzzqqq": 1.0}, 5, ALL) == []
+    assert reading.matching(weighed("council"), 0, ALL) == []
+    assert reading.nearest(embedding().query("council"), 0, ALL) == []
+    assert len(reading.nearest(embedding().query("council"), 10_000, ALL)) == reading.status().passages
+
+
+def test_collections_do_not_see_each_other(tmp_path: Path):
+    files = write(tmp_path / "in", range(2))
+    with library(tmp_path / "home") as held:
+        one = add(held, files[:1], collection="first one")
+        add(held, files, collection="second")
+        vector = embedding().query("council")
+        for name, count in (("first one", 1), ("second", 2), ("default", 0)):
+            where = Filter(collection=name)
+            assert len(held.articles(where)) == count
+            for found in (held.nearest(vector, 50, where), held.matching(weighed("council"), 50, where)):
+                assert len({each.article.source for each in held.passages([i for i, _ in found])}) == count
+        id_ = str(one[files[0].name].article_id)
+        assert [each.passage.number for each in held.passages_of(id_)] == list(range(len(held.passages_of(id_))))
+        assert held.verify() == []
+
+
+def test_vectors_are_kept_at_unit_length_even_for_text_without_words():
+    vectors = embedded(embedding(), ["a bridge", "", " "])
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=2e-3)
