@@ -60,8 +60,8 @@ clean:
 
 # The pages are tested in a real browser; where there is none and it cannot be installed, those tests say so.
 .venv/.chromium: .venv/.installed-for-tests
-	@command -v chromium >/dev/null \
-	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo 'Installing chromium ...' \
-	       && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
-	  || echo 'No chromium: the tests of the pages are left out; on Debian: sudo apt install chromium' >&2
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo 'Installing chromium-headless-shell ...' \
+	       && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell >/dev/null; } \
+	  || echo 'No chromium: the tests of the pages are left out; on Debian: sudo apt install chromium-headless-shell' >&2
 	@touch $@

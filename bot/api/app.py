@@ -1,6 +1,7 @@
 """The application: its routes, what is around them, and what it opens and closes."""
 
 import asyncio
+import gc
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ def create_app(settings: Settings, arrangement: Arrangement = Arrangement()) -> 
             opened.callback(here.runner.stop)
             here.runner.start()
             await asyncio.to_thread(here.service.warm)
+            gc.freeze()  # what a server has loaded stays: collecting need not walk it again
             async with tools.session_manager.run(), slack(app, here):
                 yield
 
