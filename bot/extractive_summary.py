@@ -53,8 +53,9 @@ class _Candidate:
 
 
 def summarise(task: Task) -> Iterator[DraftSentence]:
-    """Draft sentences for a ONE_LINE, BRIEF, FULL, STORY or POINTS task; a story's first one is its headline. None for an
-    article without words."""
+    """Draft sentences for a ONE_LINE, BRIEF, FULL, STORY or POINTS task; a story's first one is its headline.
+
+    None for an article without words."""
     writers: dict[Kind, Callable[[list[_Candidate]], Iterator[DraftSentence]]] = {
         Kind.ONE_LINE: _one_line,
         Kind.BRIEF: _brief,
