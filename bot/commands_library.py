@@ -190,14 +190,17 @@ def status(called: Call) -> int:
     """What the library holds: counts, sizes, models, versions."""
     with called.service() as service:
         found = service.status()
+    from bot.feedback import thumbs
+
+    said = thumbs(found.home)
     if called.as_json:
         from bot import jsonform
 
-        give(jsonform.status(found))
+        give(jsonform.status(found, said))
     else:
         from bot.listing import show_status
 
-        show_status(called.page(), found)
+        show_status(called.page(), found, said)
     return 0
 
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -75,3 +76,20 @@ class Feedbacks:
         with self._records.reading() as connection:
             found: dict[bool, int] = dict(connection.execute(query).all())
         return found.get(True, 0), found.get(False, 0)
+
+
+def thumbs(home: Path) -> tuple[int, int] | None:
+    """`Feedbacks.counts` for who only reads the home; None where nobody has said anything, or it cannot be read."""
+    path = home / records.FILE
+    if not path.exists():
+        return None
+    engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
+    query = sa.select(feedback.c.good, sa.func.count()).group_by(feedback.c.good)
+    try:
+        with engine.connect() as connection:
+            found: dict[bool, int] = dict(connection.execute(query).all())
+    except sa.exc.OperationalError:  # no such table yet, or a folder in which SQLite may not even read a log
+        return None
+    finally:
+        engine.dispose()
+    return found.get(True, 0), found.get(False, 0)

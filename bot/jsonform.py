@@ -133,8 +133,11 @@ def feed(followed: "Followed") -> Json:
     }
 
 
-def status(found: "Status") -> Json:
-    """Counts are of articles that can be searched unless the name says otherwise; sizes are in bytes."""
+def status(found: "Status", said: tuple[int, int] | None = None) -> Json:
+    """Counts are of articles that can be searched unless the name says otherwise; sizes are in bytes.
+
+    `said`: how many replies readers found good, and how many not.
+    """
     return {
         "home": str(found.home),
         "articles": found.articles,
@@ -149,6 +152,7 @@ def status(found: "Status") -> Json:
         "passage_tokens": found.passage_tokens,
         "schema": found.schema,
         "packages": dict(found.packages),
+        "feedback": {"up": said[0], "down": said[1]} if said else None,
     }
 
 

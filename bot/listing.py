@@ -134,8 +134,8 @@ def _date(entry: "Entry") -> str:
     return entry.published.iso() if entry.published else "undated"
 
 
-def show_status(page: Page, found: "Status") -> None:
-    """A line for each fact about the library."""
+def show_status(page: Page, found: "Status", said: tuple[int, int] | None = None) -> None:
+    """A line for each fact about the library. `said`: replies that readers found good, and those they did not."""
     sizes = ", ".join(f"{name} {megabytes(size)}" for name, size in found.bytes_by_store.items())
     kept = f"{found.earlier_versions:,} earlier versions and {found.removed:,} removed articles kept"
     rows = [
@@ -146,6 +146,7 @@ def show_status(page: Page, found: "Status") -> None:
         ("size", f"{megabytes(found.bytes)} ({sizes})" if sizes else megabytes(found.bytes)),
         ("embedding", found.embedding or "not chosen yet"),
         ("passages", f"of up to {found.passage_tokens} tokens" if found.passage_tokens else "not chosen yet"),
+        *([("feedback", f"{said[0]:,} up, {said[1]:,} down")] if said else []),
         ("versions", ", ".join([f"schema {found.schema}", *(f"{n} {v}" for n, v in found.packages.items())])),
     ]
     for name, value in rows:

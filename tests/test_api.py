@@ -109,6 +109,7 @@ def test_a_reader_says_whether_an_answer_was_good_and_may_think_again(client: ht
     for good in (True, False):
         assert client.post("/v1/feedback", json={"reply_id": id_, "good": good}).status_code == 201
     assert server.app.state.serving.feedback.counts() == (0, 1)
+    assert 'precis_feedback{thumb="down"} 1.0' in client.get("/metrics").text
 
 
 # Summaries and digests

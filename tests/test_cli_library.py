@@ -6,6 +6,8 @@ import pytest
 from commandline import FERRY, Precis
 
 from bot.cli import main
+from bot.feedback import Feedback, Feedbacks
+from bot.records import Records
 
 # Adding
 
@@ -161,6 +163,16 @@ def test_remove_takes_an_article_out_and_leaves_its_file(precis: Precis, added: 
 def test_status_counts_articles(precis: Precis, library: Path) -> None:
     assert "2" in precis("status").out
     assert precis("status", "--json").json["articles"] == 2
+
+
+def test_status_counts_what_readers_have_said(precis: Precis, home: Path) -> None:
+    assert precis("status", "--json").json["feedback"] is None
+    kept = Records(home)
+    for reply, good in (("a", True), ("b", False), ("c", False)):
+        Feedbacks(kept).give(Feedback(reply, good, surface="slack"), None)
+    kept.close()
+    assert precis("status", "--json").json["feedback"] == {"up": 1, "down": 2}
+    assert "1 up, 2 down" in precis("status").out
 
 
 def test_index_is_verified_and_rebuilt(precis: Precis, added: Path) -> None:

@@ -153,7 +153,7 @@ def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Se
     kept = Records(settings.home)
     opened.callback(kept.close)
     service = opened.enter_context(Service(settings, hold=False, notify=lambda line: logs.write("notice", line=line)))
-    found = Jobs(kept)
+    found, feedback = Jobs(kept), Feedbacks(kept)
     runner = JobRunner(
         found, service, failed=lambda error: logs.write("mistake", kind=type(error).__name__, frames=frames(error))
     )
@@ -166,12 +166,12 @@ def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Se
         work=work,
         keys=Keys(kept),
         conversations=Conversations(kept),
-        feedback=Feedbacks(kept),
+        feedback=feedback,
         jobs=found,
         runner=runner,
         fetch=arrangement.fetch or fetching.by(service),
         limits=Limits(arrangement.workers),
-        metrics=Metrics(service.status),
+        metrics=Metrics(service.status, feedback.counts),
         logs=logs,
         base=arrangement.base or Path.cwd(),
         clock=arrangement.clock,

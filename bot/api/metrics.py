@@ -23,10 +23,10 @@ SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 class Metrics:
     """The counts of one process, or of all its workers."""
 
-    def __init__(self, status: "Callable[[], Status]") -> None:
-        """`status` is asked for the library's size whenever the metrics are read."""
+    def __init__(self, status: "Callable[[], Status]", feedback: "Callable[[], tuple[int, int]]") -> None:
+        """`status` is asked for the library's size, `feedback` for the thumbs, whenever the metrics are read."""
         self._registry = CollectorRegistry()
-        self._size = _Size(status)
+        self._size = _Size(status, feedback)
         here = self._registry
         self._requests = Counter("precis_requests", "Requests.", ["method", "route", "status"], registry=here)
         self._seconds = Histogram(
@@ -67,10 +67,11 @@ class Metrics:
 
 
 class _Size(Collector):
-    """How large the library is, at the moment when it is asked."""
+    """How large the library is and what readers have said, at the moment when it is asked."""
 
-    def __init__(self, status: "Callable[[], Status]") -> None:
+    def __init__(self, status: "Callable[[], Status]", feedback: "Callable[[], tuple[int, int]]") -> None:
         self._status = status
+        self._feedback = feedback
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         found = self._status()
@@ -80,3 +81,7 @@ class _Size(Collector):
         for store, size in found.bytes_by_store.items():
             stores.add_metric([store], size)
         yield stores
+        thumbs = GaugeMetricFamily("precis_feedback", "Replies that readers found good, or not.", labels=["thumb"])
+        for thumb, count in zip(("up", "down"), self._feedback(), strict=True):
+            thumbs.add_metric([thumb], count)
+        yield thumbs
