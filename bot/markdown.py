@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bot.render import link, origin, readable, shown_source
+from bot.render import lead, link, origin, readable, shown_source
 from bot.reply import Citation, Digest, Disagreement, Sentence, Story, day_text
 from index.addresses import is_address
 
@@ -29,7 +29,12 @@ def digest_in_markdown(digest: Digest, base: Path) -> str:
 
 
 def _story(story: Story) -> str:
-    parts = [f"## {_plain(story.headline)}", "\n".join(f"- {_marked(sentence)}" for sentence in story.sentences)]
+    first = lead(story)
+    told = story.sentences[1 if first else 0 :]
+    parts = [
+        f"## {_marked(first) if first else _plain(story.headline)}",
+        "\n".join(f"- {_marked(each)}" for each in told),
+    ]
     parts.append("\n".join(f"- {day_text(event.published)}: {_marked(event.sentence)}" for event in story.timeline))
     parts.extend(_disagreement(disagreement) for disagreement in story.disagreements)
     if story.sources:

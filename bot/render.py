@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.fragments import at_words
-from bot.reply import Citation, Sentence
+from bot.reply import Citation, Sentence, Story
 from index.addresses import is_address
 from index.article import Article, Block, Span
 
@@ -16,6 +16,9 @@ WORDS_A_MINUTE = 230
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that would drive a terminal or reverse the order of what is shown, rather than be read."""
+
+LONGEST_LEAD = 160
+"""Code points that a bold line may hold before it is hard to take in at a glance."""
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -28,6 +31,14 @@ def marked(sentence: Sentence) -> str:
 def joined(sentences: Iterable[Sentence]) -> str:
     """A reply's `text`: its marked sentences, one space apart."""
     return " ".join(marked(sentence) for sentence in sentences)
+
+
+def lead(story: Story) -> Sentence | None:
+    """The first sentence, where the headline is its beginning and it is short enough to be the headline: said once."""
+    first = story.sentences[0] if story.sentences else None
+    if first and len(first.text) <= LONGEST_LEAD and first.text.startswith(story.headline.rstrip(".")):
+        return first
+    return None
 
 
 def readable(text: str) -> str:

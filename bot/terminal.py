@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from bot.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
-from bot.render import link, marked, origin, readable, reading_minutes, shown_source, words
+from bot.render import lead, link, marked, origin, readable, reading_minutes, shown_source, words
 from bot.reply import Answer, Citation, Digest, Disagreement, Nearest, Sentence, Story, Summary, Usage, day_text
 from index.addresses import is_address
 from index.article import Article
@@ -123,8 +123,12 @@ def _show_nearest(page: Page, near: Nearest) -> None:
 
 
 def _show_story(page: Page, story: Story) -> None:
-    page.write(Styled(readable(story.headline), BOLD))
-    for sentence in story.sentences:
+    if first := lead(story):
+        said, numbers = _marked(first)
+        page.write(Styled(said, BOLD), numbers)
+    else:
+        page.write(Styled(readable(story.headline), BOLD))
+    for sentence in story.sentences[1 if first else 0 :]:
         page.write(*_marked(sentence), prefix=page.bullet)
     named = "; ".join(origin_and_day(article) for article in story.sources)
     copies = f"; the same again in {_listed(origin(copy) for copy in story.copies)}" if story.copies else ""
@@ -192,7 +196,7 @@ def _flowing(sentences: Iterable[Sentence]) -> Iterator[Words]:
         yield from _marked(sentence)
 
 
-def _marked(sentence: Sentence) -> tuple[Words, ...]:
+def _marked(sentence: Sentence) -> tuple[str, Styled]:
     shown = readable(marked(sentence))
     numbers = sum(len(f"[{number}]") for number in sentence.citations)
     return shown[: len(shown) - numbers], Styled(shown[len(shown) - numbers :], NUMBER)

@@ -287,6 +287,17 @@ def test_a_digest_names_sources_and_copies_once() -> None:
     assert "  The Quay, 4 March 2025; the same again in The *Echo*" in shown.splitlines()
 
 
+def test_a_headline_that_begins_its_first_sentence_is_said_once_and_cited() -> None:
+    told = Sentence("The ferry sails on Monday after a year of repairs.", (1,))
+    again = replace(digest(), stories=(Story("The ferry sails on Monday", (told,), (article(),)),))
+    for shown in (piped(terminal.show_digest, again), digest_in_markdown(again, BASE)):
+        assert shown.count("The ferry sails on Monday") == 1
+        assert "after a year of repairs. [1]" in shown
+    long = replace(told, text=f"The ferry sails on Monday {'again ' * 30}.")
+    longer = replace(again, stories=(Story("The ferry sails on Monday", (long,), (article(),)),))
+    assert piped(terminal.show_digest, longer).count("The ferry sails on Monday") == 2
+
+
 def test_markdown_escapes_what_articles_say() -> None:
     shown = digest_in_markdown(digest(), BASE)
     assert "## Ferry back \\<soon\\>" in shown
