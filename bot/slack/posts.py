@@ -142,9 +142,9 @@ class Posted:
         loop = asyncio.get_running_loop()
         await asyncio.sleep(max(0.0, self._changed_s + self._around.pace_s - loop.time()))
 
-    async def _change(self, shown: Message) -> None:
+    async def _change(self, shown: Message, part: int = 0, ts: str = "") -> None:
         await self._paced()
-        arguments = {"channel": self._asked.channel, "ts": self.ts, "metadata": self._mark(0)}
+        arguments = {"channel": self._asked.channel, "ts": ts or self.ts, "metadata": self._mark(part)}
         try:
             await self._say(self._slack.client.chat_update, shown, arguments)
         except SlackError as error:
@@ -154,11 +154,12 @@ class Posted:
         self._changed_s = asyncio.get_running_loop().time()
 
     async def _place(self, shown: Message, part: int) -> None:
-        """Post it, once: where it is unclear whether it was, it is looked for first."""
+        """Post it, once: where an earlier process may have, or it is unclear whether it was, it is looked for first."""
         arguments: dict[str, Any] = {"channel": self._asked.channel, "unfurl_links": False, "unfurl_media": False}
         thread = self._asked.thread or (self.ts if part else "")
         arguments |= {"metadata": self._mark(part)} | ({"thread_ts": thread} if thread else {})
-        found = await self._mine(part) if self._again else ""
+        if found := await self._mine(part) if self._again else "":
+            await self._change(shown, part, found)  # it may have got no further than the placeholder
         for last in (False, False, True):
             if found:
                 break
