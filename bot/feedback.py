@@ -72,10 +72,8 @@ class Feedbacks:
 
     def counts(self) -> tuple[int, int]:
         """How many replies were found good, and how many not."""
-        query = sa.select(feedback.c.good, sa.func.count()).group_by(feedback.c.good)
         with self._records.reading() as connection:
-            found: dict[bool, int] = dict(connection.execute(query).all())
-        return found.get(True, 0), found.get(False, 0)
+            return _counted(connection)
 
 
 def thumbs(home: Path) -> tuple[int, int] | None:
@@ -84,12 +82,16 @@ def thumbs(home: Path) -> tuple[int, int] | None:
     if not path.exists():
         return None
     engine = sa.create_engine(f"sqlite:///file:{path}?mode=ro&uri=true")
-    query = sa.select(feedback.c.good, sa.func.count()).group_by(feedback.c.good)
     try:
         with engine.connect() as connection:
-            found: dict[bool, int] = dict(connection.execute(query).all())
+            return _counted(connection)
     except sa.exc.OperationalError:  # no such table yet, or a folder in which SQLite may not even read a log
         return None
     finally:
         engine.dispose()
+
+
+def _counted(connection: sa.Connection) -> tuple[int, int]:
+    query = sa.select(feedback.c.good, sa.func.count()).group_by(feedback.c.good)
+    found: dict[bool, int] = dict(connection.execute(query).all())
     return found.get(True, 0), found.get(False, 0)

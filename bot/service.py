@@ -155,11 +155,12 @@ class Service:
 
     def search(self, words: str, *, where: Filter, now: datetime, k: int) -> "list[Retrieved]":
         """The passages that match best, best first: what an answer would be written from."""
+        return self._retrieved(self._asking(words, where, now), where, naive(now), k)
+
+    def _asking(self, words: str, where: Filter, now: datetime) -> "Query":
         from index import query
 
-        now = naive(now)
-        asking = query.read(self._sound(words), now=now, outlets=self._open.library.outlets(where))
-        return self._retrieved(asking, where, now, k)
+        return query.read(self._sound(words), now=naive(now), outlets=self._open.library.outlets(where))
 
     def _retrieved(
         self, asking: "Query", where: Filter, now: datetime, k: int, *, whole: bool = False
@@ -233,10 +234,9 @@ class Service:
 
     def about(self, topic: str, *, where: Filter, now: datetime) -> "Ranking":
         """The articles nearest to a topic, with what they say on it."""
-        from index import query
         from index.documents import about
 
-        asking = query.read(self._sound(topic), now=naive(now), outlets=self._open.library.outlets(where))
+        asking = self._asking(topic, where, now)
         return about(asking, self._open.library, self._open.embedding, self._open.words, where=where)
 
     def stories(self, *, where: Filter, now: datetime) -> "tuple[list[Grouped], Filter, bool]":
@@ -419,6 +419,11 @@ def _passages_of(article: Article) -> "Callable[[Query, Filter, datetime], list[
 
     given = [Retrieved(StoredPassage(each.number, article, each.passage), 1.0) for each in read(article)]
     return lambda asking, where, now: given
+
+
+def present() -> datetime:
+    """The clock of a server, unless it is given another."""
+    return datetime.now(UTC)
 
 
 def naive(moment: datetime) -> datetime:

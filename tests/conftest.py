@@ -8,7 +8,7 @@ from shutil import which
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["commandline", "newsroom", "feed_room", "sample_library"]
+pytest_plugins = ["clock", "commandline", "newsroom", "feed_room", "sample_library"]
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 """Real articles and data sets, beside the repository. They are read in place and never copied into it."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from clock import Clock
 from newsroom import write
 
 from bot.api.uploads import FOLDER
@@ -16,19 +17,6 @@ from bot.settings import Settings
 from index.errors import NotFoundError
 from index.library import Outcome
 from index.lock import Lock
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from clock import Clock
 from commandline import Precis
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,19 +13,6 @@ from bot.api.limits import Limits
 from bot.keys import DAY_S, Key, Keys, Scope
 from bot.records import FILE, Records
 from index.errors import NotFoundError, UsageError
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

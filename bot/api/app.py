@@ -5,7 +5,7 @@ import gc
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -43,7 +43,7 @@ from bot.job_runner import JobRunner
 from bot.jobs import Jobs
 from bot.keys import Keys
 from bot.records import Records
-from bot.service import Service
+from bot.service import Service, present
 from bot.settings import Settings
 from bot.web import pages
 from bot.web.site import problem_page
@@ -57,10 +57,6 @@ Errors of every status are problem details (RFC 9457). Where a key is needed, se
 Times of day are UTC. Offsets are half-open ranges of code points in an article's `text`."""
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-
-
-def present() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,14 +16,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.records import Records
-from bot.service import Service
+from bot.service import Service, present
 from bot.settings import Settings
 from bot.slack import actions, commands, digests, events, home, limits, orders, prompts, replies
 from bot.slack.answering import Answering
 from bot.slack.asked import Asked, Kind
 from bot.slack.calls import Slack
 from bot.slack.channels import DIRECT
-from bot.slack.desk import Clock, Desk, desk, present
+from bot.slack.desk import Clock, Desk, desk
 from bot.slack.events import Command, Deleted
 from bot.slack.problems import LOG, SlackError
 from index.errors import PrecisError, UsageError

@@ -5,7 +5,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
@@ -155,10 +155,6 @@ def desk(service: Service, records: Records, slack: Slack, clock: Clock, *, pace
         around=Surroundings(slack, placed, pace_s=pace_s),
         pool=ThreadPoolExecutor(WORKERS, thread_name_prefix="precis-slack"),
     )
-
-
-def present() -> datetime:
-    return datetime.now(UTC)
 
 
 async def refusal(call: Any) -> SlackError | None:

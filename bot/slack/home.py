@@ -130,7 +130,6 @@ def settings_form(desk: Desk, team: str, name: str) -> Json:
     on = [option(words, each) for each, words in SWITCHES.items() if getattr(channel, each)]
     checkboxes: Json = {"type": "checkboxes", "action_id": ALLOWED, "options": switches}
     select: Json = {"type": "static_select", "action_id": COLLECTION, "options": list(options.values())}
-    select["initial_option"] = options[channel.collection]
     typed: Json = {"type": "plain_text_input", "action_id": DOMAINS, "max_length": limits.INPUT, "multiline": True}
     return {
         "type": "modal",

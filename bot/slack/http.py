@@ -8,11 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.records import Records
-from bot.service import Service
+from bot.service import Service, present
 from bot.settings import Settings
 from bot.slack import limits
 from bot.slack.app import SlackApp
-from bot.slack.desk import Clock, present
+from bot.slack.desk import Clock
 from index.errors import UsageError
 
 PATH: Final = "/slack/events"

@@ -13,6 +13,7 @@ from bot import jsonform
 from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
 from bot.markdown import digest_in_markdown
+from bot.render import lead
 from bot.reply import Digest, Json, Story
 from bot.service import naive
 from bot.web.reading import choices
@@ -80,6 +81,7 @@ async def digest(request: Request, caller: Reader, asked: Asked) -> Response:
         return {
             "digest": jsonform.digest(made, here.base),
             "timelines": [points(_days(story)) for story in made.stories],
+            "leads": [lead(story) is not None for story in made.stories],
             "heading": _heading(asked),
             "period": _period(asked, made),
             "tabs": _tabs(asked),
