@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-SCHEMA: Final = "0002"
+SCHEMA: Final = "0006"
 """The newest migration: the schema version that this code reads and writes."""
 
 
