@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from index import embeddings
+from index.errors import UsageError
 from index.library import Library
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ class Opening:
         from index.web import Limits, Web
 
         settings = self.settings
+        if not settings.fetch:
+            raise UsageError("web addresses are not fetched here (PRECIS_FETCH=off); add a saved page instead")
         return Web(
             Limits(
                 bytes=self.limit_bytes,

@@ -61,10 +61,11 @@ class Settings:
 
     For a server: `threads` work at once, and pages of the web `origins` may call it; a request may hold
     `max_request_mb` and take `request_s`; streams have `shutdown_s` to end when it is stopped. `slack_api_url` is
-    another than Slack's own for GovSlack.
+    another than Slack's own for GovSlack; `site_url` is the address at which readers reach `precis serve`, so that
+    citations of files have a link there.
 
-    Fetching a web address may take `fetch_s`, and a site is asked every `fetch_pause_s` at most; the networks
-    `fetch_allow` may be reached although they are not public.
+    With `fetch` off no web address is asked for anything. Fetching one may take `fetch_s`, and a site is asked every
+    `fetch_pause_s` at most; the networks `fetch_allow` may be reached although they are not public.
     """
 
     home: Path = field(default_factory=default_home)
@@ -91,6 +92,8 @@ class Settings:
     slack_app_token: Secret | None = None
     slack_signing_secret: Secret | None = None
     slack_api_url: str = "https://slack.com/api/"
+    site_url: str | None = None
+    fetch: bool = True
     fetch_allow: tuple[str, ...] = ()
     fetch_s: float = 30.0
     fetch_pause_s: float = 1.0
@@ -140,7 +143,7 @@ def _checked(name: str, value: Any) -> Any:
     read, must = _READERS.get(name, (str, "text"))
     try:
         return read(value)
-    except (TypeError, ValueError, OSError):
+    except (TypeError, ValueError, LookupError, OSError):
         raise UsageError(f"{PREFIX}{name.upper()}: must be {must}") from None
 
 
@@ -179,6 +182,11 @@ def _api(value: Any) -> str:
     return parts.geturl().rstrip("/") + "/"
 
 
+def _site(value: Any) -> str:
+    """An http(s) address without a slash at its end; a path is where a proxy has put the site."""
+    return _api(value).rstrip("/")
+
+
 def origins(value: Any) -> tuple[str, ...]:
     """Web origins as browsers name them. Raises ValueError."""
     given = value.split(",") if isinstance(value, str) else value
@@ -191,6 +199,11 @@ def _networks(value: Any) -> tuple[str, ...]:
 
     given = value.split(",") if isinstance(value, str) else value
     return tuple(str(ip_network(each.strip())) for each in given)
+
+
+def _switch(value: Any) -> bool:
+    """Raises KeyError for what is neither."""
+    return value if isinstance(value, bool) else {"on": True, "off": False}[str(value).strip().lower()]
 
 
 def _key(value: Any) -> Secret:
@@ -225,9 +238,11 @@ _READERS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     "slack_bot_token": (_key, "a token"),
     "slack_app_token": (_key, "a token"),
     "slack_signing_secret": (_key, "a secret"),
+    "fetch": (_switch, "on or off"),
     "fetch_allow": (_networks, "networks with commas between them: 10.1.0.0/16,192.168.1.5"),
     "fetch_s": (_number(0, 600, above=True), "a number of seconds above 0, at most 600"),
     "fetch_pause_s": (_number(0, 60), "a number of seconds from 0 to 60"),
+    "site_url": (_site, "the address at which readers reach `precis serve`: https://HOST"),
     "slack_api_url": (_api, "the address of Slack's Web API: https://slack.com/api/"),
 }
 

@@ -49,19 +49,26 @@ _NAME = re.compile(r"(?<![.!?:”\"\n] )(?<!^)(?<!\n)\b[A-Z][\w’'-]*[a-z\d][\w
 class Grouped:
     """One story. `articles` are those to read, latest first and undated last; `copies` repeat one of them.
 
+    `rewrites` are those of `articles` that retell another article of the story: they are worth reading, and confirm
+    nothing. `id` names a story that is kept, and stays as it grows; None where it was made up of what was at hand.
+
     Invariant: every article given is in exactly one story, as one of its articles or of its copies.
     """
 
     articles: tuple[Article, ...]
     copies: tuple[Article, ...]
+    rewrites: tuple[Article, ...] = ()
+    id: str | None = None
 
     @classmethod
     def of(cls, groups: "Iterable[Grouped]") -> "Grouped":
-        """Several stories as one."""
+        """Several stories as one, under the id of the first that has one."""
         parts = list(groups)
         return cls(
             tuple(sorted((article for each in parts for article in each.articles), key=_latest_first)),
             tuple(sorted((article for each in parts for article in each.copies), key=_latest_first)),
+            tuple(sorted((article for each in parts for article in each.rewrites), key=_latest_first)),
+            next((each.id for each in parts if each.id is not None), None),
         )
 
 
@@ -171,8 +178,7 @@ def _clusters(
     repeated: Sequence[Sequence[int]],
     similar: Mapping[tuple[int, int], float],
 ) -> list[list[int]]:
-    """Articles on one event: copies first, then pair by pair, likest first, while the two sides are alike on average.
-    Articles on one event: copies first, then pair by pair, likest first, while the two sides are alike on average."""
+    """Articles on one event: copies first, then pair by pair, likest first, while the two sides are alike on average."""
     names = [_names(f"{article.title}. {text}") for article, text in zip(articles, texts, strict=True)]
     likeness = {
         pair: value * (1 + 0.25 * similar.get(pair, 0.0))

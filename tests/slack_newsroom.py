@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from slack_events import command, direct, mention, message
 from slack_server import APP_TOKEN, BOT_TOKEN, SECRET, Message, Slack
@@ -141,13 +142,13 @@ def workspace(slack: Slack) -> None:
 
 @contextmanager
 def newsroom(
-    home: Path, slack: Slack, *, clock: Clock | None = None, pace_s: float = 0.05, signed: bool = False
+    home: Path, slack: Slack, *, clock: Clock | None = None, pace_s: float = 0.05, signed: bool = False, **others: Any
 ) -> Iterator[Newsroom]:
-    """The app in Socket Mode."""
+    """The app in Socket Mode; `others` are further settings."""
     secret = Secret(SECRET) if signed else None
     settings = Settings(
         home=home, slack_bot_token=Secret(BOT_TOKEN), slack_app_token=Secret(APP_TOKEN), slack_signing_secret=secret,
-        slack_api_url=slack.api_url,
+        slack_api_url=slack.api_url, **others,
     )  # fmt: skip
     clock = clock or Clock()
     records = Records(home)

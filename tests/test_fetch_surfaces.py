@@ -90,3 +90,15 @@ def test_watching_reads_feeds_that_are_due(tmp_path: Path) -> None:
 def test_a_network_that_is_none_is_refused(value: str) -> None:
     with pytest.raises(UsageError, match="PRECIS_FETCH_ALLOW: must be networks"):
         Settings.load({"PRECIS_FETCH_ALLOW": value})
+
+
+def test_where_fetching_is_off_no_site_is_asked(tmp_path: Path) -> None:
+    with Site({"/a": PAGE}) as site:
+        with Service(Settings(home=tmp_path / "home", fetch=False, fetch_allow=("127.0.0.1",))) as service:
+            for ask in (
+                lambda: service.summary(f"{site.url}/a", length="one-line"),
+                lambda: list(service.add([f"{site.url}/a"])[1]),
+            ):
+                with pytest.raises(UsageError, match="PRECIS_FETCH=off"):
+                    ask()
+        assert site.connections == 0

@@ -29,6 +29,8 @@ def test_an_option_wins_over_the_environment_and_none_is_not_given() -> None:
         ({"PRECIS_PASSAGE_TOKENS": "many"}, "PRECIS_PASSAGE_TOKENS"),
         ({"PRECIS_PRICES": "no such file"}, "PRECIS_PRICES"),
         ({"PRECIS_PRICES": '{"m": {"prompt": -1, "completion": 1}}'}, "PRECIS_PRICES"),
+        ({"PRECIS_FETCH": "maybe"}, "PRECIS_FETCH: must be on or off"),
+        ({"PRECIS_SITE_URL": "read.example"}, "PRECIS_SITE_URL: must be the address at which readers reach"),
         ({"OPENAI_API_KEY_FILE": "no such file"}, "OPENAI_API_KEY_FILE"),
     ],
 )

@@ -1,9 +1,12 @@
 """The Slack app in a workspace: what people do and see. Bolt and slack-sdk talk to a Slack on the loopback."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from site_server import PAGE as ARTICLE
+from site_server import Site
 from slack_blocks import shown
 from slack_events import deleted, event, press, shared, shortcut, submitted, value_of
 from slack_newsroom import (
@@ -28,6 +31,9 @@ from bot.feedback import Feedbacks
 from bot.slack.channels import DIRECT, Channel
 from index.library import Filter
 
+READ_AT = "https://read.example"
+"""Where articles that are files can be read."""
+
 
 @pytest.fixture(scope="module")
 def room(sample_articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
@@ -36,7 +42,7 @@ def room(sample_articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     home = copied(library, tmp_path_factory.mktemp("slack") / "home")
     with serving() as slack:
         workspace(slack)
-        with newsroom(home, slack) as found:
+        with newsroom(home, slack, site_url=READ_AT, fetch_allow=("127.0.0.1",), fetch_pause_s=0.0) as found:
             yield found
         assert {error for _, error, _ in slack.refused} <= {"not_in_channel"}
 
@@ -264,6 +270,25 @@ def test_links_are_unfurled_where_a_channel_has_opted_in(room: Newsroom) -> None
     assert (unfurl["channel"], list(unfurl["unfurls"])) == (linked, [PAGE])
     room.rest()
     assert len(room.slack.unfurls) == 1
+
+
+def test_a_page_that_is_not_among_the_articles_is_fetched_for_its_line(room: Newsroom) -> None:
+    linked = room.slack.channel("C0FETCH")
+    room.set(Channel(TEAM, linked, domains=("127.0.0.1",)))
+    before = len(room.slack.unfurls)
+    with Site({"/a": ARTICLE}) as site:
+        page = f"{site.url}/a"
+        room.slack.deliver("events_api", shared(linked, ADA, "2.7", page, f"{site.url}/gone"))
+        unfurl = room.slack.wait(lambda: room.slack.unfurls[before:])[0]
+    assert list(unfurl["unfurls"]) == [page]
+    assert shown(unfurl["unfurls"][page]["blocks"])
+    assert page not in {each.source for each in room.app.desk.service.articles(Filter())}
+
+
+def test_a_citation_of_a_file_opens_at_its_words_on_the_site(room: Newsroom) -> None:
+    answer = room.answer(room.ask(LAW))
+    cited = next(each for each in room.app.desk.service.articles(Filter()) if "data-law" in each.source)
+    assert f"{READ_AT}/articles/{cited.id}?start=" in json.dumps(answer.blocks)
 
 
 def test_files_are_added_where_that_is_allowed(room: Newsroom) -> None:

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_blocks import problems, shown, units
 
-from bot.reply import Answer, Citation, Claim, Digest, Disagreement, Event, Nearest, Sentence, Story, Summary
-from bot.slack import addresses, limits, replies
+from bot.fragments import directive
+from bot.reply import Answer, Citation, Claim, Digest, Disagreement, Event, Json, Nearest, Sentence, Story, Summary
+from bot.slack import limits, replies
+from bot.slack.addresses import Links
 from bot.slack.blocks import Message, escaped
 from index.article import Article, Block, Label, Precision, Published, Span
 
@@ -47,6 +49,11 @@ def within_limits(messages: Sequence[Message]) -> None:
     for each in messages:
         assert problems(list(each.blocks)) == []
         assert 0 < units(each.text) <= limits.FALLBACK
+
+
+def parts(block: Json) -> list[Json]:
+    """The elements of rich text."""
+    return [each for part in block.get("elements", ()) for each in part.get("elements", ())]
 
 
 TEXTS = st.lists(LONG, min_size=1, max_size=12)
@@ -123,16 +130,30 @@ def test_a_mention_in_an_article_stays_plain_text() -> None:
 def test_a_citation_of_a_page_is_a_link_to_its_words() -> None:
     reply = answered(["The toll, at last, is 23."])
     (message,) = replies.answer(reply, "id")
-    links = [
-        each for block in message.blocks for part in block.get("elements", ()) for each in part.get("elements", ())
-    ]
-    urls = {each["url"] for each in links if each["type"] == "link"}
+    urls = {each["url"] for block in message.blocks for each in parts(block) if each["type"] == "link"}
     assert urls == {"https://news.example/a-b#:~:text=The%20toll%2C%20at%20last%2C%20is%2023."}
+
+
+def test_a_citation_of_a_file_is_a_link_to_its_words_where_the_site_is_known() -> None:
+    reply = answered(["The toll, at last, is 23.", "Two are missing."], source="/news/a.txt")
+    marked = {"start=0&end=25#quote", "start=26&end=42#quote"}
+    for links, expected in (
+        (
+            Links("https://news.example/precis"),
+            {f"https://news.example/precis/articles/{reply.citations[0].article.id}"},
+        ),
+        (Links(), set()),
+    ):
+        messages = [*replies.answer(reply, "id", links), *replies.quotes("What?", reply.citations, links)]
+        urls = [part["url"] for each in messages for block in each.blocks for part in parts(block) if "url" in part]
+        assert {url.partition("?")[0] for url in urls} == expected
+        assert {url.partition("?")[2] for url in urls} == (marked if expected else set())
+    assert Links("https://news.example").to_article(article("Text", source="-")) is None
 
 
 @given(WORDS)
 def test_a_text_directive_has_no_character_with_a_meaning_of_its_own(quote: str) -> None:
-    inside = addresses.directive(quote)
+    inside = directive(quote)
     assert inside.count(",") <= 1
     assert not set(inside) & set("&#-<> ")
 

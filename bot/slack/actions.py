@@ -81,7 +81,8 @@ async def quotes(desk: Desk, pressed: Click) -> None:
     if kept is None:
         await whisper(desk, pressed, "I no longer have that answer; please ask again.")
         return
-    for each in replies.quotes(kept.question, await asyncio.to_thread(resolved, kept, desk.cited)):
+    cited = await asyncio.to_thread(resolved, kept, desk.cited)
+    for each in replies.quotes(kept.question, cited, desk.links):
         await desk.slack.call(
             desk.slack.client.chat_postEphemeral, channel=pressed.channel, user=pressed.user,
             blocks=list(each.blocks), text=each.text, **_thread(pressed),
@@ -110,7 +111,7 @@ async def share(desk: Desk, pressed: Click) -> None:
         return
     found = await asyncio.to_thread(resolved, kept, desk.cited)
     text = [paragraph([plain(piece)]) for piece in limits.pieces(kept.text, limits.SECTION)]
-    shown = message(question_line(asked), *text, *replies.sources(found), text=kept.text)
+    shown = message(question_line(asked), *text, *replies.sources(found, desk.links), text=kept.text)
     try:
         await desk.slack.call(
             desk.slack.client.chat_postMessage, channel=kept.channel, blocks=list(shown.blocks), text=shown.text,

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 from bot.feedback import Feedbacks
 from bot.records import Records
 from bot.service import Service
+from bot.slack.addresses import Links
 from bot.slack.asked import Asked
 from bot.slack.calls import Slack
 from bot.slack.channels import Channel, Channels
@@ -57,6 +58,10 @@ class Desk:
     adding: asyncio.Lock = field(default_factory=asyncio.Lock)
     _private: dict[str, tuple[float, bool]] = field(default_factory=dict)
     _turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = field(default_factory=WeakValueDictionary)
+
+    @property
+    def links(self) -> Links:
+        return self.around.links
 
     @property
     def now_s(self) -> float:
@@ -152,7 +157,7 @@ def desk(service: Service, records: Records, slack: Slack, clock: Clock, *, pace
         subscriptions=Subscriptions(records),
         problems=Problems(records, clock),
         feedbacks=Feedbacks(records, lambda: clock().timestamp()),
-        around=Surroundings(slack, placed, pace_s=pace_s),
+        around=Surroundings(slack, placed, pace_s=pace_s, links=Links(service.settings.site_url)),
         pool=ThreadPoolExecutor(WORKERS, thread_name_prefix="precis-slack"),
     )
 

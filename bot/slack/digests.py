@@ -81,5 +81,5 @@ def _utc(moment: datetime) -> datetime:
 async def _told(desk: Desk, asked: Asked, post: Post, found: Digest, title: str) -> None:
     whispered = isinstance(post, Whispered)
     name = await kept(desk, asked, found, whispered=whispered)
-    ts = await post.finish(replies.digest(found, name, title, private=whispered))
+    ts = await post.finish(replies.digest(found, name, title, desk.links, private=whispered))
     await opened(desk, asked, name, ts)

@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from bot.reply import Citation, Json, Sentence
 from bot.slack import limits, replies
+from bot.slack.addresses import NO_SITE, Links
 from bot.slack.asked import Asked
 from bot.slack.blocks import Block, Message, message, messages, paragraph, plain
 from bot.slack.calls import Slack
@@ -43,12 +44,14 @@ class Post(Protocol):
 
 @dataclass(slots=True)
 class Surroundings:
-    """What posts share: the workspace, where they write down a message's ts, and what the workspace cannot do."""
+    """What posts share: the workspace, where they write down a message's ts, what the workspace cannot do, and where
+    articles can be read."""
 
     slack: Slack
     placed: Callable[[str, str], Awaitable[None]]
     lacking: set[str] = field(default_factory=set)
     pace_s: float = limits.PACE_S
+    links: Links = NO_SITE
 
 
 class Posted:
@@ -205,7 +208,7 @@ class Posted:
         return {"event_type": EVENT, "event_payload": {"key": self._asked.key, "part": part}}
 
     def _growing_message(self) -> Message:
-        return self._prefaced([replies.growing(*self._shown)])[0]
+        return self._prefaced([replies.growing(*self._shown, self._around.links)])[0]
 
     def _prefaced(self, shown: Sequence[Message]) -> Sequence[Message]:
         """With the preface before all blocks, which may then need another message."""
@@ -271,7 +274,8 @@ class Streamed(Posted):
 
     def _unstreamed(self) -> str:
         sentences, citations = self._shown
-        return "".join(replies.in_markdown(sentence, citations) for sentence in sentences[self._streamed or 0 :])
+        links, rest = self._around.links, sentences[self._streamed or 0 :]
+        return "".join(replies.in_markdown(sentence, citations, links) for sentence in rest)
 
     async def _append(self) -> None:
         """The sentences that are not in the stream yet."""

@@ -53,8 +53,8 @@ async def told(desk: Desk, asked: Asked, post: Post, reply: Answer) -> None:
     """Keep the answer, then show it: its buttons work from the moment they are seen."""
     whispered = isinstance(post, Whispered)
     name = await kept(desk, asked, reply, whispered=whispered)
-    ending = () if whispered or reply.abstained else replies.ending(reply, name)
-    ts = await post.finish(replies.answer(reply, name, private=whispered), ending)
+    ending = () if whispered or reply.abstained else replies.ending(reply, name, desk.links)
+    ts = await post.finish(replies.answer(reply, name, desk.links, private=whispered), ending)
     await opened(desk, asked, name, ts)
 
 

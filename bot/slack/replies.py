@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.render import origin, readable, reading_minutes, words
 from bot.reply import Answer, Citation, Digest, Disagreement, Sentence, Story, Summary, day_text
-from bot.slack import addresses, limits
+from bot.slack import limits
+from bot.slack.addresses import NO_SITE, Links, Reference
 from bot.slack.blocks import (
     Block,
     Element,
@@ -22,6 +23,7 @@ from bot.slack.blocks import (
     plain,
     quoted,
 )
+from index.addresses import is_address
 
 READING = "Reading the articles …"
 QUOTES, DETAIL, GOOD, BAD, PRIVATE, SHARE = "quotes", "detail", "good", "bad", "private", "share"
@@ -30,32 +32,33 @@ SOURCES_SHOWN = 10
 """So many sources stand under an answer; the others are counted, and all are in its quotes."""
 
 
-def growing(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> Message:
+def growing(sentences: Sequence[Sentence], citations: Sequence[Citation], links: Links = NO_SITE) -> Message:
     """What has been checked so far, while more is being written."""
     text = " ".join(sentence.text for sentence in sentences) or READING
-    body = list(_sentences(sentences, citations))
+    body = list(_sentences(sentences, links.references(citations)))
     return messages([*body, context(READING)], text)[0]
 
 
-def answer(reply: Answer, name: str, *, private: bool = False) -> tuple[Message, ...]:
+def answer(reply: Answer, name: str, links: Links = NO_SITE, *, private: bool = False) -> tuple[Message, ...]:
     """An answer under the id by which its buttons know it. `private`: only its reader sees it."""
     if reply.abstained:
         return abstention(reply)
-    blocks = [*_sentences(reply.sentences, reply.citations), *_after(reply, name, private=private)]
+    references = links.references(reply.citations)
+    blocks = [*_sentences(reply.sentences, references), *_after(reply, name, references, private=private)]
     return messages(blocks, " ".join(sentence.text for sentence in reply.sentences))
 
 
-def ending(reply: Answer, name: str) -> tuple[Message, ...]:
+def ending(reply: Answer, name: str, links: Links = NO_SITE) -> tuple[Message, ...]:
     """What follows the sentences of an answer, where those have been streamed already."""
-    return messages(list(_after(reply, name, private=False)), "Sources")
+    return messages(list(_after(reply, name, links.references(reply.citations), private=False)), "Sources")
 
 
-def in_markdown(sentence: Sentence, citations: Sequence[Citation]) -> str:
+def in_markdown(sentence: Sentence, citations: Sequence[Citation], links: Links = NO_SITE) -> str:
     """A sentence for Slack's streaming methods, which take Markdown."""
     by_number = {citation.number: citation for citation in citations}
     marks = []
     for number in sentence.citations:
-        url = addresses.of_words(by_number[number]) if number in by_number else None
+        url = links.to_words(by_number[number]) if number in by_number else None
         marks.append(f"[\\[{number}\\]]({url.replace(')', '%29')})" if url else f"\\[{number}\\]")
     return f"{MARKDOWN.sub(_backslash, _visible(sentence.text))} {''.join(marks)} "
 
@@ -68,10 +71,10 @@ def _backslash(match: re.Match[str]) -> str:
     return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}.get(match[0], "\\" + match[0])
 
 
-def _after(reply: Answer, name: str, *, private: bool) -> Iterable[Block]:
+def _after(reply: Answer, name: str, references: Sequence[Reference], *, private: bool) -> Iterable[Block]:
     for each in reply.disagreements:
-        yield from _disagreement(each, reply.citations)
-    yield from sources(reply.citations)
+        yield from _disagreement(each, references)
+    yield from _sources(references)
     for line in _remarks(reply):
         yield context(line)
     yield _buttons(name, private=private)
@@ -87,16 +90,17 @@ def abstention(reply: Answer) -> tuple[Message, ...]:
     return messages(blocks, reason)
 
 
-def summary(reply: Summary, name: str, *, private: bool = False) -> tuple[Message, ...]:
+def summary(reply: Summary, name: str, links: Links = NO_SITE, *, private: bool = False) -> tuple[Message, ...]:
     article = reply.article
+    references = links.references(reply.citations)
     about = f"{readable(origin(article))}, {day_text(article.published)} · {_minutes(reading_minutes(words(article)))}"
-    blocks: list[Block] = [paragraph([_title(article.title, addresses.of_article(article), bold=True)]), context(about)]
+    blocks: list[Block] = [paragraph([_title(article.title, links.to_article(article), bold=True)]), context(about)]
     if not reply.sentences:
         return messages([*blocks, paragraph([plain(NOTHING)])], NOTHING)
     if reply.length == "one-line":
-        blocks += _sentences(reply.sentences, reply.citations)
+        blocks += _sentences(reply.sentences, references)
     else:
-        blocks += _bullets(reply.sentences, reply.citations)
+        blocks += _bullets(reply.sentences, references)
     blocks += [context(_withheld(len(reply.unsupported)))] if reply.unsupported else []
     buttons = _buttons(name, private=private, detail=reply.length != "full")
     return messages([*blocks, buttons], f"{article.title}: {' '.join(s.text for s in reply.sentences)}")
@@ -112,23 +116,27 @@ def unfurled(reply: Summary) -> list[Block]:
     return [paragraph([plain(limits.clipped(words, limits.SECTION))]), context(about)]
 
 
-def digest(reply: Digest, name: str, title: str, *, private: bool = False) -> tuple[Message, ...]:
+def digest(
+    reply: Digest, name: str, title: str, links: Links = NO_SITE, *, private: bool = False
+) -> tuple[Message, ...]:
     if not reply.stories:
         return messages([paragraph([plain(f"{title}: there are no stories.")])], f"{title}: there are no stories.")
     blocks: list[Block] = [header(title)]
+    references = links.references(reply.citations)
     for story in reply.stories:
-        blocks += [*_story(story, reply.citations), divider()]
+        blocks += [*_story(story, references), divider()]
     blocks += [context(_withheld(len(reply.unsupported)))] if reply.unsupported else []
     blocks.append(_buttons(name, private=private, detail=False))
     return messages(blocks, f"{title}: {'; '.join(story.headline for story in reply.stories)}")
 
 
-def quotes(question: str, citations: Sequence[Citation]) -> tuple[Message, ...]:
+def quotes(question: str, citations: Sequence[Citation], links: Links = NO_SITE) -> tuple[Message, ...]:
     """The exact words behind an answer."""
     blocks: list[Block] = [paragraph([plain(_shown(question, 300), bold=True)])]
-    for citation in citations:
-        where = f", line {citation.line}" if addresses.of_article(citation.article) is None else ""
-        named = [plain(f"[{citation.number}] "), *_source(citation), plain(where)]
+    for each in links.references(citations):
+        citation = each.citation
+        where = "" if is_address(citation.article.source) else f", line {citation.line}"
+        named = [plain(f"[{citation.number}] "), *_source(each), plain(where)]
         blocks.append(paragraph(named if where else named[:-1]))
         blocks += [quoted(part) for part in limits.pieces(_visible(citation.quote), limits.SECTION)]
     if not citations:
@@ -136,21 +144,25 @@ def quotes(question: str, citations: Sequence[Citation]) -> tuple[Message, ...]:
     return messages(blocks, f"Quotes for: {question}")
 
 
-def detail(summaries: Sequence[Summary]) -> tuple[Message, ...]:
+def detail(summaries: Sequence[Summary], links: Links = NO_SITE) -> tuple[Message, ...]:
     """More of the articles that an answer cites."""
     blocks: list[Block] = []
     for each in summaries:
-        blocks.append(paragraph([_title(each.article.title, addresses.of_article(each.article), bold=True)]))
+        blocks.append(paragraph([_title(each.article.title, links.to_article(each.article), bold=True)]))
         blocks.append(context(f"{readable(origin(each.article))}, {day_text(each.article.published)}"))
-        blocks += _bullets(each.sentences, each.citations)
+        blocks += _bullets(each.sentences, links.references(each.citations))
     return messages(blocks, "More from: " + "; ".join(each.article.title for each in summaries))
 
 
-def sources(citations: Sequence[Citation]) -> list[Block]:
+def sources(citations: Sequence[Citation], links: Links = NO_SITE) -> list[Block]:
     """The sources, each article once with its numbers: title, outlet, date, links to the words."""
-    cited: dict[str, list[Citation]] = {}
-    for citation in citations:
-        cited.setdefault(citation.article.id, []).append(citation)
+    return _sources(links.references(citations))
+
+
+def _sources(references: Sequence[Reference]) -> list[Block]:
+    cited: dict[str, list[Reference]] = {}
+    for each in references:
+        cited.setdefault(each.citation.article.id, []).append(each)
     shown = list(cited.values())[:SOURCES_SHOWN]
     if not shown:
         return []
@@ -161,41 +173,41 @@ def sources(citations: Sequence[Citation]) -> list[Block]:
     return [*blocks, context(f"and {more} more: Show quotes lists them")] if more else blocks
 
 
-def _story(story: Story, citations: Sequence[Citation]) -> list[Block]:
+def _story(story: Story, references: Sequence[Reference]) -> list[Block]:
     blocks: list[Block] = [paragraph([plain(_shown(story.headline, limits.SECTION), bold=True)])]
-    blocks += _sentences(story.sentences, citations)
+    blocks += _sentences(story.sentences, references)
     if story.timeline:
         items = [
-            [plain(f"{day_text(event.published)}: "), *_marked(event.sentence, citations)] for event in story.timeline
+            [plain(f"{day_text(event.published)}: "), *_marked(event.sentence, references)] for event in story.timeline
         ]
         blocks += _list(items)
-    blocks += [block for each in story.disagreements for block in _disagreement(each, citations)]
+    blocks += [block for each in story.disagreements for block in _disagreement(each, references)]
     used = {number for sentence in story.sentences for number in sentence.citations}
     used |= {number for event in story.timeline for number in event.sentence.citations}
-    blocks += sources([citation for citation in citations if citation.number in used])
+    blocks += _sources([each for each in references if each.citation.number in used])
     if story.copies:
         copies = ", ".join(dict.fromkeys(readable(origin(copy)) for copy in story.copies))
         blocks.append(context(f"The same again in {copies}"))
     return blocks
 
 
-def _disagreement(differing: Disagreement, citations: Sequence[Citation]) -> list[Block]:
+def _disagreement(differing: Disagreement, references: Sequence[Reference]) -> list[Block]:
     """The claims as a dated list, latest first."""
     items = []
     for claim in differing.claims:
         who = f", {readable(claim.outlet)}" if claim.outlet else ""
         sentence = Sentence(claim.text, (claim.citation,))
-        items.append([plain(f"{day_text(claim.published)}{who}: ", bold=True), *_marked(sentence, citations)])
+        items.append([plain(f"{day_text(claim.published)}{who}: ", bold=True), *_marked(sentence, references)])
     return [paragraph([plain("Reports differ, latest first:", italic=True)]), *_list(items)]
 
 
-def _sentences(sentences: Iterable[Sentence], citations: Sequence[Citation]) -> list[Block]:
+def _sentences(sentences: Iterable[Sentence], references: Sequence[Reference]) -> list[Block]:
     """Running text, in blocks that each hold whole sentences; only a sentence too long for one is cut."""
-    return _flowing([[*_marked(sentence, citations), plain(" ")] for sentence in sentences])
+    return _flowing([[*_marked(sentence, references), plain(" ")] for sentence in sentences])
 
 
-def _bullets(sentences: Iterable[Sentence], citations: Sequence[Citation]) -> list[Block]:
-    return _list([_marked(sentence, citations) for sentence in sentences])
+def _bullets(sentences: Iterable[Sentence], references: Sequence[Reference]) -> list[Block]:
+    return _list([_marked(sentence, references) for sentence in sentences])
 
 
 def _list(items: Sequence[Sequence[Element]]) -> list[Block]:
@@ -218,27 +230,26 @@ def _flowing(runs: Sequence[Sequence[Element]]) -> list[Block]:
     return blocks
 
 
-def _marked(sentence: Sentence, citations: Sequence[Citation]) -> list[Element]:
+def _marked(sentence: Sentence, references: Sequence[Reference]) -> list[Element]:
     """The sentence and its numbers, each a link to the words it rests on where there is one."""
     elements = [plain(piece + " ") for piece in limits.pieces(_visible(sentence.text), limits.SECTION - 1)]
-    return elements + _numbers([citation for citation in citations if citation.number in sentence.citations])
+    return elements + _numbers([each for each in references if each.citation.number in sentence.citations])
 
 
-def _numbers(citations: Sequence[Citation]) -> list[Element]:
+def _numbers(references: Sequence[Reference]) -> list[Element]:
     """[1][2], each a link to the words where there is one."""
-    urls = [addresses.of_words(citation) for citation in citations]
-    shown = [f"[{citation.number}]" for citation in citations]
-    return [link(url, number) if url else plain(number) for url, number in zip(urls, shown, strict=True)]
+    shown = [(each.url, f"[{each.citation.number}]") for each in references]
+    return [link(url, number) if url else plain(number) for url, number in shown]
 
 
 def _size(elements: Iterable[Element]) -> int:
     return sum(limits.length(element["text"]) for element in elements)
 
 
-def _source(citation: Citation) -> list[Element]:
-    article = citation.article
+def _source(reference: Reference) -> list[Element]:
+    article = reference.citation.article
     about = f" · {readable(origin(article))}, {day_text(article.published)}"
-    return [_title(article.title, addresses.of_words(citation)), plain(about)]
+    return [_title(article.title, reference.url), plain(about)]
 
 
 def _title(title: str, url: str | None, *, bold: bool = False) -> Element:

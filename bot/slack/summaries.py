@@ -41,7 +41,7 @@ async def answer(desk: Desk, asked: Asked, post: Post, channel: Channel) -> None
         if isinstance(found, Summary):
             keyed = replace(asked, key=f"{asked.key}#{n}" if n else asked.key)
             names.append(await kept(desk, keyed, found, whispered=whispered))
-            shown += replies.summary(found, names[-1], private=whispered)
+            shown += replies.summary(found, names[-1], desk.links, private=whispered)
         else:
             shown += line(found)
     left = len(asked.links) + len(asked.files) - MOST
@@ -66,7 +66,7 @@ async def detail(desk: Desk, asked: Asked, post: Post) -> None:
         return
     length = "full" if len(articles) == 1 else "brief"
     summaries = [await desk.work(desk.service.summarise, article, length=length) for article in articles]
-    await post.finish(replies.detail(summaries))
+    await post.finish(replies.detail(summaries, desk.links))
 
 
 async def _summaries(desk: Desk, asked: Asked, channel: Channel) -> AsyncIterator[tuple[int, Summary | str]]:
@@ -77,7 +77,7 @@ async def _summaries(desk: Desk, asked: Asked, channel: Channel) -> AsyncIterato
     for n, source in enumerate(every[:MOST]):
         try:
             if isinstance(source, str):
-                article = await _article(desk, source, channel.collection)
+                article = await article_of(desk, source, channel.collection)
             else:
                 article = await read(desk, source)
             yield n, await desk.work(desk.service.summarise, article, length="brief")
@@ -88,24 +88,17 @@ async def _summaries(desk: Desk, asked: Asked, channel: Channel) -> AsyncIterato
             yield n, str(error)
 
 
-async def _article(desk: Desk, name: str, collection: str) -> Article:
-    """The same; a page that the collection does not hold is fetched. Raises UsageError or SourceError."""
-    try:
-        return await article_at(desk, name, collection)
-    except UsageError:
-        if not is_address(name):
-            raise
-    return await desk.work(desk.service.page, name)
+async def article_of(desk: Desk, name: str, collection: str) -> Article:
+    """The article of a web address or an id, as far as the collection holds it; another page is fetched.
 
-
-async def article_at(desk: Desk, name: str, collection: str) -> Article:
-    """The article of a web address or an id, as far as the collection holds it. Raises UsageError."""
+    Raises UsageError or SourceError.
+    """
     for each in spellings(name):
         entry = await asyncio.to_thread(desk.visible, each, collection)
         if entry is not None:
             return await desk.work(desk.service.article, entry.id)
     if is_address(name):
-        raise UsageError(f"{name} is not among this channel's articles; I can summarise what has been added.")
+        return await desk.work(desk.service.page, name)
     raise UsageError(f"There is no article {name!r} in this channel's collection.")
 
 
