@@ -1,7 +1,7 @@
 """Question to Answer: the retrieval chain. Retrieve, number, write, check, sentence by sentence."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -63,12 +63,14 @@ class _Found:
     seconds: float
 
 
-def chain(search: Search, writer: Writer, outlets: Sequence[str], meter: Meter) -> "Runnable[Asked, Event]":
+def chain(
+    search: Search, writer: Writer, outlets: Sequence[str], meter: Meter, languages: Collection[str] = frozenset()
+) -> "Runnable[Asked, Event]":
     """The retrieval chain. `stream` gives its events as they happen; `invoke` is not meant for it."""
     from langchain_core.runnables import RunnableGenerator, RunnableLambda
 
     def retrieve(asked: Asked) -> _Found:
-        asking = query.read(asked.question, now=asked.now, outlets=outlets)
+        asking = query.read(asked.question, now=asked.now, outlets=outlets, languages=languages)
         found = search(asking, asked.where, asked.now)
         return _Found(asked, numbered(found), time.perf_counter() - asked.started)
 

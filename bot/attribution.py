@@ -25,9 +25,16 @@ def unframed(claim: str, articles: Sequence[Article]) -> str:
 
 
 def _names_a_report(claim: str, article: Article) -> bool:
-    """Whether it is worth looking: the patterns are made for each article, which costs more than a check."""
+    """Whether it is worth looking: the patterns are made for each article, which costs more than a check.
+
+    Each has the name of the outlet, or the year or month of the date, with brackets or a word for a report.
+    """
     name = (article.outlet or article.title.rstrip("…")).lower()
-    return name in claim or "report" in claim or "article" in claim or "(" in claim
+    if name in claim or article.published is None:
+        return name in claim
+    when = article.published.when
+    dated = str(when.year) in claim or f"{when:%b}".lower() in claim
+    return dated and ("report" in claim or "article" in claim or "(" in claim)
 
 
 def _frames(article: Article) -> list[str]:

@@ -1,6 +1,7 @@
 """Turn a draft into a reply: resolve labels to source spans, check what they carry, withhold what they do not."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from bot.attribution import unframed
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
@@ -50,7 +51,7 @@ class Checker:
         """The labels as given where they carry the text, else one repair from the nearest sentences, else None."""
         known = [label for label in dict.fromkeys(labels) if label in self._places]
         tries = [known] if known else []
-        return next((each for each in (*tries, *self._nearest(text)) if not self._missing(text, each)), None)
+        return next((each for each in chain(tries, self._nearest(text)) if not self._missing(text, each)), None)
 
     def _missing(self, text: str, labels: Sequence[SentenceLabel]) -> bool:
         evidence = []

@@ -1,4 +1,4 @@
-"""The commands that answer: ask, summary, digest, chat."""
+"""The commands that answer: ask, summary, chat."""
 
 import sys
 from collections.abc import Sequence
@@ -71,53 +71,6 @@ def summary(called: Call, *, source: str, length: str, writer: str | None, max_c
     else:
         terminal.show_summary(called.page(), written)
     return 0 if written.sentences else 1
-
-
-@click.command()
-@click.argument("topic", metavar="[TOPIC]", nargs=-1, help="What the stories are about; else all of them.")
-@narrowing
-@now
-@click.option(
-    "--max-stories",
-    metavar="N",
-    type=click.IntRange(1, 100),
-    default=10,
-    show_default=True,
-    help="The most stories to give.",
-)
-@click.option("--markdown", is_flag=True, help="Print Markdown.")
-@writing
-@common
-def digest(
-    called: Call,
-    *,
-    topic: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    outlet: str | None,
-    collection: str,
-    now: str | None,
-    max_stories: int,
-    markdown: bool,
-    writer: str | None,
-    max_cost: float | None,
-) -> int:
-    """The stories of a period or on a topic, each with its sources. Exit code 1: there are none."""
-    from bot import jsonform, terminal
-    from bot.markdown import digest_in_markdown
-
-    at = moment(now)
-    asked = " ".join(topic).strip() or None
-    scope = where(collection, since, until, outlet, at)
-    with called.service(writer=writer, max_cost_usd=max_cost) as service:
-        found = service.digest(asked, where=scope, now=at, max_stories=max_stories)
-    if called.as_json:
-        give(jsonform.digest(found, called.base))
-    elif markdown:
-        print(digest_in_markdown(found, called.base), end="")
-    else:
-        terminal.show_digest(called.page(), found)
-    return 0 if found.stories else 1
 
 
 @click.command()

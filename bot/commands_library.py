@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from bot.service import Service
     from index.article import Article
+    from index.dating import Dating
     from index.library import Entry
 
 
@@ -135,20 +136,25 @@ def list_articles(
 @click.option("--text", is_flag=True, help="Print the source text that offsets refer to, exactly.")
 @click.option("--blocks", is_flag=True, help="List its blocks with their labels and the reasons.")
 @click.option("--history", is_flag=True, help="What changed from each version of it to the next.")
+@click.option("--dates", is_flag=True, help="What says when it was published, and which of it counted.")
 @common
-def show(called: Call, *, article: str, text: bool, blocks: bool, history: bool) -> int:
+def show(called: Call, *, article: str, text: bool, blocks: bool, history: bool, dates: bool) -> int:
     """Show an article as it was understood."""
-    if text + blocks + history > 1:
-        raise UsageError("give one of --text, --blocks and --history")
+    if text + blocks + history + dates > 1:
+        raise UsageError("give one of --text, --blocks, --history and --dates")
     with called.service() as service:
         found = service.article(article)
+        dated = service.dating(found.id)
+        if dates:
+            return _dates(called, found, dated)
         versions = [] if text or blocks else service.versions(article)
         if history:
             return _history(called, [(each, service.article(each.id)) for each in reversed(versions)])
     if called.as_json:
         from bot import jsonform
 
-        give(jsonform.article(found, [entry.id for entry in versions], called.base, with_text=text))
+        ids = [entry.id for entry in versions]
+        give(jsonform.article(found, ids, called.base, updated=dated.updated, with_text=text))
     elif text:
         sys.stdout.buffer.write(found.text.encode("utf-8", "surrogatepass"))
     else:
@@ -157,7 +163,20 @@ def show(called: Call, *, article: str, text: bool, blocks: bool, history: bool)
         if blocks:
             show_blocks(called.page(), found)
         else:
-            show_article(called.page(), found, versions)
+            show_article(called.page(), found, versions, dated.updated)
+    return 0
+
+
+def _dates(called: Call, article: "Article", dated: "Dating") -> int:
+    """The evidence for the date of an article."""
+    if called.as_json:
+        from bot import jsonform
+
+        give(jsonform.dating(article, dated, called.base))
+    else:
+        from bot.listing import show_dates
+
+        show_dates(called.page(), article, dated)
     return 0
 
 

@@ -7,9 +7,10 @@ proposes spans, and the cheapest set of them that fits and leaves a sound senten
 
 import heapq
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from bot.attributions import attributions, keeps
 from bot.cuts import cuts
 from bot.parts import CONDITIONS, Cut
 from bot.tails import hangs_on_more
@@ -70,6 +71,8 @@ _TAKEN_BACK = re.compile(
 _ASKED = re.compile(
     r"\b(?:asked|told|urged|ordered|allowed|wanted|expected|forced|required|invited|warned|persuaded)\b"
 )
+_TO_THE_END = 30
+"""Code points behind who says it, such as `on Tuesday`, that end a sentence with it."""
 _SEARCHED = 4_000
 """Sets of cuts tried before giving up: 12 cuts have 4,096 subsets."""
 _OPTIONS = 14
@@ -168,9 +171,21 @@ def clause(sentence: str, at_most: int) -> str | None:
     for boundary in _BOUNDARIES:
         for match in reversed(list(boundary.finditer(text, max(at_most // 3, anchor), at_most))):
             head = finished(text[: match.start()])
-            if len(head) <= at_most and sound(head) and _stands(head) and not _decides(text, match.start()):
+            fits = len(head) <= at_most and sound(head) and _stands(head) and not _decides(text, match.start())
+            if fits and keeps(text, head):
                 return head
-    return None
+    return _with_who_says(text, at_most, clause)
+
+
+def _with_who_says(text: str, at_most: int, cut: Callable[[str, int], str | None]) -> str | None:
+    """The first words as `cut` has them, and who says them where that ends the sentence; None where nothing does."""
+    last = next((each for each in reversed(attributions(text)) if not each.before), None)
+    if last is None or len(text) - last.span.end > _TO_THE_END or not text[: last.span.start].endswith(", "):
+        return None
+    said, who = text[: last.span.start - 2], text[last.span.start : last.span.end]
+    head = cut(said, at_most - len(who) - len(", .")) if len(said) > len(who) else None
+    whole = finished(f"{head.rstrip('.')}, {who}") if head else ""
+    return whole if whole and len(whole) <= at_most and sound(whole) and keeps(text, whole) else None
 
 
 def _stands(head: str) -> bool:
@@ -193,8 +208,9 @@ def opening(sentence: str, at_most: int) -> str | None:
         return text or None
     places = [match.start() for match in re.finditer(r"[\s,;:，、；：—–]", text[:at_most])]
     heads = [finished(text[:place]) for place in reversed(places) if place]
-    fitting = [head for head in heads if len(head) <= at_most]
-    return next((head for head in fitting if sound(head)), fitting[0] if fitting else None)
+    fitting = [head for head in heads if len(head) <= at_most and keeps(text, head)]
+    best = next((head for head in fitting if sound(head)), fitting[0] if fitting else None)
+    return best or _with_who_says(text, at_most, opening)
 
 
 def _decides(text: str, place: int) -> bool:
@@ -203,6 +219,8 @@ def _decides(text: str, place: int) -> bool:
     words = tokens(text[place : place + 60])
     if words and words[0].low == "and" and len(words) > 1 and not finite(words, 1):
         return True
+    if len(words) > 1 and words[0].low == "as" and words[1].low in DETERMINERS:
+        return True  # `use the visit | as a chance to …`
     if _TAKEN_BACK.search(text, place) or (_ASKED.search(text[:place]) and re.match(r"[^,]*\bto [a-z]", text[place:])):
         return True
     following = {word.low for word in words[:3]}
@@ -240,7 +258,7 @@ def _searched(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
         short = _without(text, [options[k] for k in chosen], anchor)
         if short and short not in seen and len(short) <= at_most:
             seen.add(short)
-            if sound(short) and (anchor is None or is_clause(short)):
+            if sound(short) and (anchor is None or is_clause(short)) and keeps(text, short):
                 yield short, loss
 
 

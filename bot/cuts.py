@@ -125,10 +125,8 @@ def _leading_loss(head: str, first: Part) -> float | None:
     lows = {word.low for word in words}
     if CONNECTIVE.match(head):
         return 0.1
-    if not words or lows & (CONDITIONS | _PREMISES) or ALLEGING.search(head):
+    if not words or lows & (CONDITIONS | _PREMISES) or ALLEGING.search(head) or head.lower().startswith("according to"):
         return None
-    if head.lower().startswith("according to"):
-        return 2.5
     start = words[0].low
     time = LEADING_TIME.match(head) is not None and len(words) <= 6
     phrase = start in PREPOSITIONS | _LEADING or participle(words[0]) or first.words[0].low.endswith("ly")
@@ -157,7 +155,7 @@ def _between_commas(text: str, parts: list[Part], end: int) -> Iterator[Cut]:
         if not before_verb and is_clause(text[: part.comma]) and kind != "age" and not list_item(parts, k - 1):
             rest = [part_loss(text, parts, j)[0] for j in range(k + 1, len(parts))]
             goes_on = any(resumes(other) for other in parts[k + 1 :])
-            if (kind not in ("attribution", "place", "connective") or not rest) and not goes_on:
+            if (kind not in ("place", "connective") or not rest) and not goes_on:
                 extra = sum(0.8 if value is None else min(value, 1.0) for value in rest)
                 yield Cut(part.comma, end, kind, loss + extra)
 

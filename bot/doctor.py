@@ -54,6 +54,7 @@ def findings(settings: "Settings", mistake: str | None = None) -> Iterator[Findi
     yield _disk(settings.home)
     yield _lock(settings.home)
     yield from _writer(settings)
+    yield _mail(settings)
     yield from _extras()
 
 
@@ -214,6 +215,19 @@ def _writer(settings: "Settings") -> Iterator[Finding]:
             lambda: _reached(settings),
             "start the server that OPENAI_BASE_URL names, or unset it",
         )
+
+
+def _mail(settings: "Settings") -> Finding:
+    """Whether digests can be sent. The server is not asked: it might take that for a mail."""
+    if settings.smtp_url is None:
+        return Finding("mail", None, "not set up (`precis digest --email`)", "set PRECIS_SMTP_URL and PRECIS_MAIL_FROM")
+    from bot import mail
+
+    try:
+        by = mail.of(settings)
+    except PrecisError as error:
+        return Finding("mail", False, str(error), "set what is missing, or unset PRECIS_SMTP_URL")
+    return Finding("mail", True, f"from {by.sender}, by {by.host}:{by.port}{f' as {by.user}' if by.user else ''}")
 
 
 def _reached(settings: "Settings") -> str:

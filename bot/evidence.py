@@ -53,18 +53,19 @@ def evidence(
 ) -> list[Support]:
     """The support of each answer by what is found for the question, and for the question with each answer."""
     outlets = library.outlets(where)
-    asking = query.read(question, now=now, outlets=outlets)
+    languages = library.languages(where)
+    asking = query.read(question, now=now, outlets=outlets, languages=languages)
     found = {
         each.stored.id: each for each in candidates(asking, library, embedding, where=where, now=now, steps=Steps())
     }
     matched = []
     for answer in answers:
-        claim = query.read(statement(question, answer).text, now=now, outlets=outlets)
+        claim = query.read(statement(question, answer).text, now=now, outlets=outlets, languages=languages)
         of_claim = candidates(claim, library, embedding, where=where, now=now, steps=Steps())
-        recent = [timely(each.stored.article.published, asking, now)[0] for each in of_claim]
+        recent = [timely(each.stored.article.published, asking, now, about=each.about)[0] for each in of_claim]
         matched.append(max((one.matched * (1 + days) for one, days in zip(of_claim, recent, strict=True)), default=0.0))
         for each in sorted(of_claim, key=lambda each: -each.matched)[:A_CLAIM]:
-            found.setdefault(each.stored.id, Found(each.stored, 0.0, each.meant))
+            found.setdefault(each.stored.id, Found(each.stored, 0.0, each.meant, each.about))
     pool = list(found.values())
     likeness = embedding.likeness if isinstance(embedding, WordLlama) else None
     odds = ranked(asking, pool, library.rarity([*asking.terms, NO_WORD]), likeness, now=now)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 
 from bot.compress import plain
@@ -20,7 +20,8 @@ from index import query
 from index.article import Article, Span
 from index.lexemes import lexemes
 from index.names import find_names, key
-from index.periods import Period
+from index.mentioned import speaks_of
+from index.periods import Stretch, ahead, days_outside, holds
 from index.words import content_stems
 
 ENOUGH = 0.4
@@ -184,7 +185,7 @@ def candidates(task: Task, wants: Asked, rarity: Rarity, similar_words: SimilarW
             own = question.credits(text)
             before = tuple(map(max, *earlier[-2:]))
             earlier.append(own)
-            if in_period(article, text, asking.period) and not rival_quarter(question, text, article.title):
+            if in_period(article, text, asking.period, task.now) and not rival_quarter(question, text, article.title):
                 could = held(wants, text, article.published)
                 cover = question.cover(text, own=own, before=before, topic=topic, elsewhere=elsewhere, held=could)
                 if (cover.fits >= FITTING or wants.kind not in STRICT) and not contradicts(wants, text):
@@ -305,22 +306,36 @@ def rival_quarter(question: Question, text: str, title: str) -> bool:
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def in_period(article: Article, text: str, period: Period | None) -> bool:
-    """Whether a sentence can be about a period: it names the year, or its article appeared in it or soon after."""
-    if period is None:
+def in_period(article: Article, text: str, period: Stretch | None, now: datetime) -> bool:
+    """Whether a sentence can be about a period: it names the year or days of it, or its article appeared in it or soon
+    after. Of what is still to come anything may be said before."""
+    if period is None or ahead(period, now):
         return True
+    first, end = period
     years = {int(year) for year in _YEAR.findall(text)}
-    if years & set(range(period[0].year, max(period[0].year + 1, period[1].year))):
+    if first is not None and end is not None and years & set(range(first.year, max(first.year + 1, end.year))):
         return True
     published = article.published
-    return published is not None and period[0] - timedelta(days=1) <= published.when < period[1] + AFTERWARDS
+    if published is not None and holds(period, published.when):
+        return True
+    if published is not None and end is not None and days_outside(period, published.when) < _near(published.when, end):
+        return True
+    return speaks_of(text, published, period)
 
 
-def is_late(article: Article, text: str, period: Period | None) -> bool:
-    """Whether a report on a period is from after it, and does not name its year."""
-    if period is None or period[1] - period[0] > timedelta(days=62) or article.published is None:
+def _near(when: datetime, end: datetime) -> float:
+    """How many days outside a period a report on it may appear: one before it, AFTERWARDS after it."""
+    return AFTERWARDS / timedelta(days=1) if when >= end else 1.001
+
+
+def is_late(article: Article, text: str, period: Stretch | None) -> bool:
+    """Whether a report on a period is from after it, and does not name its year or its days."""
+    if period is None or article.published is None:
         return False
-    return article.published.when >= period[1] and str(period[0].year) not in text
+    first, end = period
+    if first is None or end is None or end - first > timedelta(days=62) or article.published.when < end:
+        return False
+    return str(first.year) not in text and not speaks_of(text, article.published, period)
 
 
 def chosen(found: Sequence[Candidate], wants: Asked, enough: float = ENOUGH) -> list[Candidate]:

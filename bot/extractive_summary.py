@@ -1,5 +1,4 @@
-"""The built-in writer's summaries and stories: the articles' own sentences, chosen, ordered and shortened by deletion.
-The built-in writer's summaries and stories: the articles' own sentences, chosen, ordered and shortened by deletion."""
+"""The built-in writer's summaries and stories: the articles' sentences, chosen, ordered and shortened by deletion."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +36,7 @@ _VARIANTS = 6
 _SHORT = 45
 """Code points under which a line rarely says who did what."""
 _ENDED = re.compile(r"[.!?…。！？][”\"’')\]*_]*$")
-VERSION = 2
+VERSION = 3
 """Raised with any change to what is written, so that what was kept before is not shown for it."""
 
 
@@ -67,8 +66,7 @@ def summarise(task: Task) -> Iterator[DraftSentence]:
 
 
 def fallbacks(task: Task) -> Iterator[DraftSentence]:
-    """The summary, then single sentences in order of their standing: what to try where a check withholds the summary.
-    The summary, then single sentences in order of their standing: what to try where a check withholds the summary."""
+    """The summary, then single sentences in order of their standing: what to try where a check withholds it."""
     yield from summarise(task)
     candidates = sorted(_candidates(task), key=lambda each: -_standing(each))
     for candidate in candidates:
@@ -167,8 +165,7 @@ def _worth(candidate: _Candidate, chosen: Sequence[_Candidate]) -> float:
 
 
 def _full(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
-    """About 150 words of whole sentences in the article's order; one that leans on another comes only right behind it.
-    About 150 words of whole sentences in the article's order; one that leans on another comes only right behind it."""
+    """About 150 words of whole sentences in the article's order; one that leans on another comes only behind it."""
     fewest, most = FULL_WORDS
     usable = [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
     chosen: list[_Candidate] = []
@@ -248,11 +245,15 @@ def _adds(candidate: _Candidate, told: Sequence[_Candidate]) -> bool:
     """Does it say something that is not said yet, and that no later report has given another figure for?"""
     for other in told:
         alike = similarity(candidate.salient.stems, other.salient.stems)
-        older = _recency(candidate.article) < _recency(other.article)
-        counted = alike >= _SUPERSEDED or (_CASUALTIES.search(candidate.text) and _CASUALTIES.search(other.text))
-        if alike >= _SAME or (older and counted and _figures(candidate.text) - _figures(other.text)):
+        if alike >= _SAME or superseded(alike, (candidate.article, candidate.text), (other.article, other.text)):
             return False
     return True
+
+
+def superseded(alike: float, one: tuple[Article, str], other: tuple[Article, str]) -> bool:
+    """Whether a later article gives other figures for what a sentence counts. `alike`: likeness of the sentences."""
+    counted = alike >= _SUPERSEDED or (_CASUALTIES.search(one[1]) and _CASUALTIES.search(other[1]))
+    return bool(_recency(one[0]) < _recency(other[0]) and counted and _figures(one[1]) - _figures(other[1]))
 
 
 def _figures(text: str) -> set[str]:

@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.dated import days_text
 from bot.render import block_lines, joined, link, reading_minutes, shown_source, words
-from bot.reply import Answer, Citation, Digest, Disagreement, Event, Json, Sentence, Story, Summary
+from bot.reply import Answer, Citation, Digest, Disagreement, Event, Json, Sentence, Story, Summary, Timeline
+from bot.spoken_dates import spoken_dates
 from index.article import Article, Published
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
+    from index.dating import Dating
     from index.following import Followed
     from index.library import Entry, Outcome
     from index.status import Status
@@ -22,9 +25,9 @@ def answer(reply: Answer, base: Path) -> Json:
         "text": joined(reply.sentences),
         "abstained": reply.abstained,
         "reason": reply.reason,
-        "sentences": sentences(reply.sentences),
+        "sentences": sentences(reply.sentences, reply.citations),
         "citations": citations(reply.citations, base),
-        "disagreements": _disagreements(reply.disagreements),
+        "disagreements": _disagreements(reply.disagreements, reply.citations),
         "unsupported": list(reply.unsupported),
         "nearest": [{"source": shown_source(near.source, base), "title": near.title} for near in reply.nearest],
         **_accounts(reply),
@@ -42,7 +45,7 @@ def summary(reply: Summary, base: Path) -> Json:
         },
         "length": reply.length,
         "text": joined(reply.sentences),
-        "sentences": sentences(reply.sentences),
+        "sentences": sentences(reply.sentences, reply.citations),
         "citations": citations(reply.citations, base),
         "unsupported": list(reply.unsupported),
         **_accounts(reply),
@@ -54,17 +57,23 @@ def digest(reply: Digest, base: Path) -> Json:
         "topic": reply.topic,
         "since": reply.since.isoformat() if reply.since else None,
         "until": reply.until.isoformat() if reply.until else None,
-        "stories": [_story(story, base) for story in reply.stories],
+        "reader": reply.reader,
+        "looked": reply.looked.isoformat() if reply.looked else None,
+        "stories": [_story(story, reply.citations, base, asked=reply.reader is not None) for story in reply.stories],
+        "repeating": [named(each, base) for each in reply.repeating],
         "citations": citations(reply.citations, base),
         "unsupported": list(reply.unsupported),
         **_accounts(reply),
     }
 
 
-def article(read: Article, versions: Sequence[str], base: Path, *, with_text: bool = False) -> Json:
+def article(
+    read: Article, versions: Sequence[str], base: Path, *, updated: Published | None = None, with_text: bool = False
+) -> Json:
     """An article with its blocks, and the ids of every version kept; the source text where it is asked for.
 
-    `versions` begins with the current one; `corrected_by` is its id, where this is an earlier one.
+    `versions` begins with the current one; `corrected_by` is its id, where this is an earlier one. `updated` is when
+    its source says that it was last changed.
     """
     published = read.published
     return {
@@ -72,6 +81,7 @@ def article(read: Article, versions: Sequence[str], base: Path, *, with_text: bo
         "byline": read.byline,
         "date": published
         and {"precision": str(published.precision), "evidence": published.evidence, "quote": published.quote},
+        "updated": _iso(updated),
         "words": words(read),
         "reading_minutes": reading_minutes(words(read)),
         "versions": list(versions),
@@ -87,6 +97,29 @@ def article(read: Article, versions: Sequence[str], base: Path, *, with_text: bo
             for block in read.blocks
         ],
         **({"text": read.text} if with_text else {}),
+    }
+
+
+def dating(read: Article, found: "Dating", base: Path) -> Json:
+    """When an article was published and changed, why, and every piece of evidence, the strongest first."""
+    best = found.published
+    return {
+        **named(read, base),
+        "published": _iso(best),
+        "precision": str(best.precision) if best else None,
+        "updated": _iso(found.updated),
+        "reason": found.reason,
+        "evidence": [
+            {
+                "kind": piece.kind,
+                "where": piece.where,
+                "quote": piece.quote,
+                "date": _iso(piece.said),
+                "precision": str(piece.said.precision) if piece.said else None,
+                "bearing": str(piece.bearing),
+            }
+            for piece in found.pieces
+        ],
     }
 
 
@@ -187,22 +220,36 @@ def error(code: str, message: str) -> Json:
     return {"error": {"code": code, "message": message}}
 
 
-def _story(story: Story, base: Path) -> Json:
+def _story(story: Story, cited: Sequence[Citation], base: Path, *, asked: bool) -> Json:
+    """`asked`: somebody has asked for what is new to them; else nothing is known of what is."""
+    told = [*_told(story.sentences, cited, new=True if asked else None), *_told(story.recalled, cited, new=False)]
     return {
+        "id": story.id,
         "headline": story.headline,
-        "sentences": sentences(story.sentences),
+        "new": story.told is None if asked else None,
+        "told": story.told.isoformat() if story.told else None,
+        "sentences": told,
+        "who_says_what": [
+            {"actor": each.actor, "text": each.sentence.text, "citations": list(each.sentence.citations)}
+            for each in story.voices
+        ],
         "sources": [named(source, base) for source in story.sources],
         "copies": [named(copy, base) for copy in story.copies],
-        "timeline": [_event(event) for event in story.timeline],
-        "disagreements": _disagreements(story.disagreements),
+        "timeline": [event(each) for each in story.timeline],
+        "disagreements": _disagreements(story.disagreements, cited),
     }
 
 
-def _event(event: Event) -> Json:
+def event(told: Event) -> Json:
+    """`date` and `until` are the first and the last day of the event, `published` when its article appeared."""
     return {
-        "published": _iso(event.published),
-        "text": event.sentence.text,
-        "citations": list(event.sentence.citations),
+        "published": _iso(told.published),
+        "date": told.first.isoformat() if told.first else None,
+        "until": told.last.isoformat() if told.last else None,
+        "when": days_text(told),
+        "text": told.sentence.text,
+        "citations": list(told.sentence.citations),
+        "outlets": list(told.outlets),
     }
 
 
@@ -217,8 +264,28 @@ def named(read: Article, base: Path) -> Json:
     }
 
 
-def sentences(checked: Iterable[Sentence]) -> list[Json]:
-    return [{"text": sentence.text, "citations": list(sentence.citations)} for sentence in checked]
+def sentences(checked: Iterable[Sentence], cited: Sequence[Citation]) -> list[Json]:
+    """`dates`: what relative and incomplete dates in the text stand for, `start` in code points of it."""
+    return [
+        {
+            "text": sentence.text,
+            "citations": list(sentence.citations),
+            "dates": _dates(sentence, cited),
+        }
+        for sentence in checked
+    ]
+
+
+def _dates(sentence: Sentence, cited: Sequence[Citation]) -> list[Json]:
+    return [
+        {"text": each.text, "start": each.start, "first": each.first.isoformat(), "last": each.last.isoformat()}
+        for each in spoken_dates(sentence, cited)
+    ]
+
+
+def _told(checked: Iterable[Sentence], cited: Sequence[Citation], *, new: bool | None) -> list[Json]:
+    """`new`: whether its reader has not been told it before, None where nobody has asked."""
+    return [{**each, "new": new} for each in sentences(checked, cited)]
 
 
 def citations(cited: Iterable[Citation], base: Path) -> list[Json]:
@@ -236,7 +303,7 @@ def citations(cited: Iterable[Citation], base: Path) -> list[Json]:
     ]
 
 
-def _disagreements(disagreements: Iterable[Disagreement]) -> list[Json]:
+def _disagreements(disagreements: Iterable[Disagreement], cited: Sequence[Citation]) -> list[Json]:
     return [
         {
             "about": disagreement.about,
@@ -244,6 +311,7 @@ def _disagreements(disagreements: Iterable[Disagreement]) -> list[Json]:
                 {
                     "text": claim.text,
                     "citation": claim.citation,
+                    "dates": _dates(Sentence(claim.text, (claim.citation,)), cited),
                     "published": _iso(claim.published),
                     "outlet": claim.outlet,
                 }
@@ -254,7 +322,7 @@ def _disagreements(disagreements: Iterable[Disagreement]) -> list[Json]:
     ]
 
 
-def _accounts(reply: Answer | Summary | Digest) -> Json:
+def _accounts(reply: Answer | Summary | Digest | Timeline) -> Json:
     usage = reply.usage
     return {
         "writer": reply.writer,

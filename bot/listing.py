@@ -8,11 +8,12 @@ from bot.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.render import CONTROL, block_lines, excerpt, readable, reading_minutes, shown_source, words
 from bot.reply import Citation, day_text
 from bot.terminal import origin_and_day
-from index.article import Article, Label, Span
+from index.article import Article, Label, Published, Span
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
     from bot.history import Change
+    from index.dating import Dating
     from index.following import Followed
     from index.library import Entry
     from index.status import Status
@@ -39,14 +40,18 @@ def show_feeds(page: Page, feeds: Sequence["Followed"]) -> None:
     page.table(("read", "collection", "title", "feed", "problem"), rows)
 
 
-def show_article(page: Page, article: Article, versions: Sequence["Entry"]) -> None:
+def show_article(
+    page: Page, article: Article, versions: Sequence["Entry"], updated: Published | None = None
+) -> None:
     """What was understood of an article, then what is read of it."""
     page.write(Styled(readable(article.title), BOLD))
     page.write(f"outlet     {readable(article.outlet or 'unknown')}")
     page.write(f"byline     {readable(article.byline or 'unknown')}")
     published = article.published
     because = f" ({published.evidence}: {readable(published.quote)!r})" if published else ""
-    page.write(f"published  {day_text(published)}{because}")
+    page.write(f"published  {_no_later(published)}{day_text(published)}{because}")
+    if updated and published and published.evidence != "modified":
+        page.write(f"updated    {day_text(updated)} ({readable(updated.quote)!r})")
     place = page.linked(readable(shown_source(article.source, page.base)), article.source)
     page.write(place, prefix="source     ")
     page.write(f"length     {words(article):,} words, {reading_minutes(words(article))} min")
@@ -60,6 +65,29 @@ def show_article(page: Page, article: Article, versions: Sequence["Entry"]) -> N
         if block.label in SHOWN:
             page.write()
             page.write(Styled(readable(block.span.of(article.text)), BOLD if block.label is Label.HEADING else ""))
+
+
+def _no_later(published: Published | None) -> str:
+    """Of what is only known to have been changed then."""
+    return "by " if published and published.evidence == "modified" else ""
+
+
+def show_dates(page: Page, article: Article, dated: "Dating") -> None:
+    """When an article was published and changed, and why; then each piece of evidence and what it had to do with it."""
+    page.write(Styled(readable(article.title), BOLD))
+    page.write(f"published  {_no_later(dated.published)}{day_text(dated.published)}: {readable(dated.reason)}")
+    if dated.updated:
+        page.write(f"updated    {day_text(dated.updated)}")
+    if dated.disagreeing:
+        page.write(Styled(f"{len(dated.disagreeing)} of {len(dated.pieces)} pieces of evidence disagree", WARN))
+    if article.published != dated.published:
+        page.write(Styled(f"kept as {day_text(article.published)} when it was added; add its source again", WARN))
+    page.write()
+    rows = [
+        (piece.bearing.value, piece.said.iso() if piece.said else "-", readable(piece.where), readable(piece.quote))
+        for piece in dated.pieces
+    ]
+    page.table(("", "date", "where", "words"), rows)
 
 
 def show_history(page: Page, versions: Sequence[tuple["Entry", Article]]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.fragments import at_words
-from bot.reply import Citation, Sentence, Story
+from bot.reply import Citation, Event, Sentence, Story, Voice
 from index.addresses import is_address
 from index.article import Article, Block, Span
 
@@ -17,6 +17,9 @@ WORDS_A_MINUTE = 230
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that would drive a terminal or reverse the order of what is shown, rather than be read."""
 
+_WORDS = re.compile(r"\w+")
+FEW_MORE = 8
+"""Words that a sentence may have beyond its headline and still stand in its place."""
 LONGEST_LEAD = 160
 """Code points that a bold line may hold before it is hard to take in at a glance."""
 
@@ -34,11 +37,48 @@ def joined(sentences: Iterable[Sentence]) -> str:
 
 
 def lead(story: Story) -> Sentence | None:
-    """The first sentence, where the headline is its beginning and it is short enough to be the headline: said once."""
+    """The first sentence, where the headline is that sentence shortened by too little for both to be shown."""
     first = story.sentences[0] if story.sentences else None
-    if first and len(first.text) <= LONGEST_LEAD and first.text.startswith(story.headline.rstrip(".")):
-        return first
-    return None
+    if first is None or not _deletes(story.headline, first.text):
+        return None
+    more = len(first.text.split()) - len(story.headline.split())
+    begins = first.text.startswith(story.headline.rstrip("."))
+    return first if more <= FEW_MORE or (begins and len(first.text) <= LONGEST_LEAD) else None
+
+
+def _deletes(shorter: str, sentence: str) -> bool:
+    """Whether nothing but deletion makes the one of the other."""
+    words = iter(_WORDS.findall(sentence.lower()))
+    return all(word in words for word in _WORDS.findall(shorter.lower()))
+
+
+def run_in(story: Story) -> str | None:
+    """What the first sentence says beyond the headline that it begins with: ` , as the river fell.`; else None."""
+    first, headline = story.sentences[0].text if story.sentences else "", story.headline.rstrip(".")
+    rest = first[len(headline) :]
+    return rest if rest and not rest[0].isalnum() and first.startswith(headline) and lead(story) is None else None
+
+
+def untold_events(story: Story) -> tuple[Event, ...]:
+    """The timeline, but for what the sentences above have told already."""
+    told = {each.citations[0] for each in (*story.sentences, *story.recalled)}
+    return tuple(each for each in story.timeline if each.sentence.citations[0] not in told)
+
+
+def untold_voices(story: Story) -> tuple[Voice, ...]:
+    """Who says what, but for what the sentences, the timeline and the differing claims tell already."""
+    told = {each.citations[0] for each in (*story.sentences, *story.recalled)}
+    told |= {each.sentence.citations[0] for each in story.timeline}
+    told |= {claim.citation for differing in story.disagreements for claim in differing.claims}
+    return tuple(each for each in story.voices if each.sentence.citations[0] not in told)
+
+
+def spoken_by(voice: Voice) -> tuple[str, str, str]:
+    """A voice's sentence in three parts: what stands before the words for its actor, those words, and the rest."""
+    said, actor = voice.sentence.text, voice.actor
+    start = said.lower().find(actor.lower())
+    end = max(start, 0) + (len(actor) if start >= 0 else 0)
+    return said[: max(start, 0)], said[max(start, 0) : end], said[end:]
 
 
 def readable(text: str) -> str:

@@ -1,7 +1,7 @@
 """What a reader is given: answers, summaries and digests, each sentence with its citations."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from index.article import Article, Precision, Published, Span
@@ -114,15 +114,34 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An entry of a story's timeline: one checked sentence and the day its article appeared."""
+    """An entry of a timeline: one checked sentence, the days it tells of, and when and by whom it was reported.
+
+    `first` and `last` are the days of the event, both included, or a whole month or year; None where only the day of
+    the report is known. `outlets` are named once each, in the order of the citations.
+    """
 
     published: Published | None
+    sentence: Sentence
+    first: date | None = None
+    last: date | None = None
+    outlets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who says what: somebody whom an article quotes, as it names them, and a sentence that says so."""
+
+    actor: str
     sentence: Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles on one event. `sources` are the articles read for it; `copies` repeat one of them and are named once."""
+    """Articles on one event. `sources` are the articles read for it; `copies` repeat one of them and are named once.
+
+    Where it is known what its reader has been told: `sentences` tell what is new, `recalled` what was told before, in
+    short; `told` is when that was, None for a story of which nothing was. `id` names a story that the library keeps.
+    """
 
     headline: str
     sentences: tuple[Sentence, ...]
@@ -130,16 +149,42 @@ class Story:
     copies: tuple[Article, ...] = ()
     timeline: tuple[Event, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    recalled: tuple[Sentence, ...] = ()
+    told: datetime | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The stories of a period or on a topic, with one shared list of citations."""
+    """The stories of a period or on a topic, with one shared list of citations.
+
+    `reader`: who asked for what is new to them, None where the digest is for anybody; `looked`: when they were last
+    told something, None where they never were; `repeating`: new articles left out, since they say nothing else.
+    """
 
     topic: str | None
     since: datetime | None
     until: datetime | None
     stories: tuple[Story, ...]
+    citations: tuple[Citation, ...]
+    unsupported: tuple[str, ...] = ()
+    writer: str = "extractive"
+    usage: Usage = Usage()
+    timings_ms: dict[str, float] = field(default_factory=dict)
+    reader: str | None = None
+    looked: datetime | None = None
+    repeating: tuple[Article, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What happened on a topic or in a period, day by day, earliest first, each entry cited."""
+
+    topic: str | None
+    since: datetime | None
+    until: datetime | None
+    events: tuple[Event, ...]
     citations: tuple[Citation, ...]
     unsupported: tuple[str, ...] = ()
     writer: str = "extractive"

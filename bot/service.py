@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from bot.doctor import Finding
     from bot.draft import Writer
     from bot.evidence import Support
+    from bot.looked import Known
     from bot.meter import Meter
-    from bot.reply import Answer, Digest, Summary
+    from bot.reply import Answer, Digest, Summary, Timeline
     from bot.summary import Cache
+    from index.dating import Dating
     from index.delivery import Delivered
     from index.documents import Ranking
     from index.following import Followed
@@ -125,9 +127,12 @@ class Service:
         meter, writer = self._meter(terms), self._open.writer(terms.writer)
         alone = writer.standalone(shown, history, now, meter) if history else shown
         asked = Asked(alone, where, now, shown)
-        outlets = self._open.library.outlets(where)
+        library = self._open.library
+        outlets, languages = library.outlets(where), library.languages(where)
+        if article is not None:
+            languages = frozenset([article.language] if article.language else [])
         search = self._passages(writer) if article is None else _passages_of(article)
-        return chain(search, writer, outlets, meter).stream(asked)
+        return chain(search, writer, outlets, meter, languages).stream(asked)
 
     def _sound(self, question: str) -> str:
         text = " ".join(question.split())
@@ -160,7 +165,9 @@ class Service:
     def _asking(self, words: str, where: Filter, now: datetime) -> "Query":
         from index import query
 
-        return query.read(self._sound(words), now=naive(now), outlets=self._open.library.outlets(where))
+        library = self._open.library
+        named = {"outlets": library.outlets(where), "languages": library.languages(where)}
+        return query.read(self._sound(words), now=naive(now), **named)
 
     def _retrieved(
         self, asking: "Query", where: Filter, now: datetime, k: int, *, whole: bool = False
@@ -209,28 +216,61 @@ class Service:
         now: datetime,
         max_stories: int,
         max_points: int | None = None,
+        words: int | None = None,
+        known: "Known | None" = None,
         terms: Terms = Terms(),
     ) -> "Digest":
         """The stories of a period or on a topic; where neither is given, of the seven days up to the latest article.
 
-        `max_points`: the most sentences on a topic, over all its stories.
+        `max_points`: the most sentences over all its stories; `words`: the most words, bot/budget.py's where None. For
+        a reader who has been told of some, `known`, only what is new: without a period, since they last looked.
         """
-        from bot.digest import Written, digest
+        from bot.budget import WORDS
+        from bot.digest import digest
         from bot.disagreement import disagreements
+        from bot.story import Written
 
-        now, where = naive(now), self._period(where, naive(now), topic)
+        now = naive(now)
         ranking = self.about(topic, where=where, now=now) if topic else None
         disagreeing = disagreements if topic and topic.endswith("?") else None
+        found: list[tuple[Article, float]]
+        if ranking:
+            found = ranking.on_topic
+        elif known and known.looked and not (where.since or where.until):
+            found, where = self._since(where, now, naive(known.looked))
+        else:
+            where = self._period(where, now, topic)
+            found = self._all(where)
         return digest(
-            ranking.on_topic if ranking else self._all(where),
-            Written(topic, self._open.writer(terms.writer), self._meter(terms), now, disagreeing),
+            found,
+            Written(topic, self._open.writer(terms.writer), self._meter(terms), now, disagreeing, known),
             self._open.words,
             since=where.since,
             until=where.until,
             max_stories=max_stories,
             ranking=ranking,
             max_points=max_points,
+            words=WORDS if words is None else words,
         )
+
+    def _since(self, where: Filter, now: datetime, looked: datetime) -> tuple[list[tuple[Article, float]], Filter]:
+        """What there is to tell since then: the period's articles, and those that were added later, whatever their
+        date; all that have appeared in the STORY_REACH before, for the stories that go on."""
+        period = self._period(where, min(now, looked), None)
+        since = min(period.since or looked, looked)
+        entries = self.articles(where)
+        late = {each.id for each in entries if naive(each.added) >= looked}
+        reach = since - STORY_REACH
+        read = [each for each in entries if each.id in late or (each.published and each.published.when >= reach)]
+        found = [self._open.library.article(each.id, where.collection) for each in read]
+        return [(each, 1.0) for each in found], replace(where, since=since)
+
+    def timeline(self, topic: str, *, where: Filter, now: datetime, most: int) -> "Timeline":
+        """What happened on a topic, in at most so many dated entries, each cited."""
+        from bot.timeline import timeline
+
+        now = naive(now)
+        return timeline(topic, self.about(topic, where=where, now=now), where, now, most=most)
 
     def about(self, topic: str, *, where: Filter, now: datetime) -> "Ranking":
         """The articles nearest to a topic, with what they say on it."""
@@ -391,6 +431,10 @@ class Service:
     def versions(self, name: str, collection: str | None = None) -> list[Entry]:
         """All versions of an article that are kept, latest first."""
         return self._open.library.versions(name, collection)
+
+    def dating(self, name: str, collection: str | None = None) -> "Dating":
+        """What an article's source says of when it was published and changed. Raises NotFoundError."""
+        return self._open.library.dating(name, collection)
 
     def ready(self) -> None:
         """Open what questions need. Raises what would keep them from being answered."""

@@ -15,8 +15,8 @@ from index.errors import UsageError
 from index.passages import PASSAGE_TOKENS
 
 PREFIX = "PRECIS_"
-NOT_SETTINGS = frozenset({"PRECIS_DEBUG", "PRECIS_TEST_CACHE", "PRECIS_WORKER"})
-"""Variables that begin alike and are read elsewhere: for tracebacks, by the tests, and by a server's workers."""
+NOT_SETTINGS = frozenset({"PRECIS_DEBUG", "PRECIS_TEST_CACHE", "PRECIS_WORKER", "PRECIS_SMTP_PASSWORD_FILE"})
+"""Variables that begin alike and are read elsewhere: for tracebacks, by the tests, by a server's workers, as a secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,9 @@ class Settings:
 
     With `fetch` off no web address is asked for anything. Fetching one may take `fetch_s`, and a site is asked every
     `fetch_pause_s` at most; the networks `fetch_allow` may be reached although they are not public.
+
+    `smtp_url` names the server that sends digests by e-mail, and its user, with `smtp_password`; `mail_from` is the
+    address that they come from.
     """
 
     home: Path = field(default_factory=default_home)
@@ -97,6 +100,9 @@ class Settings:
     fetch_allow: tuple[str, ...] = ()
     fetch_s: float = 30.0
     fetch_pause_s: float = 1.0
+    smtp_url: str | None = None
+    smtp_password: Secret | None = None
+    mail_from: str | None = None
 
     @classmethod
     def load(cls, environ: Mapping[str, str], **options: Any) -> "Settings":
@@ -112,6 +118,7 @@ class Settings:
         values.setdefault("chroma_token", _secret(environ, "CHROMA_TOKEN"))
         for name in ("slack_bot_token", "slack_app_token", "slack_signing_secret"):
             values.setdefault(name, _secret(environ, name.upper()))
+        values["smtp_password"] = _secret(environ, "PRECIS_SMTP_PASSWORD")
         values |= {name: value for name, value in options.items() if value is not None}
         return cls(**{name: _checked(name, value) for name, value in values.items() if value is not None})
 
@@ -187,6 +194,16 @@ def _site(value: Any) -> str:
     return _api(value).rstrip("/")
 
 
+def _mail_server(value: Any) -> str:
+    """An smtp(s) address, perhaps with a user. A password stands elsewhere: an address is shown."""
+    parts = urlsplit(str(value).strip())
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.port == 0 or parts.password is not None:
+        raise ValueError
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError
+    return parts.geturl()
+
+
 def origins(value: Any) -> tuple[str, ...]:
     """Web origins as browsers name them. Raises ValueError."""
     given = value.split(",") if isinstance(value, str) else value
@@ -243,6 +260,8 @@ _READERS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     "fetch_s": (_number(0, 600, above=True), "a number of seconds above 0, at most 600"),
     "fetch_pause_s": (_number(0, 60), "a number of seconds from 0 to 60"),
     "site_url": (_site, "the address at which readers reach `precis serve`: https://HOST"),
+    "smtp_url": (_mail_server, "smtp://USER@HOST:587 or smtps://USER@HOST, without a password"),
+    "smtp_password": (_key, "a password"),
     "slack_api_url": (_api, "the address of Slack's Web API: https://slack.com/api/"),
 }
 

@@ -1,16 +1,45 @@
 """Show replies in a terminal, or as plain lines in a pipe."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from bot.dated import about, day, days_text, nothing_told, repeats_text
 from bot.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
-from bot.render import lead, link, marked, origin, readable, reading_minutes, shown_source, words
-from bot.reply import Answer, Citation, Digest, Disagreement, Nearest, Sentence, Story, Summary, Usage, day_text
+from bot.render import (
+    CONTROL,
+    lead,
+    link,
+    marked,
+    origin,
+    readable,
+    reading_minutes,
+    run_in,
+    shown_source,
+    spoken_by,
+    untold_events,
+    untold_voices,
+    words,
+)
+from bot.reply import (
+    Answer,
+    Citation,
+    Digest,
+    Disagreement,
+    Event,
+    Nearest,
+    Sentence,
+    Story,
+    Summary,
+    Timeline,
+    Usage,
+    day_text,
+)
+from bot.spoken_dates import shown, spoken_dates
 from index.addresses import is_address
 from index.article import Article
 
 if TYPE_CHECKING:
-    from bot.answer import Event
+    from bot.answer import Event as Happening
 
 
 def show_answer(page: Page, answer: Answer) -> None:
@@ -18,20 +47,20 @@ def show_answer(page: Page, answer: Answer) -> None:
     if answer.abstained:
         _show_abstention(page, answer)
     elif not _told_by_claims(answer):
-        page.write(*_flowing(answer.sentences))
+        page.write(*_flowing(answer.sentences, answer.citations))
         _blank_before(page, answer.disagreements)
-    _show_disagreements(page, answer.disagreements)
+    _show_disagreements(page, answer.disagreements, answer.citations)
     _show_after_sentences(page, answer)
 
 
-def show_stream(page: Page, events: "Iterable[Event]") -> Answer:
+def show_stream(page: Page, events: "Iterable[Happening]") -> Answer:
     """Show sentences as they pass the check, then the rest. Returns the answer, which is the last event."""
     from bot.answer import CheckedSentence
 
     answer = None
     for event in events:
         if isinstance(event, CheckedSentence):
-            page.write(*_marked(event.sentence))
+            page.write(*_marked(event.sentence, event.citations))
         elif isinstance(event, Answer):
             answer = event
     if answer is None:
@@ -61,10 +90,10 @@ def show_summary(page: Page, summary: Summary) -> None:
     page.write(Styled(f"{origin_and_day(summary.article)}, {reading_minutes(words(summary.article))} min read", DIM))
     page.write()
     if len(summary.sentences) == 1 or summary.length == "full":
-        page.write(*_flowing(summary.sentences))
+        page.write(*_flowing(summary.sentences, summary.citations))
     else:
         for sentence in summary.sentences:
-            page.write(*_marked(sentence), prefix=page.bullet)
+            page.write(*_marked(sentence, summary.citations), prefix=page.bullet)
     if not summary.sentences:
         page.write("No sentence of a summary passed the check against the article.")
     _blank_before(page, summary.citations)
@@ -74,17 +103,33 @@ def show_summary(page: Page, summary: Summary) -> None:
 
 
 def show_digest(page: Page, digest: Digest) -> None:
-    """Each story with its articles and copies, then one list of sources."""
+    """The stories, then all that they cite."""
     if not digest.stories:
-        page.write(f"No stories{_about(digest)}.")
+        page.write(nothing_told(digest))
     for n, story in enumerate(digest.stories):
         if n:
             page.write()
-        _show_story(page, story)
-    _blank_before(page, digest.citations)
-    show_sources(page, digest.citations)
-    _show_withheld(page, digest.unsupported)
-    _show_usage(page, digest.writer, digest.usage)
+        _show_story(page, story, marked_new=digest.reader is not None)
+    _show_after_stories(page, digest)
+
+
+def show_timeline(page: Page, timeline: Timeline) -> None:
+    """An entry a line, earliest first, then all that they cite."""
+    if not timeline.events:
+        page.write(f"No dated events{about(timeline)}.")
+    show_events(page, timeline.events)
+    _show_after_stories(page, timeline)
+
+
+def _show_after_stories(page: Page, reply: Digest | Timeline) -> None:
+    """Sources, what was left out or withheld, what it cost."""
+    if isinstance(reply, Digest) and (line := repeats_text(reply)):
+        page.write()
+        page.write(Styled(line, DIM))
+    _blank_before(page, reply.citations)
+    show_sources(page, reply.citations)
+    _show_withheld(page, reply.unsupported)
+    _show_usage(page, reply.writer, reply.usage)
 
 
 def show_sources(page: Page, citations: Iterable[Citation]) -> None:
@@ -122,30 +167,53 @@ def _show_nearest(page: Page, near: Nearest) -> None:
     page.write(readable(near.title) + " (", place, ")", prefix=page.bullet)
 
 
-def _show_story(page: Page, story: Story) -> None:
+def _show_story(page: Page, story: Story, *, marked_new: bool = False) -> None:
+    """The headline, what happened, who says what, where sources differ, the timeline, the sources."""
     if first := lead(story):
         said, numbers = _marked(first)
         page.write(Styled(said, BOLD), numbers)
+    elif rest := run_in(story):
+        _, numbers = _marked(story.sentences[0])
+        page.write(Styled(readable(story.headline), BOLD), _safe(rest) + " ", numbers)
     else:
         page.write(Styled(readable(story.headline), BOLD))
-    for sentence in story.sentences[1 if first else 0 :]:
+    if marked_new and story.told:
+        page.write(Styled(f"New since {day(story.told)}:", WARN))
+    for sentence in story.sentences[1 if first or run_in(story) else 0 :]:
         page.write(*_marked(sentence), prefix=page.bullet)
+    for sentence in story.recalled:
+        page.write(Styled("Known before: ", DIM), *_marked(sentence))
+    _show_disagreements(page, story.disagreements)
+    if voices := untold_voices(story):
+        page.write(Styled("Who says what:", DIM))
+        for voice in voices:
+            before, actor, after = map(_safe, spoken_by(voice))
+            _, numbers = _marked(voice.sentence)
+            page.write(before, Styled(actor, BOLD), after + " ", numbers, prefix=page.bullet)
+    if events := untold_events(story):
+        page.write(Styled("Timeline:", DIM))
+        show_events(page, events, left=2)
     named = "; ".join(origin_and_day(article) for article in story.sources)
     copies = f"; the same again in {_listed(origin(copy) for copy in story.copies)}" if story.copies else ""
     if named or copies:
         page.write(Styled(readable(named + copies), DIM), left=2)
-    for event in story.timeline:
-        page.write(Styled(f"{day_text(event.published)}: ", DIM), *_marked(event.sentence), left=2)
-    _show_disagreements(page, story.disagreements)
 
 
-def _show_disagreements(page: Page, disagreements: Iterable[Disagreement]) -> None:
+def show_events(page: Page, events: Iterable[Event], left: int = 0) -> None:
+    """A line for each entry of a timeline: its days, what happened, its citations."""
+    for event in events:
+        page.write(Styled(f"{days_text(event)}: ", DIM), *_marked(event.sentence), left=left)
+
+
+def _show_disagreements(
+    page: Page, disagreements: Iterable[Disagreement], cited: Sequence[Citation] = ()
+) -> None:
     for disagreement in disagreements:
         page.write(Styled(f"Reports differ{_on(disagreement)}, latest first:", WARN))
         for claim in disagreement.claims:
             who = f"{day_text(claim.published)}, {claim.outlet}: " if claim.outlet else f"{day_text(claim.published)}: "
-            number = Styled(f"[{claim.citation}]", NUMBER)
-            page.write(Styled(readable(who) + " ", DIM), readable(claim.text) + " ", number, prefix=page.bullet)
+            said = _marked(Sentence(claim.text, (claim.citation,)), cited)
+            page.write(Styled(readable(who) + " ", DIM), *said, prefix=page.bullet)
 
 
 def _told_by_claims(answer: Answer) -> bool:
@@ -190,27 +258,31 @@ def _show_usage(page: Page, writer: str, usage: Usage) -> None:
     page.write(Styled(f"{writer}: {tokens}, {cost}", DIM))
 
 
-def _flowing(sentences: Iterable[Sentence]) -> Iterator[Words]:
+def _flowing(sentences: Iterable[Sentence], cited: Sequence[Citation]) -> Iterator[Words]:
     for n, sentence in enumerate(sentences):
         yield from (" ",) if n else ()
-        yield from _marked(sentence)
+        yield from _marked(sentence, cited)
 
 
-def _marked(sentence: Sentence) -> tuple[str, Styled]:
-    shown = readable(marked(sentence))
+def _safe(words: str) -> str:
+    """A part of a sentence, with the spaces at its ends."""
+    return CONTROL.sub("\ufffd", words)
+
+
+def _marked(sentence: Sentence, cited: Sequence[Citation] = ()) -> tuple[Words, ...]:
+    """The sentence and its numbers; of what it cites, where given, what its dates stand for."""
+    whole = readable(marked(sentence))
     numbers = sum(len(f"[{number}]") for number in sentence.citations)
-    return shown[: len(shown) - numbers], Styled(shown[len(shown) - numbers :], NUMBER)
+    dates = spoken_dates(sentence, cited) if cited else ()
+    if not dates:
+        return whole[: len(whole) - numbers], Styled(whole[len(whole) - numbers :], NUMBER)
+    pieces = [Styled(_safe(words), DIM) if added else _safe(words) for words, added in shown(sentence.text, dates)]
+    return *pieces, " ", Styled(whole[len(whole) - numbers :], NUMBER)
 
 
 def origin_and_day(article: Article) -> str:
     """The Quay, 4 March 2025."""
     return readable(f"{origin(article)}, {day_text(article.published)}")
-
-
-def _about(digest: Digest) -> str:
-    topic = f" about {readable(digest.topic)!r}" if digest.topic else ""
-    start = f" since {digest.since:%Y-%m-%d}" if digest.since else ""
-    return topic + start + (f" before {digest.until:%Y-%m-%d}" if digest.until else "")
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -40,12 +40,13 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A line plot: each series is (x, y) points in order of x."""
+    """A line plot: each series is (x, y) points in order of x. `logarithmic`: both axes are, and points are marked."""
 
     title: str
     x: str
     y: str
     series: Mapping[str, tuple[tuple[float, float], ...]]
+    logarithmic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,15 +87,20 @@ def lines(plot: Lines) -> str:
     figure, axes = _axes(2.8)
     for number, (system, points) in enumerate(series.items()):
         colour = OURS if number == 0 else OTHERS[(number - 1) % len(OTHERS)]
-        axes.plot([x for x, _ in points], [y for _, y in points], color=colour, linewidth=2, label=_short(system))
+        across, up = [x for x, _ in points], [y for _, y in points]
+        mark = "o" if plot.logarithmic else ""
+        axes.plot(across, up, color=colour, linewidth=2, label=_short(system), marker=mark, markersize=4)
     axes.set_xlabel(plot.x)
     axes.set_ylabel(plot.y)
     axes.grid(axis="y", color="#e6e8ec", linewidth=0.8)
     axes.set_axisbelow(True)
-    axes.set_ylim(bottom=0)
-    axes.margins(x=0)
+    if plot.logarithmic:
+        axes.set(xscale="log", yscale="log")
+    else:
+        axes.set_ylim(bottom=0)
+        axes.margins(x=0)
     if len(series) > 1:
-        axes.legend(frameon=False, loc="lower right", fontsize=8.5)
+        axes.legend(frameon=False, loc="best" if plot.logarithmic else "lower right", fontsize=8.5)
     return _img(figure, plot.title)
 
 

@@ -1,14 +1,24 @@
-"""What the words of one sentence are, for ranking: stems in order, names, numbers, dates."""
+"""What the words of sentences are, for ranking: stems in order, names, numbers, dates.
+
+A word is looked at once: what it is stands in a vocabulary under a number, and many sentences at a time are rows of
+these numbers. Reading a hundred sentences anew costs less so than reading back what had been kept of them would.
+"""
 
 import calendar
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import islice
+from threading import Lock
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from index.words import STOPWORDS, stems
+from index.words import ENGLISH, empty_stems, stems, written
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
+if TYPE_CHECKING:
+    import numpy as np
+
+    Numbers = np.ndarray[tuple[int], np.dtype[np.int32]]
+    Marks = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 NUMBER_WORDS = frozenset(
     stems(
@@ -19,7 +29,8 @@ NUMBER_WORDS = frozenset(
 
 DATE_WORDS = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name])))
 
-_EMPTY = STOPWORDS | frozenset(stems(" ".join(sorted(STOPWORDS))))
+MOST_WORDS = 200_000
+"""So many written words are kept: some 60 MB."""
 
 
 class Sentence(NamedTuple):
@@ -38,9 +49,10 @@ class Sentence(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def analysed(text: str) -> Sentence:
-    """The words of a sentence. Kept, since the same passages are found again and again."""
-    words = [_word(each) for each in _WORD.findall(text)]
+def analysed(text: str, language: str | None = ENGLISH) -> Sentence:
+    """The words of a sentence. Kept, since the same titles and sentences are looked at again and again."""
+    known = vocabulary()
+    words = [known.words[number] for number in known.numbers(written(text), language)]
     return Sentence(
         stems=tuple([word.stem for word in words]),
         content={word.stem: word.low for word in words if word.full},
@@ -51,7 +63,14 @@ def analysed(text: str) -> Sentence:
     )
 
 
-class _Word(NamedTuple):
+def content(sentences: Iterable[str], language: str | None = ENGLISH) -> frozenset[str]:
+    """The stems in some sentences that carry meaning."""
+    known = vocabulary()
+    numbers = {number for text in sentences for number in known.numbers(written(text), language)}
+    return frozenset([word.stem for word in map(known.words.__getitem__, numbers) if word.full])
+
+
+class Word(NamedTuple):
     """What a written word is wherever it stands. `full`: it carries meaning; `capital` only where it does."""
 
     stem: str
@@ -62,11 +81,124 @@ class _Word(NamedTuple):
     dated: bool
 
 
-@lru_cache(maxsize=200_000)
-def _word(written: str) -> _Word:
-    """One word; its stem is the word itself where it has none, as in scripts that the stemmer does not know."""
-    low = written.lower()
-    stem = (stems(written) or [low])[0]
-    full = stem not in _EMPTY
-    number = written[0].isdigit() or stem in NUMBER_WORDS
-    return _Word(stem, low, full, full and written[0].isupper(), number, stem in DATE_WORDS)
+COLUMNS = STEM, LOW, FULL, CAPITAL, NUMBER, DATED, LENGTH = range(7)
+"""The columns of `Vocabulary.table`: the numbers of a word's stem and of it in small letters; what it is, 0 or 1; the
+letters of its stem."""
+
+
+class Vocabulary:
+    """Written words under numbers. Safe from any thread; what a number stands for never changes."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self.words: list[Word] = []
+        self.table = np.zeros((1_024, len(COLUMNS)), np.int32)
+        self.strings: list[str] = []
+        """Stems and words in small letters by number."""
+        self._numbers: dict[str, dict[str, int]] = {}
+        """Of each language, under each written word."""
+        self._places: dict[str, int] = {}
+        """Of each string."""
+        self._adding = Lock()
+
+    def numbers(self, words: Sequence[str], language: str | None) -> list[int]:
+        """The numbers of written words; those that are new are added."""
+        language = language or ENGLISH
+        known = self._numbers.get(language)
+        if known is None:
+            known = self._numbers.setdefault(language, {})
+        found = list(map(known.get, words))
+        if None in found:
+            self._add([word for word in dict.fromkeys(words) if word not in known], language, known)
+            found = list(map(known.get, words))
+        return found  # type: ignore[return-value]  # none of them is None
+
+    def string(self, text: str) -> int | None:
+        """The number of a stem, or of a word in small letters, where it has one."""
+        return self._places.get(text)
+
+    def _add(self, texts: Sequence[str], language: str, known: dict[str, int]) -> None:
+        import numpy as np
+
+        with self._adding:
+            new = [text for text in texts if text not in known]
+            words = list(_words(new, language))
+            first, end = len(self.words), len(self.words) + len(new)
+            while end > len(self.table):
+                self.table = np.concatenate([self.table, np.zeros_like(self.table)])
+            self.words += words
+            rows = [(self._place(word.stem), self._place(word.low), *word[2:], len(word.stem)) for word in words]
+            self.table[first:end] = np.array(rows, np.int32).reshape(len(rows), len(COLUMNS))
+            known.update(zip(new, range(first, end), strict=True))  # last: whoever finds a number finds its row
+
+    def _place(self, text: str) -> int:
+        if text not in self._places:
+            self.strings.append(text)
+            self._places[text] = len(self.strings) - 1
+        return self._places[text]
+
+
+_kept: list[Vocabulary] = []
+
+
+def vocabulary() -> Vocabulary:
+    """The vocabulary in use; a new one once it is full. Numbers of one mean nothing in another."""
+    if not _kept or len(_kept[-1].words) > MOST_WORDS:
+        _kept[:] = [Vocabulary()]
+    return _kept[-1]
+
+
+def _words(texts: Sequence[str], language: str) -> Iterator[Word]:
+    """What words are; the stem of one is the word itself where it has none, as in scripts that no stemmer knows."""
+    empty = empty_stems(language)
+    found = stems(" ".join(texts), language)
+    if len(found) != len(texts):  # some have none, or are parted further
+        found = [(stems(text, language) or [text.lower()])[0] for text in texts]
+    for text, stem in zip(texts, found, strict=True):
+        full, number = stem not in empty, text[0].isdigit() or stem in NUMBER_WORDS
+        yield Word(stem, text.lower(), full, full and text[0].isupper(), number, stem in DATE_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The words of many sentences, one after another: for each its row of the vocabulary's table, its sentence, and
+    its place in it, counted from 0."""
+
+    vocabulary: Vocabulary
+    words: "np.ndarray[tuple[int, int], np.dtype[np.int32]]"
+    sentence: "Numbers"
+    place: "Numbers"
+
+    @classmethod
+    def of(cls, sentences: Iterable[tuple[str, str | None]]) -> "Text":
+        """Of sentences, each with its language."""
+        import numpy as np
+
+        known = vocabulary()
+        words: dict[str | None, list[str]] = {}
+        runs: list[tuple[str | None, int]] = []
+        for text, language in sentences:
+            found = written(text)
+            words.setdefault(language, []).extend(found)
+            runs.append((language, len(found)))
+        if len(words) == 1:
+            ((language, of_all),) = words.items()
+            numbers = known.numbers(of_all, language)
+        else:
+            of = {language: iter(known.numbers(each, language)) for language, each in words.items()}
+            numbers = [number for language, length in runs for number in islice(of[language], length)]
+        sizes = np.array([length for _, length in runs], np.int32)
+        first = np.cumsum(sizes) - sizes
+        sentence = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+        place = np.arange(len(numbers), dtype=np.int32) - first.astype(np.int32)[sentence]
+        return cls(known, known.table[np.array(numbers, np.int32)], sentence, place)
+
+    def column(self, which: int) -> Any:
+        """A column of the vocabulary's table for each word."""
+        return self.words[:, which]
+
+    def marked(self, which: int) -> "Marks":
+        """Whether each word is FULL, a CAPITAL one, a NUMBER, or DATED."""
+        marks: Marks = self.words[:, which] != 0
+        return marks

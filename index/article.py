@@ -104,7 +104,7 @@ class Article:
 
     Invariants: blocks lie inside the text, in order, without overlap, and hold more than white space.
     `source` is an absolute path, a URL, or "-" for standard input. `title` is never empty: an article without one is
-    named after its first words or its file.
+    named after its first words or its file. `language` is an ISO 639-1 code, None where the text is too short to tell.
     """
 
     source: str
@@ -114,6 +114,7 @@ class Article:
     byline: str | None
     published: Published | None
     blocks: Sequence[Block]
+    language: str | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip():

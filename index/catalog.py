@@ -2,31 +2,27 @@
 
 import logging
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool, StaticPool
 
-from index.article import Article, Passage
+from index.article import Article
 from index.errors import LibraryError, NotFoundError
 from index.faults import catalogue_explanation
-from index.rows import Entry, Row, article_of, entry_of, folded, passage_from, seconds
+from index.rows import Entry, Row, article_of, entry_of, folded, seconds
+from index.stored import Decoded, StoredPassage
 from index.tables import SCHEMA, State, articles, meta, metadata, passages, summaries
 
 FILE = "catalogue.sqlite3"
 
-ARTICLES_KEPT = 512
-"""How many articles stay decoded in memory: some 10 MB."""
-
-OUTLETS_KEPT = 64
-"""Of so many filters the outlets are kept, as long as nothing changes: each question asks for them."""
+VALUES_KEPT = 128
+"""Of so many filters the outlets and languages are kept, as long as nothing changes: each question asks for them."""
 
 SHORTEST_PREFIX = 4
 """Fewer digits of an id would more often be a mistake than an id."""
@@ -52,15 +48,6 @@ class Filter:
         return self.since is not None or self.until is not None or self.outlet is not None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage of an article that is in the library, under the id that the three stores share."""
-
-    id: int
-    article: Article
-    passage: Passage
-
-
 class Catalogue:
     """An open catalogue. Every method may be called from any thread."""
 
@@ -69,10 +56,9 @@ class Catalogue:
         self.home = home
         self.engine = engine
         self.found = found
-        self._articles: OrderedDict[int, Article] = OrderedDict()
-        self._outlets: dict[Filter, tuple[int, tuple[str, ...]]] = {}
-        """Of a filter, as of a generation."""
-        self._lock = Lock()
+        self._decoded = Decoded()
+        self._values: dict[tuple[str, Filter], tuple[int, tuple[str, ...]]] = {}
+        """What stands in a column, of a filter, as of a generation."""
 
     def close(self) -> None:
         self.engine.dispose()
@@ -118,16 +104,23 @@ class Catalogue:
 
     def outlets(self, where: Filter) -> list[str]:
         """The names of the outlets, in order."""
-        query = sa.select(articles.c.outlet).distinct().where(*conditions(where), articles.c.outlet.is_not(None))
+        return list(self._distinct(articles.c.outlet, where))
+
+    def languages(self, where: Filter) -> frozenset[str]:
+        """The languages of the articles, as far as they are known."""
+        return frozenset(self._distinct(articles.c.language, where))
+
+    def _distinct(self, column: "sa.Column[str | None]", where: Filter) -> tuple[str, ...]:
         generation = self.generation()
-        known = self._outlets.get(where)
+        known = self._values.get((column.name, where))
         if known is None or known[0] != generation:
+            query = sa.select(column).distinct().where(*conditions(where), column.is_not(None))
             with self.engine.connect() as connection:
-                known = generation, tuple(sorted(connection.scalars(query)))
-            if len(self._outlets) >= OUTLETS_KEPT:
-                self._outlets.clear()
-            self._outlets[where] = known
-        return list(known[1])
+                known = generation, tuple(sorted(filter(None, connection.scalars(query))))
+            if len(self._values) >= VALUES_KEPT:
+                self._values.clear()
+            self._values[column.name, where] = known
+        return known[1]
 
     def article(self, name: str, collection: str | None = None) -> Article:
         """The article of an id, of its first digits, or of a source: the current version, else the latest kept."""
@@ -164,48 +157,18 @@ class Catalogue:
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """In the order asked; ids that are not ready are left out."""
-        query = PASSAGES.where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
-        found = {each.id: each for each in self._stored(query, {"ids": list(ids)})}
-        return [found[each] for each in ids if each in found]
+        with self.reading() as connection:
+            return self._decoded.passages(connection, ids)
 
     def passages_of(self, article_id: str) -> list[StoredPassage]:
         """Every passage of a ready article, in order."""
-        query = PASSAGES.where(articles.c.id == sa.bindparam("id")).order_by(articles.c.key, passages.c.number)
-        stored = self._stored(query, {"id": article_id})
-        return [
-            each for n, each in enumerate(stored) if each.passage.number == n
-        ]  # of one collection, if it is in several
+        with self.reading() as connection:
+            return self._decoded.passages_of(connection, article_id)
 
     def ready(self, ids: Sequence[int]) -> set[int]:
         """Which of these passages are ready."""
-        query = PASSAGES.with_only_columns(passages.c.id).where(passages.c.id.in_(sa.bindparam("ids", expanding=True)))
         with self.engine.connect() as connection:
-            return set(connection.scalars(query, {"ids": list(ids)}))
-
-    def _stored(self, query: "sa.Select[Any]", values: dict[str, object]) -> list[StoredPassage]:
-        with self.reading() as connection:
-            rows = connection.execute(query, values).all()
-            by_key = self._decoded(connection, {row.article for row in rows})
-        return [
-            StoredPassage(id_, by_key[article], passage_from(number, tokens, sentences))
-            for id_, article, number, tokens, sentences in rows
-        ]
-
-    def _decoded(self, connection: sa.Connection, keys: set[int]) -> dict[int, Article]:
-        """The articles of these rows. A row's text and labels never change, so a decoded article is good for ever."""
-        with self._lock:
-            known = {key: self._articles[key] for key in keys if key in self._articles}
-        missing = sorted(keys - known.keys())
-        if missing:
-            rows = connection.execute(TEXTS, {"keys": missing}).mappings().all()
-            known |= {row["key"]: article_of(dict(row)) for row in rows}
-        with self._lock:
-            for key, article in known.items():
-                self._articles[key] = article
-                self._articles.move_to_end(key)
-            while len(self._articles) > ARTICLES_KEPT:
-                self._articles.popitem(last=False)
-        return known
+            return self._decoded.ready(connection, ids)
 
     # The summary cache
 
@@ -228,14 +191,6 @@ SETTING = "SELECT value FROM meta WHERE name = ?"
 READY = articles.c.state == int(State.READY)
 KEPT = articles.c.state != int(State.PENDING)
 CURRENT_FIRST = (READY.desc(), articles.c.key.desc())
-PASSAGES = (
-    sa.select(passages.c.id, passages.c.article, passages.c.number, passages.c.tokens, passages.c.sentences)
-    .join(articles, articles.c.key == passages.c.article)
-    .where(READY)
-)
-TEXTS = sa.select(*(column for column in articles.c if column.name not in {"raw", "fingerprints"})).where(
-    articles.c.key.in_(sa.bindparam("keys", expanding=True))
-)
 
 
 def conditions(where: Filter) -> list["sa.ColumnElement[bool]"]:

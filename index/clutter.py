@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index import wording
+from index import foreign_wording, wording
 from index.article import Label
 from index.wording import lower, set_of
 
@@ -105,6 +105,7 @@ def sign_of(text: str, lowered: Sequence[str]) -> Sign | None:
         _caption_sign,
         _promotion_sign,
         _link_sign,
+        _foreign_sign,
     ):
         if sign := look(block):
             return sign
@@ -213,6 +214,35 @@ def _link_sign(block: _Wording) -> Sign | None:
     if words <= 30 and wording.RELATED.match(block.lower):
         return Sign(Label.RELATED, "points to other articles")
     return _row_of_links(block)
+
+
+def _foreign_sign(block: _Wording) -> Sign | None:
+    """The same in other languages than English."""
+    text, low = block.text, block.lower
+    if len(text) > foreign_wording.LONGEST:
+        return None
+    if _DIGIT.search(text) and foreign_wording.is_dated_line(text):
+        return Sign(Label.DATELINE, "a date and nothing else")
+    if len(text) < 120 and foreign_wording.BYLINE.match(text):
+        return Sign(Label.BYLINE, "names who wrote it")
+    if foreign_wording.COOKIES.search(low) and foreign_wording.CONSENT.search(low):
+        if foreign_wording.ADDRESSED.search(low):
+            return Sign(Label.LEGAL, "asks for consent or states terms")
+    if len(text) < 150 and foreign_wording.LEGAL.search(low):
+        return Sign(Label.LEGAL, "a legal notice")
+    for label, reason, wording_of in _FOREIGN:
+        if wording_of.match(low):
+            return Sign(label, reason)
+    return Sign(Label.NAVIGATION, "a bar of sharing buttons") if foreign_wording.shares(text) else None
+
+
+_FOREIGN = (
+    (Label.RELATED, "points to other articles", foreign_wording.RELATED),
+    (Label.PROMOTION, "asks the reader to subscribe, follow, share or pay", foreign_wording.PROMOTION),
+    (Label.PROMOTION, "marks an advertisement", foreign_wording.ADVERTISEMENT),
+    (Label.CAPTION, "carries a picture credit", foreign_wording.CAPTION),
+    (Label.COMMENT, "asks for or opens reader comments", foreign_wording.COMMENTS),
+)
 
 
 def _row_of_links(block: _Wording) -> Sign | None:

@@ -7,7 +7,7 @@ its address, its file's name); from its text at most a year, and only where the 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from index.article import Block, Label, Precision, Published
@@ -23,10 +23,15 @@ _EARLIEST_ADDRESS = 1990
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a source says about its date outside its text. `kind` is one of KINDS; `value` is as it was written."""
+    """What a source says about its date outside its text.
+
+    `kind` is one of KINDS; `value` is as it was written; `where` says where it stood, for a person: `JSON-LD
+    datePublished`; empty where the kind says it all.
+    """
 
     kind: str
     value: str
+    where: str = ""
 
 
 KINDS = ("metadata", "front matter", "dateline", "url", "file name", "text", "modified")
@@ -40,18 +45,31 @@ def published(
 
     Weaker evidence that agrees makes it more precise: the month of an address with the day of a dateline. `when` is
     naive: UTC where a time zone is written, otherwise the local time as printed. A date that can be read as
-    day-month or month-day is settled by other evidence, or given as its year.
+    day-month or month-day is settled by other evidence, or given as its year. Where a time in UTC falls on another day
+    than the outlet's own, which its zone or the page's address tells, the outlet's day counts.
     """
+    return decided(claims(evidence, text, blocks, source=source, file_name=file_name), text, blocks)
+
+
+def claims(
+    evidence: Sequence[Evidence], text: str, blocks: Sequence[Block], *, source: str, file_name: str
+) -> list[Published]:
+    """What each piece of evidence says that can be read, the strongest first."""
     claims = [Published(*read, found.kind, found.value) for found in evidence if (read := read_date(found.value))]
     claims += _near_the_top(text, blocks)
     claims += _in_addresses(source, evidence)
     claims += _in_name(file_name)
     claims += _in_text(text, blocks)
     claims.sort(key=lambda claim: KINDS.index(claim.evidence))
+    return claims
+
+
+def decided(claims: Sequence[Published], text: str, blocks: Sequence[Block]) -> Published | None:
+    """The strongest claim, with what the weaker ones add to it."""
     if not claims:
         return None
     best = _settled(claims[0], claims[1:], text)
-    return _sharpened(best, claims[1:], text, blocks)
+    return _of_own_day(_sharpened(best, claims[1:], text, blocks), claims)
 
 
 _CREDITS = frozenset({Label.DATELINE, Label.BYLINE})
@@ -273,6 +291,27 @@ def _sharpened(best: Published, others: Sequence[Published], text: str, blocks: 
     if best.precision in (Precision.YEAR, Precision.MONTH) and best.evidence != "text":
         best = _with_opening_day(best, text, blocks)
     return best
+
+
+def _of_own_day(best: Published, claims: Sequence[Published]) -> Published:
+    """An evening in New York is the next day in UTC: its article is of the day before, and so are its weekdays."""
+    if best.precision is not Precision.TIME:
+        return best
+    written = next((day for mention in find_dates(best.quote) if (day := mention.date())), None)
+    printed = [
+        claim.day
+        for claim in claims
+        if claim.day and claim.evidence in ("metadata", "dateline", "url") and not _ZONED.search(claim.quote)
+    ]
+    for day in (datetime.combine(day, datetime.min.time()) for day in (*printed, written) if day):
+        if best.when.date() != day.date() and day - _FARTHEST <= best.when < day + timedelta(1) + _FARTHEST:
+            return replace(best, when=day, precision=Precision.DAY)
+    return best
+
+
+_ZONED = re.compile(r"\d\s?(?:Z|UTC|GMT|[ECMP][SD]T|[+-]\d\d:?\d\d)\b|\d[+-]\d\d:?\d\d$", re.IGNORECASE)
+_FARTHEST = timedelta(hours=14)
+"""How far a time zone may be from UTC."""
 
 
 def _agree(coarse: Published, fine: Published) -> bool:

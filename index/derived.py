@@ -259,6 +259,7 @@ class Derived:
             articles.c.outlet,
             articles.c.published_s,
             articles.c.text,
+            articles.c.language,
         )
         for rows in self._pages(_READY.with_only_columns(*columns, *of_article), wanted):
             yield from (document(row, row) for row in rows)
@@ -309,6 +310,7 @@ def document(passage: Row, article: Row) -> Document:
         collection=article["collection"],
         outlet=article["outlet"],
         published_s=article["published_s"],
+        language=article.get("language"),
     )
 
 

@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Collection, Sequence
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
@@ -94,20 +95,43 @@ class WordLlama:
         import numpy as np
 
         with self._keeping:
-            new = [word for word in dict.fromkeys(words) if word not in self._places]
-            if len(self._places) + len(new) > MOST_WORDS:
-                self._places.clear()
-                new = list(dict.fromkeys(words))
-            if len(self._places) + len(new) > len(self._kept):
-                grown = np.zeros((2 * (len(self._places) + len(new)), self.dimensions), np.float32)
-                grown[: len(self._places)] = self._kept[: len(self._places)]
-                self._kept = grown
-            if new:
-                first = len(self._places)
-                self._kept[first : first + len(new)] = self.documents(new)
-                self._places.update(zip(new, range(first, first + len(new)), strict=True))
-            found: Vectors = self._kept[[self._places[word] for word in words]]
+            places = list(map(self._places.get, words))
+            if None in places:
+                self._keep(list(dict.fromkeys(words)))
+                places = list(map(self._places.get, words))
+            found: Vectors = self._kept[np.array(places, np.int64)]
             return found
+
+    def _keep(self, words: Sequence[str]) -> None:
+        """Have the vectors of these words, each named once, among those kept."""
+        import numpy as np
+
+        new = [word for word in words if word not in self._places]
+        if len(self._places) + len(new) > MOST_WORDS:
+            self._places.clear()
+            new = list(words)
+        first = len(self._places)
+        if first + len(new) > len(self._kept):
+            grown = np.zeros((2 * (first + len(new)), self.dimensions), np.float32)
+            grown[:first] = self._kept[:first]
+            self._kept = grown
+        self._kept[first : first + len(new)] = self._made(new)
+        self._places.update(zip(new, range(first, first + len(new)), strict=True))
+
+    def _made(self, words: Sequence[str]) -> "Vectors":
+        """As `documents` makes them, but of few tokens each: twice as fast there, and slower for passages."""
+        import numpy as np
+
+        vectors = np.zeros((len(words), self.dimensions), np.float32)
+        encoded = self._model.tokenizer.encode_batch_fast(list(words), add_special_tokens=False)
+        tokens = [each.ids for each in encoded]
+        sizes = np.array([len(each) for each in tokens])
+        some = np.flatnonzero(sizes)
+        if len(some):
+            of_all = self._model.embedding[np.fromiter(chain.from_iterable(tokens), np.int64, int(sizes.sum()))]
+            first = (np.cumsum(sizes) - sizes)[some]
+            vectors[some] = np.add.reduceat(of_all, first, axis=0) / sizes[some, None]
+        return _unit(vectors)
 
     def likeness(self, word: str, others: Collection[str]) -> dict[str, float]:
         """The cosine of each of some words with one."""

@@ -6,11 +6,11 @@ what extraction returned, once, and never changed after.
 
 import re
 import stat
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index import dates, decode, masthead
+from index import dates, decode, language, masthead
 from index.addresses import canonical, host, is_address
 from index.article import Article, Block, Label
 from index.blocks import label
@@ -27,7 +27,7 @@ class Raw:
     """A source as it was read. `text` becomes `Article.text`; the rest is what the source says about itself.
 
     `kind` is "text", "markdown", "html" or "pdf"; `file_name` is empty for what is not a file; `standfirst` is the
-    line of `text` that a page's own description of itself repeats.
+    line of `text` that a page's own description of itself repeats; `languages` are declared tags, strongest first.
     """
 
     source: str
@@ -39,6 +39,7 @@ class Raw:
     dates: tuple[Evidence, ...]
     file_name: str
     standfirst: str | None = None
+    languages: tuple[str, ...] = ()
 
 
 def read(path: Path, *, limit_bytes: int) -> Raw:
@@ -100,7 +101,18 @@ def article(raw: Raw, *, repeated: Container[int] = frozenset()) -> Article:
         byline=raw.byline or masthead.byline(raw.text, blocks),
         published=dates.published(raw.dates, raw.text, blocks, source=raw.source, file_name=raw.file_name),
         blocks=blocks,
+        language=language.detect(_read_text(raw.text, blocks) or title, raw.languages),
     )
+
+
+def _read_text(text: str, blocks: Sequence[Block]) -> str:
+    """As much of what is read as tells the language."""
+    found, size = [], 0
+    for block in blocks:
+        if block.readable and size < language.READ:
+            found.append(block.span.of(text)[: language.READ - size])
+            size += len(found[-1])
+    return "\n".join(found)
 
 
 _WALL = "stands, with the whole page, under several titles of this outlet: a wall before its articles"
@@ -166,6 +178,7 @@ def _plain(text: str, kind: str, name: str, source: str) -> Raw:
         byline=head.get("byline"),
         dates=tuple(Evidence(kinds[key], value) for key, value in head.items() if key in kinds),
         file_name=name,
+        languages=(head["language"],) if "language" in head else (),
     )
 
 
@@ -179,7 +192,8 @@ def _html(markup: str, name: str, source: str) -> Raw:
     facts = page.facts
     if address and "#" not in address:  # a part of a feed has no page of its own
         source = canonical(address, facts.address)
-    return Raw(source, page.text, "html", facts.title, facts.outlet, facts.byline, facts.dates, name, page.standfirst)
+    said = facts.title, facts.outlet, facts.byline, facts.dates
+    return Raw(source, page.text, "html", *said, name, page.standfirst, facts.languages)
 
 
 def _pdf(data: bytes, name: str, source: str) -> Raw:

@@ -133,8 +133,8 @@ def _entries(entries: Any, url: str) -> Iterator[Item]:
         # feedparser's own `get` takes one date for the other
         published, updated = _text(dict.get(entry, "published")), _text(dict.get(entry, "updated"))
         authors = [name for each in entry.get("authors") or () if (name := _line(each.get("name")))]
-        evidence = [Evidence("metadata", published)] if published else []
-        evidence += [Evidence("modified" if published else "metadata", updated)] if updated else []
+        evidence = [Evidence("metadata", published, "feed")] if published else []
+        evidence += [Evidence("modified" if published else "metadata", updated, "feed")] if updated else []
         name = _text(entry.get("id")) or address or title
         if name and (address or html):
             source = _line((entry.get("source") or {}).get("title"))
@@ -162,8 +162,8 @@ def _json_items(items: list[Any], url: str) -> Iterator[Item]:
         published, updated = _text(each.get("date_published")), _text(each.get("date_modified"))
         authors = each.get("authors") if isinstance(each.get("authors"), list) else [each.get("author")]
         names = [name for one in authors or () if isinstance(one, dict) and (name := _line(one.get("name")))]
-        evidence = [Evidence("metadata", published)] if published else []
-        evidence += [Evidence("modified", updated)] if updated else []
+        evidence = [Evidence("metadata", published, "feed")] if published else []
+        evidence += [Evidence("modified", updated, "feed")] if updated else []
         name = str(each["id"]) if isinstance(each.get("id"), str | int) else address
         summary = _text(each.get("summary")) or ""
         if name and (address or html or summary):
@@ -189,8 +189,8 @@ def _listed(root: Any, url: str) -> Iterator[Item]:
             continue
         changed, published = zipped.said(each, "lastmod"), zipped.said(each, "publication_date")
         news = each.find("{*}news")
-        evidence = [Evidence("metadata", published)] if published else []
-        evidence += [Evidence("modified", changed)] if changed else []
+        evidence = [Evidence("metadata", published, "feed")] if published else []
+        evidence += [Evidence("modified", changed, "feed")] if changed else []
         said = Said(
             None if news is None else zipped.said(news, "title"),
             None if news is None else zipped.said(news, "name"),

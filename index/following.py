@@ -154,7 +154,7 @@ def _page_row(each: Page, collection: str) -> Row:
         "digest": each.digest,
         "item_s": each.item_s,
         "listed_s": each.listed_s,
-        "said": json.dumps([said.title, said.outlet, said.byline, [[date.kind, date.value] for date in said.dates]]),
+        "said": json.dumps([said.title, said.outlet, said.byline, [[date.kind, date.value, date.where] for date in said.dates]]),
     }
 
 
@@ -162,5 +162,5 @@ def _page(row: Row) -> Page:
     validators = Validators(row.pop("etag"), row.pop("modified"))
     del row["collection"]
     title, outlet, byline, dates = json.loads(row.pop("said"))
-    said = Said(title, outlet, byline, tuple(Evidence(kind, value) for kind, value in dates))
+    said = Said(title, outlet, byline, tuple(Evidence(*each) for each in dates))
     return Page(**row, validators=validators, said=said)

@@ -9,6 +9,7 @@ _KEYS = {
     "date": ("date", "published", "publish_date", "published_at", "pubdate", "datepublished"),
     "modified": ("updated", "modified", "lastmod", "last_modified"),
     "url": ("url", "link", "canonical", "permalink"),
+    "language": ("language", "lang", "locale"),
 }
 _NAMES = {alias: name for name, aliases in _KEYS.items() for alias in aliases}
 _FENCED = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
@@ -18,7 +19,7 @@ _LONGEST = 20_000
 
 
 def front_matter(text: str) -> dict[str, str]:
-    """What the head says, under the names title, outlet, byline, date, modified and url; empty where there is none.
+    """What the head says, under the names title, outlet, byline, date, modified, url and language.
 
     Reads the YAML that such heads are made of: plain and quoted values, `[a, b]` and `- a` lists.
     """

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from index import spoken_days
 from index.catalog import Catalogue
 from index.rows import Row, fingerprints_of
 from index.tables import State, articles, leftovers, meta, pages, passages, repeated
@@ -50,7 +51,8 @@ def write_pending(catalogue: Catalogue, new: Sequence[tuple[Row, Sequence[Row]]]
         if pending:
             connection.execute(articles.insert(), [each.row for each in pending])
         if rows := [row for each in pending for row in each.passages]:
-            connection.execute(passages.insert(), rows)
+            connection.execute(passages.insert(), [spoken_days.without_days(row) for row in rows])
+            spoken_days.write(connection, rows)
     return pending
 
 

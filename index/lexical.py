@@ -1,8 +1,8 @@
 """Passages by their words: BM25 over title and text, in tantivy. Derived from the catalogue."""
 
+import json
 import math
 import os
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,10 @@ TITLE_WEIGHT = 1.0
 HEAP_BYTES = 50_000_000
 """What the writer may hold before it flushes a segment."""
 
+STEMS = "stems"
+"""What the index calls its words: each passage comes stemmed in its own language, so that they only stand between
+spaces."""
+
 YEAR_0 = 1 << 36
 """Added to seconds since 1970, so that every date that Python knows is a whole number that is not negative."""
 
@@ -35,22 +39,24 @@ class Document:
     collection: str
     outlet: str | None
     published_s: int | None
+    language: str | None = None
 
 
 class Words:
     """An open index. Searching is safe from any thread; writing is for the lock's holder, one thread at a time."""
 
     def __init__(self, folder: Path, *, create: bool, mirror: "Mirror | None" = None) -> None:
-        """Raises ValueError or OSError where there is no index that opens."""
+        """Raises ValueError or OSError where there is no index of this kind that opens."""
         import tantivy
 
-        from index.words import analyzer
-
+        if not create and not _is_current(folder):
+            raise ValueError("it was made by an earlier version, before words were stemmed in their own language")
         self._mirror = mirror
         if create:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(_schema(), path=str(folder)) if create else tantivy.Index.open(str(folder))
-        self._index.register_tokenizer("news", analyzer())
+        between_spaces = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+        self._index.register_tokenizer(STEMS, between_spaces)
         self._index.config_reader("manual")
         self._index.reload()
         self._writer: tantivy.IndexWriter | None = None
@@ -94,6 +100,8 @@ class Words:
         """Add and remove passages in one commit: after a crash all of it or nothing is there."""
         import tantivy
 
+        from index.words import stems
+
         if self._writer is None:
             self._writer = self._index.writer(HEAP_BYTES, 1)
         if ids := list(remove):  # by query: delete_documents_by_term of tantivy 0.27 leaves unsigned fields alone
@@ -101,8 +109,8 @@ class Words:
         for each in add:
             document = tantivy.Document()
             document.add_unsigned("passage", each.passage)
-            document.add_text("title", _composed(each.title))
-            document.add_text("words", _composed(each.words))
+            document.add_text("title", " ".join(stems(each.title, each.language)))
+            document.add_text("words", " ".join(stems(each.words, each.language)))
             document.add_text("collection", each.collection)
             if each.outlet is not None:
                 document.add_text("outlet", folded(each.outlet))
@@ -149,15 +157,19 @@ def open_reading(folder: Path) -> Words:
     return Words(Path(mirror.folder.name), create=False, mirror=mirror)
 
 
+def _is_current(folder: Path) -> bool:
+    """Whether the index in a folder holds stems. Raises OSError or ValueError where there is none."""
+    schema = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["schema"]
+    return any((field["options"].get("indexing") or {}).get("tokenizer") == STEMS for field in schema)
+
+
 def _schema() -> "tantivy.Schema":
     import tantivy
 
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("passage", indexed=True, fast=True)
-    builder.add_text_field(
-        "title", tokenizer_name="news", index_option="freq"
-    )  # no positions: nothing asks for phrases
-    builder.add_text_field("words", tokenizer_name="news", index_option="freq")
+    for name in ("title", "words"):
+        builder.add_text_field(name, tokenizer_name=STEMS, index_option="freq")  # no positions: nothing asks for phrases
     builder.add_text_field("collection", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("published", fast=True)
@@ -181,8 +193,3 @@ def _query(schema: "tantivy.Schema", terms: Mapping[str, float], where: Filter) 
         filters.append(Query.range_query(schema, "published", FieldType.Unsigned, since, until, include_upper=False))
     silent = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in filters]
     return Query.boolean_query([(Occur.Must, Query.boolean_query(words)), *silent])
-
-
-def _composed(text: str) -> str:
-    """An accent and its letter as one character, which folding then knows."""
-    return unicodedata.normalize("NFC", text)

@@ -1,6 +1,6 @@
 """The library: articles kept where they can be found. It keeps the catalogue, Chroma and tantivy in step."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
@@ -23,8 +23,10 @@ from index.tables import State
 from index.unpacking import unpacked
 
 if TYPE_CHECKING:
+    from index.dating import Dating
     from index.embeddings import Embedding, Vector
     from index.following import Following
+    from index.periods import Stretch
     from index.status import Status
     from index.vectors import Server
 
@@ -160,6 +162,7 @@ class Library:
 
     def rebuild(self) -> None:
         """Make Chroma and tantivy again from the catalogue; if the settings are new, cut and embed again first."""
+        from index import spoken_days
         from index.rebuilding import recut
 
         derived = self._writable()
@@ -167,6 +170,7 @@ class Library:
             kind = self._catalogue.settings()
             if (kind["embedding"], int(kind["passage_tokens"])) != self._kind:
                 recut(self._catalogue, self._embedding(), self._kind[1])
+            spoken_days.fill(self._catalogue)
             derived.rebuild()
 
     def keep(self, key: str, value: str) -> None:
@@ -201,6 +205,18 @@ class Library:
         """How much each stem narrows the passages down (BM25's inverse document frequency)."""
         return self._searching.rarity(terms)
 
+    def days_spoken_of(self, ids: Collection[int]) -> list[tuple[int, int, int]]:
+        """What the sentences of these passages speak of: (passage id, first day, last day), days as ordinals."""
+        from index import spoken_days
+
+        return spoken_days.of_passages(self._catalogue, ids)
+
+    def speaking_of(self, period: "Stretch", where: Filter) -> list[tuple[int, int, int]]:
+        """The passages that speak of days in a period, in the same form."""
+        from index import spoken_days
+
+        return spoken_days.meeting(self._catalogue, period, where)
+
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """In the order asked; those that are not ready are left out."""
         return self._catalogue.passages(ids)
@@ -221,6 +237,10 @@ class Library:
         """The names of the outlets, in order."""
         return self._catalogue.outlets(where)
 
+    def languages(self, where: Filter) -> frozenset[str]:
+        """The languages of the articles (ISO 639-1), as far as they are known."""
+        return self._catalogue.languages(where)
+
     def article(self, name: str, collection: str | None = None) -> Article:
         """The article of an id, of its first digits, or of a source; an earlier version too. Raises NotFoundError."""
         return self._catalogue.article(name, collection)
@@ -228,6 +248,17 @@ class Library:
     def versions(self, name: str, collection: str | None = None) -> list[Entry]:
         """Every kept version of a source, the current one first. Raises NotFoundError."""
         return self._catalogue.versions(name, collection)
+
+    def dating(self, name: str, collection: str | None = None) -> "Dating":
+        """What an article's source says of its dates, weighed again. Raises NotFoundError."""
+        from index.dating import dating
+        from index.preparing import raw_of
+        from index.rows import article_of
+
+        row = self._catalogue.row(name, collection)
+        raw = raw_of(row)
+        blocks = article_of(row).blocks
+        return dating(raw.dates, raw.text, blocks, source=raw.source, file_name=raw.file_name)
 
     def cached(self, key: str) -> str | None:
         """What the summary cache holds."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from index import foreign_wording
 from index.article import Block, Label
 from index.mentions import find_dates
 
@@ -71,7 +72,7 @@ def _is_masthead(words: str, text: str) -> bool:
     """A name of up to five words in capitals that sounds like a newspaper's, or stands in the text again."""
     if not re.fullmatch(_PROPER, words) or len(words.split()) > 5:
         return False
-    if re.search(rf"\s{_PAPER}\b", words, re.IGNORECASE):
+    if re.search(rf"\s{_PAPER}\b", words, re.IGNORECASE) or _PAPER_ABROAD.search(words):
         return True
     return (words.isupper() or "&" in words) and text.casefold().count(words.casefold()) > 1
 
@@ -104,6 +105,8 @@ def byline(text: str, blocks: Sequence[Block]) -> str | None:
             words = _plain(line)
             if (found := _BY.search(words)) and (names := _persons(found[1], sure=block.label is Label.BYLINE)):
                 return names
+            if block.label is Label.BYLINE and (signed := foreign_wording.BYLINE.match(words)):
+                return signed["names"]
             bare = _BARE.fullmatch(words)
             sure = block.label is Label.BYLINE or (bare and bare["role"] and _ROLE.match(bare["role"].split()[-1]))
             if bare and (sure or _before_date(block, blocks)) and (names := _persons(bare["names"], sure=bool(sure))):
@@ -156,10 +159,17 @@ _PAPER = (
 )
 """What newspapers and broadcasters are called."""
 
-_PROPER = r"(?:[Tt]he\s)?(?:[^\W\d_a-z][\w.’'+-]*|\d{2,3})(?:\s(?:[^\W\d_a-z][\w.’'+-]*|&|and|of|the)){0,5}"
+_PAPER_ABROAD = re.compile(
+    r"(?:日报|晨报|晚报|早报|时报|新闻|周刊|电视台|通讯社|新闻网)$|^(?:صحيفة|جريدة|وكالة|قناة|Báo|Đài)\s|\b(?:Zeitung|Bote|Anzeiger|Kurier"
+    r"|Nachrichten|Rundschau|Tageblatt|Courrier|Dépêche|Diario|Faro|Periódico|Heraldo|Вести|Новости|Газета|Вестник"
+    r"|Вечерний|Правда|Известия|Время|Вісник|Новини|Ранок|Вісті|День)\b"
+)
+"""The same in the other languages that are read."""
+
+_PROPER = r"(?:[Tt]he\s)?(?:[^\W\d_a-z][\w.’'+-]*|\d{2,3})(?:\s(?:[^\W\d_a-z][\w.’'+-]*|&|and|of|the|de|du|des|del|d['’][^\W\d_a-z][\w-]*)){0,5}"
 _COPYRIGHT = re.compile(rf"(?:©|\([cC]\)|[Cc]opyright)(?:\s|©|,|\([cC]\)|(?:19|20)\d\d|[-–])*({_PROPER})")
 _NOT_OUTLET = re.compile(
-    r"\b(?:All|Rights|Reserved|Inc|Ltd|LLC|Limited|Media|Company|Terms|Privacy|Contact|Group|GmbH|Corp|Corporation)\b\.?.*$"
+    r"\b(?:All|Rights|Усі|Всі|Все|Всё|Alle|Tous|Todos|Giữ|Reserved|Inc|Ltd|LLC|Limited|Media|Company|Terms|Privacy|Contact|Group|GmbH|Corp|Corporation)\b\.?.*$"
 )
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|LLC|Limited|Media|Company|Group|GmbH|Corp|Corporation|Holdings)\b")
 """A copyright line may name the owner instead of the outlet."""

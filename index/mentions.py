@@ -8,6 +8,7 @@ from datetime import date
 from itertools import zip_longest
 
 from index.article import Span
+from index.foreign_dates import ascii_digits, foreign_dates, may_hold_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,31 @@ _NUMBER = re.compile(r"\d\d?")
 
 
 def find_dates(text: str) -> tuple[DateMention, ...]:
-    """The dates written in an English text, in order, without overlap. Their spans lie in `text`.
+    """The dates written in a text, in order, without overlap. Their spans lie in `text`. English, and whole dates of
+    the languages of index/foreign_dates.py, in any digits.
 
     Each day of a list or range is a mention of its own: `May 16-17, 2024` gives `May 16` and `17, 2024`, both of 2024.
     The verb and the name May are not months. Impossible dates (`June 31`) are left out.
     """
-    if not _WORTH_A_LOOK.search(text):
+    if not _WORTH_A_LOOK.search(text) and (text.isascii() or not may_hold_one(text)):
         return ()
-    return tuple(_with_years([mention for match in _PATTERN.finditer(text) for mention in _mentions(match)], text))
+    text = ascii_digits(text)
+    english = [*_with_years([mention for match in _PATTERN.finditer(text) for mention in _mentions(match)], text)]
+    whole = [mention.span for mention in english if mention.day]
+    others = [
+        DateMention(Span(each.start, each.end), each.year, each.month, each.day)
+        for each in foreign_dates(text)
+        if (not each.day or (each.month and valid(each.year, each.month, each.day)))
+        and not any(_meet(Span(each.start, each.end), span) for span in whole)
+    ]
+    if not others:
+        return tuple(english)
+    apart = (each for each in english if not any(_meet(each.span, other.span) for other in others))
+    return tuple(sorted((*apart, *others), key=lambda mention: mention.span))
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def ambiguous(words: str) -> tuple[date, date] | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from index.dates import Evidence
+from index.article import Precision
+from index.dates import Evidence, read_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Facts:
     """From JSON-LD, meta tags and mark-up; None or empty where the page does not say.
 
     `body` is JSON-LD's articleBody, `description` the page's own summary, `address` what it gives as its own, as it is
-    written there.
+    written there; `languages` are language tags that it declares, strongest first.
     """
 
     title: str | None
@@ -26,6 +27,7 @@ class Facts:
     body: str | None
     dates: tuple[Evidence, ...]
     address: str | None = None
+    languages: tuple[str, ...] = ()
 
 
 _ARTICLE_TYPES = re.compile(r"(?:Article|Posting|Report|Review|Blog)$|^(?:News|Opinion|Analysis|Background)")
@@ -57,7 +59,14 @@ def facts(tree: Any) -> Facts:
         body=max((body for item in items if isinstance(body := item.get("articleBody"), str)), key=len, default=None),
         dates=tuple(_dates(tree, items, meta, address)),
         address=address,
+        languages=tuple(_languages(tree, items, meta)),
     )
+
+
+def _languages(tree: Any, items: list[dict[str, Any]], meta: dict[str, str]) -> Iterator[str]:
+    """The article's own word goes before the page's, and that before what its system writes."""
+    said = (_said(items, "inLanguage"), *tree.xpath("//article[1]/@lang"), *tree.xpath("/html/@lang"))
+    yield from (str(tag) for tag in (*said, meta.get("og:locale"), meta.get("language")) if tag)
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:
@@ -206,18 +215,56 @@ def _dates(tree: Any, items: list[dict[str, Any]], meta: dict[str, str], address
     for item in items:
         for key, kind in (("datePublished", "metadata"), ("dateModified", "modified")):
             if value := clean(item.get(key)):
-                yield Evidence(kind, value)
+                yield Evidence(kind, value, f"JSON-LD {key}")
     for names, kind in ((_PUBLISHED, "metadata"), (_MODIFIED, "modified")):
         for name in names:
             if value := meta.get(name):
-                yield Evidence(kind, value)
+                yield Evidence(kind, value, f"meta {name}")
     for time in tree.xpath(f"//time[not({_NOT_THE_ARTICLE})]")[:3]:
         value = clean(time.get("datetime")) or clean(" ".join(map(str, time.xpath(".//text()"))))
         changed = re.search(
             r"updat|modif", f"{time.get('class')} {time.get('itemprop')} {time.getparent().text or ''}", re.IGNORECASE
         )
         if value:
-            yield Evidence("modified" if changed else "metadata", value)
-    for link in (address, meta.get("og:url")):
+            yield Evidence("modified" if changed else "metadata", value, "time element")
+    for link, where in ((address, "canonical link"), (meta.get("og:url"), "meta og:url")):
         if link:
-            yield Evidence("url", link)
+            yield Evidence("url", link, where)
+    yield from _shown(tree)
+    yield from _in_scripts(tree)
+
+
+def _shown(tree: Any) -> Iterator[Evidence]:
+    """The first short element whose class says that it holds the date: `<span class="post-date">May 14, 2024</span>`."""
+    for found in tree.xpath(f"//*[{_DATED}][not(self::time or self::script or self::meta)][not({_NOT_THE_ARTICLE})]")[:12]:
+        words = clean(" ".join(map(str, found.xpath(".//text()"))))
+        if words and len(words) <= _SHORT and (read := read_date(words)) and read[1] in (Precision.DAY, Precision.TIME):
+            changed = re.search(r"updat|modif", f"{found.get('class')} {words}", re.IGNORECASE)
+            yield Evidence("modified" if changed else "dateline", words, f"element of class {found.get('class')!r}")
+            return
+
+
+_DATED = " or ".join(
+    f"contains(translate(@class, 'DPTBYLS', 'dptbyls'), '{name}')"
+    for name in ("date", "publish", "posted", "byline", "timestamp")
+)
+_SHORT = 100
+"""Code points of a line that holds a date and little else."""
+
+
+def _in_scripts(tree: Any) -> Iterator[Evidence]:
+    """`"datePublished": "2024-05-14…"` in the data that a page gives its own scripts, where all of them name one day."""
+    found = {
+        match["key"]: match["value"]
+        for words in tree.xpath("//script[not(contains(@type,'ld+json'))]/text()")
+        for match in _IN_SCRIPT.finditer(str(words))
+    }
+    if len({value[:10] for value in found.values()}) == 1:
+        key, value = next(iter(found.items()))
+        yield Evidence("dateline", value, f"script data {key}")
+
+
+_IN_SCRIPT = re.compile(
+    r'"(?P<key>date_?[Pp]ublished|published_?(?:Date|At|date|at)|pub_?[Dd]ate|publish_?[Dd]ate|publication_?[Dd]ate)"'
+    r'\s*:\s*"(?P<value>(?:19|20)\d\d-\d\d-\d\d[^"]{0,20})"'
+)

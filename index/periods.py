@@ -18,6 +18,9 @@ OLDEST_NOW, LATEST_NOW = 1000, 9000
 Period = tuple[datetime, datetime]
 """Half open: from the first instant up to, not including, the second. Both are the same for a bare instant."""
 
+Stretch = tuple[datetime | None, datetime | None]
+"""Half open, and open-ended where an end is None: `since May 2024` has no second one."""
+
 MONTHS = {
     name.lower(): number
     for names in (calendar.month_name, calendar.month_abbr)
@@ -53,6 +56,38 @@ def window(first: str | None, last: str | None, now: datetime) -> tuple[datetime
     if start is not None and end is not None and start >= end:
         raise UsageError(f"--since {first} is not before --until {last}")
     return start, end
+
+
+def holds(stretch: Stretch, when: datetime) -> bool:
+    """Whether an instant lies in it."""
+    first, end = stretch
+    return (first is None or first <= when) and (end is None or when < end)
+
+
+def days_outside(stretch: Stretch, when: datetime) -> float:
+    """How many days before the first or after the last instant this is; 0 within."""
+    first, end = stretch
+    before = (first - when).total_seconds() if first is not None else 0.0
+    after = (when - end).total_seconds() if end is not None else 0.0
+    return max(before, after, 0.0) / 86_400
+
+
+def days_from(stretch: Stretch, when: datetime, now: datetime) -> float:
+    """How many days this is from what is asked about: the whole of a period, or the end of an open one.
+
+    Of `since May` the latest is asked for, as without a period; of `before May` what came just before it.
+    """
+    first, end = stretch
+    outside = days_outside(stretch, when)
+    if outside or (first is not None and end is not None):
+        return outside
+    latest = end if end is not None else now
+    return max((latest - when).total_seconds() / 86_400 - 1, 0.0)  # a date without a time is the start of its day
+
+
+def ahead(stretch: Stretch, now: datetime) -> bool:
+    """Whether it has not begun: reports on it have appeared before it."""
+    return stretch[0] is not None and stretch[0] > now
 
 
 def period(text: str, now: datetime) -> Period:

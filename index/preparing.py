@@ -27,7 +27,8 @@ SETTLED_NS = 2_000_000_000
 class Prepared:
     """An article as rows, which are cheap to send between processes.
 
-    `passages` and `texts` go together: a row's columns, and what is embedded for it. `readable` holds the fingerprints
+    `passages` and `texts` go together: a row's columns, with the `days` that its sentences speak of, and what is
+    embedded for it. `readable` holds the fingerprints
     of the blocks that are read, and the page's own if any is. `given` is the source as it was asked for: a page may say
     that its own is another.
     """
@@ -116,6 +117,7 @@ def relabelled(row: Row, how: Cutting, repeated: Container[int]) -> Prepared | N
 
 def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
     from index.blocks import fingerprints
+    from index.mentioned import days_of
     from index.passages import indexed_text, passages
     from index.repetition import page_fingerprint
 
@@ -126,7 +128,9 @@ def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
     readable = {mark for mark, block in zip(marks, made.blocks, strict=True) if block.readable}
     return Prepared(
         row={**row_of(made), "raw": raw_json(raw), "fingerprints": fingerprints_bytes((*marks, *whole)), **file},
-        passages=tuple(passage_row(each) for each in cut),
+        passages=tuple(
+            {**passage_row(each), "days": days} for each, days in zip(cut, days_of(made, cut), strict=True)
+        ),
         texts=tuple(indexed_text(made, each) for each in cut),
         fingerprints=frozenset((*marks, *whole)),
         readable=frozenset((*readable, *whole)) if readable else frozenset(),
@@ -176,9 +180,10 @@ def raw_json(raw: "Raw") -> str:
         "title": raw.title,
         "outlet": raw.outlet,
         "byline": raw.byline,
-        "dates": [[each.kind, each.value] for each in raw.dates],
+        "dates": [[each.kind, each.value, *([each.where] if each.where else [])] for each in raw.dates],
         "file_name": raw.file_name,
         "standfirst": raw.standfirst,
+        "languages": raw.languages,
     }
     return json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
 
@@ -188,5 +193,6 @@ def raw_of(row: Row) -> "Raw":
     from index.extract import Raw
 
     facts = json.loads(row["raw"])
-    facts["dates"] = tuple(Evidence(kind, value) for kind, value in facts["dates"])
+    facts["dates"] = tuple(Evidence(*each) for each in facts["dates"])
+    facts["languages"] = tuple(facts.get("languages", ()))
     return Raw(source=row["source"], text=row["text"], **facts)

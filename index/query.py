@@ -1,20 +1,23 @@
 """What a question asks the library for: its words, the period and the outlet it names."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from index import periods
-from index.errors import UsageError
-from index.words import STOPWORDS, content_stems, stems
+from index import asking, language, periods
+from index.asked_period import asked_period
+from index.words import ENGLISH, STOPWORDS, content_stems, empty_stems, stems, written
 
 NAME_WEIGHT = 1.5
 """A capitalised word or a number says more about which article is meant than a common word does."""
 
 DATE_WEIGHT = 0.5
 """The words of a date: articles carry the date they appeared on, and need not repeat it."""
+
+ELSEWHERE_WEIGHT = 0.5
+"""A name as another language than the question's stems it."""
 
 MONTH_STEMS = frozenset(stems(" ".join(periods.MONTHS)))
 
@@ -26,17 +29,6 @@ ASKING = frozenset(
 )
 """Words that belong to asking rather than to what is asked about."""
 
-_UNIT = r"(?:hours?|days?|weeks?|months?|years?)"
-_MONTH = r"[A-Z][a-z]{2,8}\.?"
-_PERIOD = re.compile(
-    rf"""\b(?:
-        today | yesterday | (?:this|last)\ (?:week|month|year)
-      | (?:(?:in|over|for)\ )?(?:the\ )?(?P<past>(?:last|past)\ \d+\ {_UNIT}) | \d+\ {_UNIT}\ ago
-      | \d{{4}}-\d\d(?:-\d\d)? | \d{{1,2}}\ {_MONTH},?\ \d{{4}} | {_MONTH}(?:\ \d{{1,2}},?)?\ \d{{4}}
-      | (?:19|20)\d\d
-    )\b""",
-    re.VERBOSE,
-)
 _CAPITALISED = re.compile(r"\b(?:\d[\d.,]*|[A-Z][\w'’-]*)")
 
 
@@ -52,30 +44,70 @@ class Sought(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question, read. `about` is it without its period and outlet, `terms` maps each stemmed word to its
-    weight, `period` is half open, `noun` is the kind of thing asked for: `which planet`; empty where it names none.
+    weight, `period` is half open and may have no beginning or no end, `noun` is the kind of thing asked for: `which
+    planet`; empty where it names none.
+    `language` is the question's own, in which its words are stemmed.
     """
 
     text: str
     about: str
     terms: Mapping[str, float]
     names: frozenset[str]
-    period: periods.Period | None
+    period: periods.Stretch | None
     outlet: str | None
     sought: Sought = Sought.ANYTHING
     noun: str = ""
+    language: str = ENGLISH
 
 
-def read(question: str, *, now: datetime, outlets: Iterable[str] = ()) -> Query:
-    """Never fails: a question without any content word has no terms."""
+def read(
+    question: str, *, now: datetime, outlets: Iterable[str] = (), languages: Collection[str] = frozenset()
+) -> Query:
+    """Never fails: a question without any content word has no terms. `languages` are those of the articles."""
+    spoken = language.of_question(question, languages)
     outlet = _outlet(question, outlets)
-    period, dated = _period(question, now)
+    period, dated = asked_period(question, now)
     about = question.replace(dated, " ") if dated else question
     if outlet:
         about = re.sub(re.escape(outlet), " ", about, flags=re.IGNORECASE)
+    if spoken != ENGLISH:
+        return _foreign(question, about, period, outlet, spoken, languages)
     names = _names(about)
     terms = {term: NAME_WEIGHT if term in names else 1.0 for term in content_stems(about) if term not in ASKING}
+    terms = _elsewhere(about, spoken, languages) | terms
     terms |= {term: DATE_WEIGHT for term in stems(dated) if re.fullmatch(r"\d{4}", term) or term in MONTH_STEMS}
     return Query(question, about, terms, names & terms.keys(), period, outlet, sought(question), noun(question))
+
+
+def _foreign(
+    question: str,
+    about: str,
+    period: periods.Stretch | None,
+    outlet: str | None,
+    spoken: str,
+    languages: Collection[str],
+) -> Query:
+    """A question in another language than English, whose capitals and question words are its own."""
+    capitals = {stem for word in written(about) if word[0].isupper() or word[0].isdigit() for stem in stems(word, spoken)}
+    names = frozenset(capitals - empty_stems(spoken) - asking.only_ask(spoken))
+    content = [term for term in content_stems(about, spoken) if term not in asking.only_ask(spoken)]
+    terms = {term: NAME_WEIGHT if term in names else 1.0 for term in content}
+    terms = _elsewhere(about, spoken, languages) | terms
+    wanted = Sought(asking.kind_of(question, spoken) or Sought.ANYTHING)
+    return Query(question, about, terms, names & terms.keys(), period, outlet, wanted, "", spoken)
+
+
+def _elsewhere(about: str, spoken: str, languages: Collection[str]) -> dict[str, float]:
+    """How the names of a question are stemmed in the articles' other languages: `Kallimars` where they are German."""
+    names = [word for word in written(about) if word[0].isupper() and word.lower() not in STOPWORDS]
+    others = sorted(set(languages) - {spoken})
+    return {
+        stem: ELSEWHERE_WEIGHT
+        for other in others
+        for name in names
+        for stem in stems(name, other)
+        if stem not in empty_stems(other) and stem not in empty_stems(spoken)
+    }
 
 
 _SOUGHT = (
@@ -133,22 +165,10 @@ def _names(question: str) -> frozenset[str]:
     return frozenset(found - STOPWORDS)
 
 
-def _period(question: str, now: datetime) -> tuple[periods.Period | None, str]:
-    """The first period that the question names, and its words."""
-    for match in _PERIOD.finditer(question):
-        try:
-            start, end = periods.period(match["past"] or match[0], now)
-            if match[0].lower() == "this week":  # on a Monday too it means the last days
-                start = min(start, now - timedelta(days=7))
-            return (start, end), match[0]
-        except UsageError:  # a capitalised word and a number that are no date: "Apollo 2024"
-            continue
-    return None, ""
-
-
 def _outlet(question: str, outlets: Iterable[str]) -> str | None:
     """The outlet whose report is asked for: `according to RT`, `what does the Ledger say`. The longest name wins."""
-    for outlet in sorted(outlets, key=len, reverse=True):
+    lower = question.lower()
+    for outlet in sorted((each for each in outlets if each.lower() in lower), key=len, reverse=True):
         name = rf"(?:the )?{re.escape(outlet)}"
         verbs = r"(?:say|says|said|report|reports|reported|write|writes|wrote)"
         told = r"(?:report(?:s|ed)?|article|story|piece|published|printed|written|read|said|says)"

@@ -7,18 +7,20 @@ the answer have in it.
 
 import json
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from index.analysis import Sentence, analysed
+import numpy as np
+
+from index.analysis import CAPITAL, DATED, FULL, LENGTH, NUMBER, STEM, Text, analysed
 from index.article import Published
+from index.periods import ahead, days_from
 from index.query import Query, Sought
+from index.voting import Likeness, Pairs, kinds, votes
 
 if TYPE_CHECKING:
     from index.library import StoredPassage
@@ -30,13 +32,6 @@ NO_WORD = "\x00"
 
 COMMON = 0.1
 """What a word counts that is everywhere, beside 1.1 for the rarest."""
-
-VOTERS = 40
-"""So many of the best sentences tell which words the answer may have."""
-VOTES = 5
-"""A sentence is judged by so many of its words that others have too."""
-SHARP = 3.0
-"""How much more a better sentence's vote counts: e to so many times the difference of their first scores."""
 
 NEAR_WORDS = 8.0
 """Words after which nearness to the question's words has fallen to 1/e."""
@@ -88,10 +83,12 @@ class Found:
     stored: "StoredPassage"
     matched: float
     meant: float
+    about: bool = False
+    """Whether a sentence of it speaks of the period asked about."""
 
 
-Likeness = Callable[[str, Collection[str]], Mapping[str, float]]
-"""How alike each of some words is to one word, -1 to 1."""
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
+Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 
 
 @cache
@@ -115,191 +112,189 @@ def ranked(
     `without` names signals that are left out.
     """
     weighed = [0.0 if name in without else weight for name, weight in zip(Signals._fields, weights(), strict=True)]
-    return [
-        [sum(map(float.__mul__, weighed, each)) for each in sentences]
-        for sentences in signals(query, found, rarity, likeness, now=now)
-    ]
+    odds = iter((signals(query, found, rarity, likeness, now=now) @ np.array(weighed)).tolist())
+    return [[next(odds) for _ in each.stored.passage.sentences] for each in found]
 
 
 def signals(
     query: Query, found: Sequence[Found], rarity: Mapping[str, float], likeness: Likeness | None, *, now: datetime
-) -> list[list[Signals]]:
-    """For each passage the signals of each of its sentences. `rarity` knows the query's terms and NO_WORD."""
-    asked = _Asked(query, rarity)
-    texts = [[analysed(span.of(each.stored.article.text)) for span in each.stored.passage.sentences] for each in found]
-    said: dict[str, set[str]] = {}
-    titles: dict[str, set[str]] = {}
-    for each, sentences in zip(found, texts, strict=True):
-        article = each.stored.article
-        if article.source not in said:
-            titles[article.source] = asked.words & analysed(article.title).content.keys()
-            said[article.source] = set(titles[article.source])
-        said[article.source].update(*(asked.words & sentence.content.keys() for sentence in sentences))
-    best = max((each.matched for each in found), default=0.0) or 1.0
-    cosines = [each.meant for each in found if each.meant > 0]
-    least, most = min(cosines, default=0.0), max(cosines, default=0.0)
-    result: list[list[Signals]] = []
-    for each, sentences in zip(found, texts, strict=True):
-        article = each.stored.article
-        days, weeks = timely(article.published, query, now)
-        here = set(titles[article.source]).union(*(asked.words & sentence.content.keys() for sentence in sentences))
-        around = (
-            asked.share(here),
-            asked.share(said[article.source]),
-            each.matched / best,
-            max(0.0, each.meant - least) / (most - least) if most > least else 0.0,
-            days,
-            weeks,
+) -> Matrix:
+    """The signals of each sentence of each passage: rows of `Signals`. `rarity` knows the query's terms and NO_WORD."""
+    if not found:
+        return np.zeros((0, len(Signals._fields)))
+    told = _Told.of(query, found)
+    asked = _Asked.of(query, rarity, told)
+    around = _around(asked, told, query, found, now)
+    rows = np.zeros((len(told.passage), len(Signals._fields)))
+    of = dict(zip(Signals._fields, rows.T, strict=True))
+    of["own"][:] = asked.shares(asked.said)
+    for name, column in around.items():
+        of[name][:] = column[told.passage]
+    of["lead"][told.first] = [each.stored.passage.number == 0 for each in found]
+    of["asks"][:] = told.asks
+    _held(of, asked, told, query.sought)
+    first = of["own"] + of["passage"] + 0.8 * of["article"] + 0.6 * of["days"] + 0.5 * of["matched"]
+    pairs = Pairs.of(told.text, told.stems, told.spoken, query.sought)
+    of["voted"][:] = votes(pairs, first, told.article[told.passage])
+    if likeness is not None and query.noun:
+        of["kind"][:] = kinds(pairs, query.noun, likeness, len(rows))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The sentences found. `first`: of each passage; `stems`: the distinct ones, and which each word has."""
+
+    text: Text
+    passage: Any
+    """Of each sentence."""
+    first: Any
+    article: Any
+    """Of each passage, counted from 0 as they come."""
+    titles: Sequence[Collection[str]]
+    """Of each article the stems with meaning."""
+    asks: Sequence[bool]
+    stems: tuple[Any, Any]
+    spoken: Any
+    """Whether the question says each of the distinct stems."""
+
+    @classmethod
+    def of(cls, query: Query, found: Sequence[Found]) -> "_Told":
+        articles: dict[str, int] = {}
+        titles, article, sentences = [], [], []
+        for each in found:
+            of = each.stored.article
+            if of.source not in articles:
+                articles[of.source] = len(articles)
+                titles.append(analysed(of.title, of.language).content.keys())
+            article.append(articles[of.source])
+            sentences += [(span.of(of.text), of.language) for span in each.stored.passage.sentences]
+        sizes = np.array([len(each.stored.passage.sentences) for each in found])
+        text = Text.of(sentences)
+        stems = np.unique(text.column(STEM), return_inverse=True)
+        spoken = [text.vocabulary.string(stem) for stem in set(analysed(query.text).stems)]
+        return cls(
+            text,
+            np.repeat(np.arange(len(sizes)), sizes),
+            np.cumsum(sizes) - sizes,
+            np.array(article),
+            titles,
+            [each.endswith("?") for each, _ in sentences],
+            stems,
+            np.isin(stems[0], [number for number in spoken if number is not None]),
         )
-        opens = each.stored.passage.number == 0
-        result.append([_signals(asked, sentence, around, opens and n == 0) for n, sentence in enumerate(sentences)])
-    return _with_votes(asked, found, texts, result, likeness)
 
 
+@dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query with the weights of its words."""
+    """A query's words, with what each weighs, and who says them: rows of words, columns of who."""
 
-    def __init__(self, query: Query, rarity: Mapping[str, float]) -> None:
+    weights: Floats
+    total: float
+    words: Any
+    """Of each word found the place of the query's word, or -1."""
+    said: Any
+    """By each sentence."""
+    titles: Any
+    """By each article's title."""
+
+    @classmethod
+    def of(cls, query: Query, rarity: Mapping[str, float], told: _Told) -> "_Asked":
         most = rarity.get(NO_WORD) or 1.0
-        self.weights = {term: weight * (COMMON + rarity.get(term, 0.0) / most) for term, weight in query.terms.items()}
-        self.words = self.weights.keys()
-        self.total = sum(self.weights.values()) or 1.0
-        self.spoken = frozenset(analysed(query.text).stems)
-        self.sought = query.sought
-        self.noun = query.noun
+        weights = {term: weight * (COMMON + rarity.get(term, 0.0) / most) for term, weight in query.terms.items()}
+        known, inverse = told.stems
+        places = np.full(len(known), -1)
+        for n, term in enumerate(weights):
+            number = told.text.vocabulary.string(term)
+            if number is not None:
+                places[known == number] = n
+        words = np.where(told.text.marked(FULL), places[inverse], -1)
+        said = np.zeros((len(weights), len(told.passage)), bool)
+        said[words[words >= 0], told.text.sentence[words >= 0]] = True
+        titles = np.array([[term in title for title in told.titles] for term in weights], bool)
+        total = sum(weights.values()) or 1.0
+        return cls(np.array([*weights.values()]), total, words, said, titles.reshape(len(weights), -1))
 
-    def share(self, words: Collection[str]) -> float:
-        return sum(self.weights[word] for word in words) / self.total
+    def shares(self, said: Any) -> Floats:
+        """The weighted share of the words that each column says."""
+        found: Floats = self.weights @ said / self.total
+        return found
 
 
-def _signals(asked: _Asked, sentence: Sentence, around: tuple[float, ...], opens: bool) -> Signals:
-    """All but the votes and the kind, which need the other sentences."""
-    own = asked.words & sentence.content.keys()
-    names = [n for n in sentence.capitals if sentence.stems[n] not in asked.spoken]
-    numbers = [n for n in sentence.numbers if sentence.stems[n] not in asked.spoken]
-    held = numbers if asked.sought is Sought.NUMBER else names
-    fits = {
-        Sought.NUMBER: float(bool(numbers)),
-        Sought.DATE: float(sentence.dated or any(len(sentence.stems[n]) == 4 for n in numbers)),
-        Sought.NAME: float(bool(names)),
-    }.get(asked.sought, 0.5 + 0.5 * bool(names))
-    near = 0.0
-    if own and held:
-        places = [n for n, stem in enumerate(sentence.stems) if stem in own]
-        near = math.exp(-min(abs(n - place) for n in held for place in places) / NEAR_WORDS)
-    passage, article, matched, meant, days, weeks = around
-    return Signals(
-        own=asked.share(own),
-        passage=passage,
-        article=article,
-        matched=matched,
-        meant=meant,
-        days=days,
-        weeks=weeks,
-        lead=float(opens),
-        names=min(len(names), 5) / 5,
-        numbers=min(len(numbers), 3) / 3,
-        fits=fits,
-        near=near,
-        voted=0.0,
-        kind=0.0,
-        asks=float(sentence.asks),
+def _around(asked: _Asked, told: _Told, query: Query, found: Sequence[Found], now: datetime) -> dict[str, Floats]:
+    """What the sentences of a passage have in common, for each passage."""
+    titles = asked.titles[:, told.article]
+    passages = np.logical_or.reduceat(asked.said, told.first, axis=1) | titles
+    articles = asked.titles.T.copy()
+    np.logical_or.at(articles, told.article, passages.T)
+    matched = np.array([each.matched for each in found])
+    meant = np.array([each.meant for each in found])
+    least, most = min(meant[meant > 0], default=0.0), max(meant[meant > 0], default=0.0)
+    times = np.array([timely(each.stored.article.published, query, now, about=each.about) for each in found])
+    return {
+        "passage": asked.shares(passages),
+        "article": asked.shares(articles.T)[told.article],
+        "matched": matched / (max(0.0, matched.max()) or 1.0),
+        "meant": np.maximum(0.0, meant - least) / (most - least) if most > least else np.zeros(len(meant)),
+        "days": times[:, 0],
+        "weeks": times[:, 1],
+    }
+
+
+def _held(of: Mapping[str, Floats], asked: _Asked, told: _Told, sought: Sought) -> None:
+    """Fill in what in each sentence could be the answer, and how near it stands to a word of the question."""
+    text, many = told.text, len(told.passage)
+    new = ~told.spoken[told.stems[1]]
+    named = text.marked(CAPITAL) & (text.place > 0) & new
+    numbered = text.marked(NUMBER) & new
+    names = np.bincount(text.sentence[named], minlength=many)
+    numbers = np.bincount(text.sentence[numbered], minlength=many)
+    of["names"][:] = np.minimum(names, 5) / 5
+    of["numbers"][:] = np.minimum(numbers, 3) / 3
+    if sought is Sought.NUMBER:
+        of["fits"][:] = numbers > 0
+    elif sought is Sought.DATE:
+        of["fits"][text.sentence[text.marked(DATED) | (numbered & (text.column(LENGTH) == 4))]] = 1.0
+    elif sought is Sought.NAME:
+        of["fits"][:] = names > 0
+    else:
+        of["fits"][:] = 0.5 + 0.5 * (names > 0)
+    held = numbered if sought is Sought.NUMBER else named
+    away = _away(text, asked.words >= 0, held)
+    of["near"][:] = np.exp(-away / NEAR_WORDS)
+
+
+def _away(text: Text, own: Any, held: Any) -> Floats:
+    """For each sentence the fewest words from one that it holds to one that the question has; infinite without."""
+    away = np.full(int(text.sentence[-1]) + 1 if len(text.sentence) else 0, np.inf)
+    if not own.any() or not held.any():
+        return away
+    apart = 2 * (int(text.place.max()) + 1)  # further than two words of a sentence are
+    places = text.sentence.astype(np.int64) * apart + text.place
+    owned, sought = places[own], places[held]
+    after = np.searchsorted(owned, sought)
+    nearest = np.minimum(
+        np.abs(sought - owned[np.maximum(after - 1, 0)]), np.abs(owned[np.minimum(after, len(owned) - 1)] - sought)
     )
+    near = nearest < apart // 2
+    np.minimum.at(away, text.sentence[held][near], nearest[near])
+    return away
 
 
-def timely(published: Published | None, query: Query, now: datetime) -> tuple[float, float]:
-    """How near an article's date is to the period asked about, or else to now: by days and by weeks, 1 down to 0."""
-    if published is None:
+def timely(published: Published | None, query: Query, now: datetime, *, about: bool = False) -> tuple[float, float]:
+    """How near an article's date is to the period asked about, or else to now: by days and by weeks, 1 down to 0.
+
+    `about`: it speaks of the period, whenever it appeared. Of what is still to come reports have appeared before.
+    """
+    if about:
+        days = 0.0
+    elif published is None:
         days = UNDATED_DAYS
-    elif query.period is not None:
-        start, end = query.period
-        days = max((start - published.when).total_seconds(), (published.when - end).total_seconds(), 0) / 86_400
+    elif query.period is not None and not ahead(query.period, now):
+        days = days_from(query.period, published.when, now)
     else:
         days = (now - published.when).total_seconds() / 86_400
         if days < -AHEAD_DAYS:
             return 0.3, 1.0
         days = max(days - 1, 0.0)  # a date without a time is the start of its day
     return math.exp(-days / 10), math.exp(-days / 60)
-
-
-def _with_votes(
-    asked: _Asked,
-    found: Sequence[Found],
-    texts: Sequence[Sequence[Sentence]],
-    signals: Sequence[Sequence[Signals]],
-    likeness: Likeness | None,
-) -> list[list[Signals]]:
-    """Add what takes all sentences: the words that several articles' best sentences share, and the kind of thing.
-
-    That an answer is said again and again near the question's words is the oldest help in answering from much text
-    (Brill, Dumais and Banko 2002); the words take the place of an expanded query (RM3, Lavrenko and Croft 2001).
-    """
-    flat = [
-        (one, sentence, each.stored.article.source)
-        for each, sentences, of_passage in zip(found, texts, signals, strict=True)
-        for one, sentence in zip(of_passage, sentences, strict=True)
-    ]
-    votes = _votes(asked, flat)
-    typical = (
-        likeness(asked.noun, {word for _, each, _ in flat for word in each.content.values()})
-        if (likeness is not None and asked.noun)
-        else {}
-    )
-    result = []
-    for each, sentences, of_passage in zip(found, texts, signals, strict=True):
-        article = each.stored.article.source
-        result.append(
-            [
-                one._replace(voted=votes(sentence, article), kind=_kind(asked, sentence, typical))
-                for one, sentence in zip(of_passage, sentences, strict=True)
-            ]
-        )
-    return result
-
-
-def _votes(asked: _Asked, flat: Sequence[tuple[Signals, Sentence, str]]) -> Callable[[Sentence, str], float]:
-    """A function that says how much a sentence of an article shares with the best sentences of others."""
-    first = [one.own + one.passage + 0.8 * one.article + 0.6 * one.days + 0.5 * one.matched for one, _, _ in flat]
-    best = sorted(range(len(flat)), key=lambda n: -first[n])[:VOTERS]
-    given: dict[str, dict[str, float]] = defaultdict(dict)
-    for n in best:
-        _, sentence, article = flat[n]
-        vote = math.exp(SHARP * (first[n] - first[best[0]]))
-        for word in sentence.content:
-            if word not in asked.spoken and len(word) > 1:
-                given[word][article] = max(vote, given[word].get(article, 0.0))
-    number = Counter(chain.from_iterable(sentence.content for _, sentence, _ in flat))
-    rare = {word: math.log((len(flat) + 1) / (number[word] + 0.5)) for word in given}
-    total = {word: sum(by_article.values()) for word, by_article in given.items()}
-    most = max((total[word] * rare[word] for word in given), default=0.0) or 1.0
-
-    def votes(sentence: Sentence, article: str) -> float:
-        right = _right_places(asked.sought, sentence)
-        found = sorted(
-            [
-                (total[word] - given[word].get(article, 0.0)) * rare[word] * (1.0 if word in right else 0.3)
-                for word in sentence.content
-                if word in total
-            ],
-            reverse=True,
-        )
-        return sum(found[:VOTES]) / VOTES / most
-
-    return votes
-
-
-def _right_places(sought: Sought, sentence: Sentence) -> Collection[str]:
-    """The words that could be the answer, or part of it, by what is sought."""
-    if sought is Sought.NUMBER:
-        return {sentence.stems[n] for n in sentence.numbers}
-    if sought is Sought.NAME:
-        return {sentence.stems[n] for n in sentence.capitals}
-    return sentence.content.keys()
-
-
-def _kind(asked: _Asked, sentence: Sentence, typical: Mapping[str, float]) -> float:
-    """The mean likeness of the three words that are most like the noun asked for."""
-    if not typical:
-        return 0.0
-    alike = sorted((typical[word] for stem, word in sentence.content.items() if stem not in asked.spoken), reverse=True)
-    return max(0.0, sum(alike[:3]) / 3) if alike else 0.0

@@ -2,11 +2,12 @@
 
 import sqlalchemy as sa
 
-from index import ledger
+from index import ledger, spoken_days
 from index.batches import chunks
 from index.catalog import Catalogue
 from index.derived import packed
 from index.embeddings import Embedding
+from index.mentioned import days_of
 from index.passages import indexed_text, passages
 from index.rows import article_of, passage_row
 from index.storing import embedded
@@ -37,13 +38,15 @@ def _recut_some(connection: sa.Connection, keys: list[int], embedding: Embedding
     rows, texts = [], []
     for row in found:
         article = article_of(dict(row))
-        for passage in passages(article, tokens=tokens):
+        cut = passages(article, tokens=tokens)
+        for passage, days in zip(cut, days_of(article, cut), strict=True):
             last += 1
-            rows.append({**passage_row(passage), "id": last, "article": row["key"]})
+            rows.append({**passage_row(passage), "id": last, "article": row["key"], "days": days})
             texts.append(indexed_text(article, passage))
     if rows:
         vectors = packed(embedded(embedding, texts))
         for new, vector in zip(rows, vectors, strict=True):
             new["vector"] = vector
-        connection.execute(table.insert(), rows)
+        connection.execute(table.insert(), [spoken_days.without_days(row) for row in rows])
+        spoken_days.write(connection, rows)
     return last

@@ -2,11 +2,13 @@
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.article import Precision, Published, Span
 from index.mentions import MONTHS, DateMention, find_dates, valid
+from index.seasons import season
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,14 @@ _PAST = re.compile(
 
 _PATTERN = re.compile(
     r"""(?<![\w-])(?i:
-      (?P<day>today|tonight|yesterday|tomorrow|this\s(?:morning|afternoon|evening))
+      (?P<day>today|tonight|yesterday|tomorrow|last\snight|this\s(?:morning|afternoon|evening))
     | (?P<unit_way>last|this|next|the\spast|earlier\sthis|later\sthis)\s(?P<unit>week|month|year)
     | (?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s
       (?P<counted>day|week|month|year)s?\s(?P<side>ago|earlier\sthis)
+    | the\s(?P<stretch_way>past|last|next|coming)\s
+      (?P<stretch>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?P<stretched>day|week|month|year)s
+    | (?P<season_way>last|this|next|this\scoming|this\spast|the\spast|the\scoming|the(?=\sweekend))\s
+      (?P<season>weekend|spring|summer|autumn|fall(?!\s(?:in|of|to|from)\b)|winter)
     | (?:(?P<weekday_way>last|this|next|this\scoming|this\spast|the\sfollowing)\s)?
       (?<!black\s)(?<!good\s)(?<!super\s)(?<!cyber\s)(?<!bloody\s)(?<!easter\s)
       (?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)
@@ -74,12 +80,56 @@ def resolve_relative(text: str, published: Published | None) -> tuple[Period, ..
         if not _is_name(match) and (days := _meant(match, published, speaks_of_future(text, match.start())))
     ]
     taken = [period.span for period in found]
-    for mention in find_dates(text):
+    mentions = find_dates(text)
+    for mention in mentions:
         if mention.year is None and not any(_overlap(mention.span, span) for span in taken):
             days = _nearest(mention, published, speaks_of_future(text, mention.span.start))
             if days:
                 found.append(Period(mention.span, *days))
-    return tuple(sorted(found, key=lambda period: period.span))
+    found = [_with_date_beside(period, mentions, found, text) for period in found]
+    found.sort(key=lambda period: period.span)
+    if offset := _OFFSET.search(text):
+        found += _from_another_day(offset, found, mentions)
+        found.sort(key=lambda period: period.span)
+    return tuple(found)
+
+
+def _with_date_beside(
+    period: Period, mentions: Sequence[DateMention], found: Sequence[Period], text: str
+) -> Period:
+    """A weekday that a date follows is that date: `Thursday, May 16`."""
+    words = period.span.of(text)
+    weekday = _DAYS.get(words.split()[-1].lower())
+    if weekday is None:
+        return period
+    for mention in mentions:
+        if 0 <= mention.span.start - period.span.end <= _BESIDE and mention.day:
+            day = mention.date() or next((each.first for each in found if each.span == mention.span), None)
+            return Period(period.span, day, day) if day and day.weekday() == weekday else period
+    return period
+
+
+_BESIDE = 3
+"""Code points: a comma and a space, or ` – `."""
+
+_OFFSET = re.compile(
+    r"(?<![\w-])(?P<count>an?|\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s"
+    r"(?P<unit>day|week)s?\s(?P<side>earlier|later)\b(?!\s(?:than|this))",
+    re.IGNORECASE,
+)
+
+
+def _from_another_day(match: re.Match[str], found: list[Period], mentions: Sequence[DateMention]) -> list[Period]:
+    """`two days earlier`: counted from the day that was last named before it in the same words."""
+    named = [(period.span.end, period.first) for period in found if period.first == period.last]
+    named += [(mention.span.end, day) for mention in mentions if (day := mention.date())]
+    before = [each for each in named if each[0] <= match.start()]
+    if not before or any(period.span.end > match.start() and period.span.start < match.end() for period in found):
+        return []
+    number = _NUMBERS.get(match["count"].lower()) or int(match["count"])
+    days = number * (7 if match["unit"].lower() == "week" else 1)
+    day = max(before)[1] + timedelta(days if match["side"].lower() == "later" else -days)
+    return [Period(Span(*match.span()), day, day)]
 
 
 def _is_name(match: re.Match[str]) -> bool:
@@ -107,12 +157,16 @@ def _meant(match: re.Match[str], published: Published, future: bool | None) -> t
         return _month(MONTHS[match["month"].lower()], match["month_way"].lower(), published)
     if match["counted"]:
         return _ago(match, published)
+    if match["stretch"]:
+        return _stretch(match, published)
+    if match["season"]:
+        return season(match["season"].lower(), match["season_way"].lower(), published, future)
     day = published.day
     if day is None:
         return None
     if match["weekday"]:
         return _weekday(_DAYS[match["weekday"].lower()], (match["weekday_way"] or "").lower(), day, future)
-    shift = {"yesterday": -1, "tomorrow": 1}.get(match["day"].lower(), 0)
+    shift = {"yesterday": -1, "tomorrow": 1}.get(match["day"].lower(), -1 if match["day"][:4].lower() == "last" else 0)
     return (day + timedelta(shift),) * 2
 
 
@@ -152,6 +206,24 @@ def _ago(match: re.Match[str], published: Published) -> tuple[date, date] | None
         then = day - timedelta(number if unit == "day" else 7 * number)
         return (then, then) if unit == "day" else (then - timedelta(3), then + timedelta(3))
     return None
+
+
+def _stretch(match: re.Match[str], published: Published) -> tuple[date, date] | None:
+    """`the past three days`: up to the day of publication and with it; `the next two weeks`: from it on."""
+    words, unit, day = match["stretch"].lower(), match["stretched"].lower(), published.day
+    number = _NUMBERS.get(words) or int(words)
+    if day is None or not number:
+        return None
+    back = match["stretch_way"].lower() in ("past", "last")
+    if unit in ("day", "week"):
+        other = day + timedelta((-1 if back else 1) * number * (7 if unit == "week" else 1))
+    else:
+        months = day.year * 12 + day.month - 1 + (-1 if back else 1) * number * (12 if unit == "year" else 1)
+        whole = _whole_month(months // 12, months % 12 + 1)
+        if whole is None:
+            return None
+        other = min(whole[0] + timedelta(day.day - 1), whole[1])
+    return (other, day) if back else (day, other)
 
 
 def _month(number: int, way: str, published: Published) -> tuple[date, date] | None:

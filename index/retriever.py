@@ -4,14 +4,18 @@ Every step is a plain function with a switch in `Steps`, so that what each is wo
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
-from index.analysis import analysed
+from index.analysis import content
 from index.article import Passage, Published
 from index.embeddings import Embedding, WordLlama
 from index.library import Filter, Library, StoredPassage
+from index.mentioned import candidates as candidates_about
+from index.mentioned import in_period
+from index.periods import Stretch, ahead, holds
 from index.query import Query
 from index.ranking import NO_WORD, Found, ranked
 
@@ -33,6 +37,9 @@ DENSE_WEIGHT = 0.3
 
 IN_PERIOD = 2.0
 """An article of the asked period weighs so much: a boost and no filter, since reports on May may appear in June."""
+
+TIMED = 0.3
+"""What being of the period asked about counts in what is ranked at all, beside 1 for the best match by words."""
 
 RECENCY = 1.0
 HALF_LIFE_DAYS = 14.0
@@ -93,18 +100,24 @@ def retrieve(
     else:
         best = by_passages(query, found, now=now, steps=steps)
     best.sort(key=lambda each: (-each.score, each.stored.id, each.stored.passage.span))
+    chosen: Iterable[Retrieved] = best
     if steps.copies:
-        best = without_copies(best, PER_ARTICLE * k if whole else k)
+        chosen = without_copies(chosen)
     if steps.diversity and whole:
-        best = spread(best, PER_ARTICLE)
-    return best[:k]
+        chosen = spread(chosen, PER_ARTICLE)
+    return list(islice(chosen, max(0, k)))  # no more are looked at than are wanted
 
 
 def candidates(
     query: Query, library: Library, embedding: Embedding, *, where: Filter, now: datetime, steps: Steps
 ) -> list[Found]:
-    """What words and vectors find, in all the articles and among the recent ones; the better half of it."""
+    """What words and vectors find, in all the articles and among the recent ones; the better half of it.
+
+    For a period also what was published in it, and what speaks of it.
+    """
     places = [where]
+    period = query.period if steps.period else None
+    within = published_within(where, period, now)
     if steps.recency and query.period is None and not where.narrow:
         places.append(replace(where, since=now - RECENT, until=now + AHEAD))
     matched: dict[int, float] = {}
@@ -114,10 +127,34 @@ def candidates(
             matched |= library.matching(query.terms, POOL, each)
     if steps.vectors:
         meant |= library.nearest(embedding.query(query.text), POOL, where)
-    most = max(matched.values(), default=1.0)
-    first = {id_: matched.get(id_, 0.0) / most + max(0.0, meant.get(id_, 0.0)) for id_ in matched | meant}
+    timed: set[int] = set()
+    if within is not None:
+        if steps.words and query.terms:
+            matched |= (found := dict(library.matching(query.terms, POOL, within)))
+            timed |= found.keys()
+        if steps.vectors:
+            meant |= (near := dict(library.nearest(embedding.query(query.text), POOL, within)))
+            timed |= near.keys()
+    if period is not None:
+        matched |= candidates_about(query, library, where)
+    about = in_period(library, matched.keys() | meant.keys(), period)
+    most = max(matched.values(), default=0.0) or 1.0
+    first = {
+        id_: matched.get(id_, 0.0) / most + max(0.0, meant.get(id_, 0.0)) + TIMED * (id_ in about or id_ in timed)
+        for id_ in matched | meant
+    }
     ids = sorted(first, key=lambda id_: (-first[id_], id_))[:RANKED]
-    return [Found(stored, matched.get(stored.id, 0.0), meant.get(stored.id, 0.0)) for stored in library.passages(ids)]
+    return [
+        Found(stored, matched.get(stored.id, 0.0), meant.get(stored.id, 0.0), stored.id in about)
+        for stored in library.passages(ids)
+    ]
+
+
+def published_within(where: Filter, period: Stretch | None, now: datetime) -> Filter | None:
+    """The articles that appeared in the period asked about; None where there is none, or other dates were asked for."""
+    if period is None or where.since is not None or where.until is not None or ahead(period, now):
+        return None
+    return replace(where, since=period[0], until=period[1])
 
 
 def by_sentences(
@@ -171,9 +208,10 @@ def by_passages(query: Query, found: Sequence[Found], *, now: datetime, steps: S
     best = []
     for id_, score in fused(rankings).items():
         published = of[id_].stored.article.published
-        in_period = period_weight(published, query.period) if steps.period and query.period else 1.0
+        of_period = period_weight(published, query.period) if steps.period and query.period else 1.0
+        of_period = max(of_period, IN_PERIOD * of[id_].about)
         recent = recency_weight(published, now) if steps.recency else 1.0
-        best.append(Retrieved(of[id_].stored, score * in_period * recent))
+        best.append(Retrieved(of[id_].stored, score * of_period * recent))
     return best
 
 
@@ -186,9 +224,9 @@ def fused(rankings: Iterable[tuple[float, Sequence[int]]]) -> dict[int, float]:
     return dict(scores)
 
 
-def period_weight(published: Published | None, period: tuple[datetime, datetime]) -> float:
+def period_weight(published: Published | None, period: Stretch) -> float:
     """More than 1 for an article that appeared in the period, as far as its date is known."""
-    return IN_PERIOD if published and period[0] <= published.when < period[1] else 1.0
+    return IN_PERIOD if published and holds(period, published.when) else 1.0
 
 
 def recency_weight(published: Published | None, now: datetime) -> float:
@@ -199,20 +237,15 @@ def recency_weight(published: Published | None, now: datetime) -> float:
     return 1.0 + RECENCY * float(0.5 ** (age_days / HALF_LIFE_DAYS))
 
 
-def without_copies(found: Iterable[Retrieved], enough: int | None = None) -> list[Retrieved]:
-    """The first of the passages that say the same in (nearly) the same words, until there are `enough`.
-
-    The same is nine tenths of their words shared.
-    """
-    kept: list[tuple[Retrieved, frozenset[str]]] = []
+def without_copies(found: Iterable[Retrieved]) -> Iterator[Retrieved]:
+    """The first of the passages that say the same in (nearly) the same words: nine tenths of them shared."""
+    kept: list[frozenset[str]] = []
     for each in found:
-        passage, text = each.stored.passage, each.stored.article.text
-        words = frozenset(word for span in passage.sentences for word in analysed(span.of(text)).content)
-        if not any(alike(words, other) for _, other in kept):
-            kept.append((each, words))
-        if len(kept) == enough:
-            break
-    return [each for each, _ in kept]
+        passage, article = each.stored.passage, each.stored.article
+        words = content([span.of(article.text) for span in passage.sentences], article.language)
+        if not any(alike(words, other) for other in kept):
+            kept.append(words)
+            yield each
 
 
 def alike(some: frozenset[str], others: frozenset[str]) -> bool:
@@ -222,12 +255,10 @@ def alike(some: frozenset[str], others: frozenset[str]) -> bool:
     return len(some & others) >= 0.9 * len(some | others)
 
 
-def spread(found: Sequence[Retrieved], at_most: int) -> list[Retrieved]:
+def spread(found: Iterable[Retrieved], at_most: int) -> Iterator[Retrieved]:
     """In order, at most so many of each article."""
     taken: Counter[str] = Counter()
-    kept = []
     for each in found:
         taken[each.stored.article.source] += 1
         if taken[each.stored.article.source] <= at_most:
-            kept.append(each)
-    return kept
+            yield each

@@ -29,6 +29,7 @@ class Entry:
     collection: str
     state: State
     added: datetime
+    language: str | None = None
 
 
 def row_of(article: Article) -> Row:
@@ -46,6 +47,7 @@ def row_of(article: Article) -> Row:
         "published_precision": published and published.precision.value,
         "published_evidence": published and published.evidence,
         "published_quote": published and published.quote,
+        "language": article.language,
         "words": sum(len(block.span.of(article.text).split()) for block in article.blocks if block.readable),
         "blocks": blocks_json(article.blocks),
         "text": article.text,
@@ -61,6 +63,7 @@ def article_of(row: Row) -> Article:
         byline=row["byline"],
         published=published_of(row),
         blocks=StoredBlocks(row["blocks"]),
+        language=row.get("language"),
     )
 
 
@@ -75,6 +78,7 @@ def entry_of(row: Row) -> Entry:
         collection=row["collection"],
         state=State(row["state"]),
         added=datetime.fromtimestamp(row["added_s"], UTC),
+        language=row.get("language"),
     )
 
 

@@ -113,6 +113,6 @@ class Searching:
     def _opened_words(self) -> Words:
         try:
             return open_reading(self._catalogue.home / WORDS)
-        except ValueError as error:  # tantivy's only kind
-            problem = "the word index is damaged; make it again: precis index rebuild"
+        except (ValueError, KeyError) as error:  # tantivy's only kind, and what is not its own list of files
+            problem = "the word index is damaged or of an earlier version; make it again: precis index rebuild"
             raise LibraryError(f"{self._catalogue.home}: {problem}") from error

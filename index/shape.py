@@ -17,6 +17,12 @@ ENGLISH = (
     "that the their them then there these they this those through to under until up was we were what when "
     "where which while who whom whose why will with would you"
 )
+SPACED = (
+    "є не на що як це та й із зі від до після щоб також але або за під він вона вони які який яка було був була були його"
+    " của và là có được không cho với trong một những các này đã đang sẽ khi từ người ông bà nhưng theo đến tại bị cũng về"
+    " في من على إلى أن إن عن مع هذا هذه كان كانت التي الذي قد لم لن لا ما بعد قبل كما أو وقال وأضاف كل نحو أي بن"
+)
+"""Of Ukrainian, Vietnamese and Arabic. Arabic writes `and`, `the` and short prepositions in one word with the next."""
 OTHERS = (
     "der die das den dem des ein eine einen einem einer und oder ist sind war wird werden mit von zu im "
     "am auf für nicht auch sich es sie er wir bei aus nach dass wie als le la les un une du des et est "
@@ -28,17 +34,26 @@ OTHERS = (
     "с по как это но к у из за от для его все так же был о до если или чем при они она он мы вы я мне мы "
     "меня был была были который которые очень нас их"
 )
-FUNCTION_WORDS = frozenset(f"{ENGLISH} {OTHERS}".split())
+FUNCTION_WORDS = frozenset(f"{ENGLISH} {OTHERS} {SPACED}".split())
 """English function words and "said", and the commonest words of German, French, Spanish, Italian, Portuguese, Dutch,
-Indonesian and Russian: about four in ten words of running text, few of a label's (the stop-word test of jusText)."""
+Indonesian, Russian, Ukrainian, Vietnamese and Arabic: about four in ten words of running text, few of a label's (the stop-word test of jusText)."""
 
-FINITE = set_of("is are was were will would has have had can could may might must does did says said")
+FINITE = set_of(
+    "is are was were will would has have had can could may might must does did says said ist sind wird wurde wurden haben"
+    " est sont ont était été está fue han был была было были будет будут был є був була було були буде là đã sẽ được có"
+    " كان كانت قال قالت وقال وأعلن أعلن"
+)
 
 LENGTHS = (2, 4, 7, 11, 16, 24, 36, 55, 90)
 """Upper ends, in words, of the classes of block length."""
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_UNSPACED_FUNCTION = re.compile(r"[\u3041-\u309f的了是在不和有这]")
+_UNSPACED_FUNCTION = re.compile(r"[\u3041-\u309f的了是在不没和与及或有这那将于为对从把被就都也但而]")
+_CLAUSES = re.compile("[，、]")
+_FEW_FUNCTION = re.compile(r"[\u0400-\u052f\u0600-\u06ff\u3400-\u9fff]")
+SPARSE = 1.6
+"""How much more a function word counts in Cyrillic, Arabic and Chinese: case endings, prefixes and word order do there
+what English has words for, and running text has about a quarter of function words."""
 _CLOSING = "\"'”’»)]」』）"
 _INNER_END = re.compile(r"[.!?](?<=[a-z0-9].)[\"”’)]?\s+[“\"‘(]?[A-Z]")
 _SPEECH = set_of("said says told added according announced reported wrote asked noted")
@@ -93,12 +108,16 @@ class Row:
 def row(text: str, sign: Sign | None, tokens: Sequence[str], lowered: Sequence[str]) -> Row:
     """The block's own evidence. `tokens` are the words of `text` as they stand, `lowered` the same in lower case."""
     words = len(tokens)
-    functions = sum(map(FUNCTION_WORDS.__contains__, lowered))
+    functions: float = sum(map(FUNCTION_WORDS.__contains__, lowered))
     if not text.isascii() and _UNSPACED.search(text):
         words += len(_UNSPACED.findall(text)) // 2  # scripts without spaces: about two characters a word
         functions += len(_UNSPACED_FUNCTION.findall(text)) // 2
+    if functions and not text.isascii() and len(_FEW_FUNCTION.findall(text)) * 2 > len(text):
+        functions = min(words, functions * SPARSE)
     function = functions / words if words else 0.0
-    ends = text.rstrip(_CLOSING).endswith((".", "!", "?", "。", "！", "？")) or text.endswith(("”", '"', "」"))
+    ends = text.rstrip(_CLOSING).endswith((".", "!", "?", "。", "！", "？", "؟", "۔")) or text.endswith(("”", '"', "」"))
+    if ends and not text.isascii() and _UNSPACED.search(text) and _CLAUSES.search(text):
+        function = max(function, 0.25)  # where there are no spaces, commas tell sentences from labels
     decided = sign is not None and sign.sure
     prose = words if ends and words >= 9 and function >= 0.22 and not decided else 0
     content = frozenset([token for token in lowered if len(token) > 4]) - FUNCTION_WORDS

@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 SCHEMA: Final = "0006"
 """The newest migration: the schema version that this code reads and writes."""
@@ -56,11 +56,13 @@ articles = Table(
     Column("fingerprints", LargeBinary, nullable=False),  # of every block and of the page, 8 bytes each, little-endian
     Column("blocks", Text, nullable=False),  # [[start, end, label, reason?], ...]
     Column("raw", Text, nullable=False),  # what reading found beside the text, from which labels can be made again
-    Column("text", Text, nullable=False),  # last, so that reading the columns before it does not read it
+    Column("text", Text, nullable=False),  # late, so that reading the columns before it does not read it
+    Column("language", Text),  # ISO 639-1; NULL where the text does not tell, or was added before languages were kept
     Index("articles_by_id", "id"),
     Index("articles_by_source", "source"),
     Index("articles_ready_once", "collection", "source", unique=True, sqlite_where=text("state = 1")),
     Index("articles_by_time", "collection", "state", "published_s"),
+    Index("articles_by_language", "collection", "state", "language"),
     sqlite_autoincrement=True,
 )
 
@@ -76,6 +78,20 @@ passages = Table(
     Index("passages_by_article", "article"),
     sqlite_autoincrement=True,  # an id is never used again: Chroma or a reader may still hold the old one
 )
+
+mentioned_days = Table(
+    "mentioned_days",
+    metadata,
+    Column("passage", Integer, ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("first_day", Integer, primary_key=True),
+    Column("last_day", Integer, nullable=False),
+    Index("mentioned_days_by_day", "first_day", "last_day"),
+    sqlite_with_rowid=False,
+)
+"""The days that the words [start, end) of an article's text speak of, first and last: days since 1 January of year 1,
+which is 1 (`datetime.date.toordinal`)."""
 
 pages = Table(
     "pages",
@@ -146,3 +162,51 @@ fetched = Table(
     sqlite_with_rowid=False,
 )
 """Articles that were fetched from the web, by their address."""
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("article", Integer, primary_key=True),
+    Column("shingles", Integer, nullable=False),  # how many different ones; 0 where nothing is read
+    Column("minhash", LargeBinary, nullable=False),  # of them, 4 bytes each, little-endian
+    Column("profile", Text, nullable=False),  # [{stem: count}, [name, ...] or null]
+)
+"""What tells of each ready article which others may repeat it or report the same (index/signatures.py)."""
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", Integer, primary_key=True),
+    Column("article", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Which ready articles have this band of a MinHash."""
+
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("article", Integer, primary_key=True),
+    Column("of", Integer, nullable=False),  # the article that it repeats, which is no copy itself
+    Column("kind", Text, nullable=False),  # copy or rewrite
+    Column("share", Float, nullable=False),  # of a copy: of the shorter one's shingles; of a rewrite: of its sentences
+    Index("repeats_by_original", "of"),
+)
+"""Which ready articles repeat another one."""
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("collection", Text, nullable=False),
+    Column("merged", Integer),  # the story that it has become part of
+    sqlite_autoincrement=True,  # a story's address is never used again
+)
+
+told = Table(
+    "told",
+    metadata,
+    Column("article", Integer, primary_key=True),
+    Column("story", Integer, nullable=False),
+    Index("told_by_story", "story"),
+)
+"""Which story each ready article tells."""

@@ -1,10 +1,31 @@
-"""Words as they are compared everywhere: folded, stemmed, without the ones that carry no meaning."""
+"""Words as they are compared everywhere: folded, stemmed, without the ones that carry no meaning.
 
+A text is stemmed in its own language by its Snowball stemmer, Ukrainian by `index.ukrainian`; other languages are only
+folded. Scripts without spaces give overlapping pairs of characters, which find Chinese about as well as words do and
+need no dictionary (Nie, Gao, Zhang and Zhou 2000, "On the use of words and n-grams for Chinese information retrieval").
+"""
+
+import json
 import re
 import threading
+import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 import tantivy
+
+from index.ukrainian import stem as ukrainian_stem
+
+ENGLISH = "en"
+"""What a text of no known language is taken for."""
+
+STEMMERS = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nl": "dutch", "no": "norwegian", "nb": "norwegian",
+    "nn": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish",
+}  # fmt: skip
+"""The languages that tantivy 0.27 has a Snowball stemmer for, by ISO 639-1."""
 
 WORD = r"\p{N}+(?:[.,]\p{N}+)*|\p{L}[\p{L}\p{M}\p{N}]*"
 """A number with its separators, or a run of letters; apostrophes and hyphens part words."""
@@ -24,47 +45,111 @@ STOPWORDS = frozenset(
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
 
+_UNSPACED = re.compile(
+    "[\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17dd]+"
+)
+"""A run of Chinese, Japanese, Thai, Lao, Burmese or Khmer."""
+
+_OTHER_SCRIPT = re.compile("[\u0300-\u1dff\u2c00-\ufdff\ufe70-\uffef]")
+"""What English text with its dashes, quotation marks and accents does not have."""
+
+_ALIKE = {
+    ord(written): kept
+    for kept, others in {"\u0627": "\u0623\u0625\u0622\u0671", "\u064a": "\u0649", "\u0647": "\u0629", "е": "ё"}.items()
+    for written in others
+} | {0x0640: None, 0x02BC: "'", 0x066B: ".", 0x066C: ","}
+"""Letters that writers exchange: Arabic as in Larkey, Ballesteros and Connell (2002), Russian ё. Tatweel is no letter,
+and Ukrainian writes its apostrophe in three ways."""
+_ALIKE |= {ord("Ё"): "Е"}
+_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670]")
+"""Arabic vowel signs, which newspapers leave out."""
+_INNER_APOSTROPHE = re.compile("(?<=[\u0400-\u04ff])['’](?=[\u0400-\u04ff])")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+
 _local = threading.local()
 
 
-def stems(text: str) -> list[str]:
-    """Every word: case and accents folded, English suffixes removed (Porter2, Snowball), in order."""
-    found: list[str] = _analyzers()[0].analyze(text)
+def stems(text: str, language: str | None = ENGLISH) -> list[str]:
+    """Every word, in order: case and accents folded, the language's suffixes removed."""
+    found: list[str] = _analyzer(language or ENGLISH).analyze(spaced(text))
+    return [ukrainian_stem(word) for word in found] if language == "uk" else found
+
+
+def stemmed(text: str, language: str | None = ENGLISH) -> dict[str, str]:
+    """Each stem with a word of the text that has it, case and accents folded: `visit` with `visiting`."""
+    return dict(zip(stems(text, language), _analyzer("").analyze(spaced(text)), strict=True))
+
+
+def placed(text: str, language: str | None = ENGLISH) -> list[tuple[str, int]]:
+    """Each word's stem and where it starts, in order."""
+    return [(stem, match.start()) for match in _WORD.finditer(text) for stem in stems(match.group(), language)]
+
+
+def content_stems(text: str, language: str | None = ENGLISH) -> list[str]:
+    """The words that carry meaning, stemmed, in order."""
+    empty = empty_stems(language)
+    return [word for word in stems(text, language) if word not in empty]
+
+
+def written(text: str) -> list[str]:
+    """The words as they stand, in order; scripts without spaces as their overlapping pairs of characters."""
+    found: list[str] = _WORD.findall(text if text.isascii() else spaced(text))
     return found
 
 
-def stemmed(text: str) -> dict[str, str]:
-    """Each stem with a word of the text that has it, case and accents folded: `visit` with `visiting`."""
-    return dict(zip(stems(text), _analyzers()[1].analyze(text), strict=True))
+def spaced(text: str) -> str:
+    """The text with its words parted by more than letters, and its letters and digits in their one form.
+
+    Text in Latin letters, composed, stays as it is.
+    """
+    if text.isascii() or not _OTHER_SCRIPT.search(text):
+        return text
+    text = _MARKS.sub("", unicodedata.normalize("NFC", text)).translate(_ALIKE)
+    text = _FOREIGN_DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), _INNER_APOSTROPHE.sub("", text))
+    return _UNSPACED.sub(lambda match: f" {' '.join(_pairs(match[0]))} ", text)
 
 
-def placed(text: str) -> list[tuple[str, int]]:
-    """Each word's stem and where it starts, in order."""
-    return [(stem, match.start()) for match in _WORD.finditer(text) for stem in stems(match.group())]
+def _pairs(run: str) -> list[str]:
+    return [run[n : n + 2] for n in range(len(run) - 1)] or [run]
 
 
-def content_stems(text: str) -> list[str]:
-    """The words that carry meaning, stemmed, in order."""
-    return [word for word in stems(text) if word not in _stemmed_stopwords()]
+def function_words(language: str | None) -> frozenset[str]:
+    """The words of a language that carry no meaning of their own, as they are written; none where no list is kept."""
+    return STOPWORDS if (language or ENGLISH) == ENGLISH else _function_words().get(language or ENGLISH, frozenset())
 
 
-def _analyzers() -> tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer]:
-    """With and without the stemmer; a pair for each thread, since an analyzer keeps state while it works."""
-    if not hasattr(_local, "analyzers"):
-        _local.analyzers = (analyzer(), analyzer(stemmed=False))
-    pair: tuple[tantivy.TextAnalyzer, tantivy.TextAnalyzer] = _local.analyzers
-    return pair
-
-
-def analyzer(*, stemmed: bool = True) -> tantivy.TextAnalyzer:
-    """What makes words of a text, here and in the word index."""
-    filters = [tantivy.Filter.ascii_fold(), tantivy.Filter.lowercase()]
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WORD))
-    for each in [*filters, tantivy.Filter.stemmer("english")] if stemmed else filters:
-        builder = builder.filter(each)
-    return builder.build()
+@lru_cache(maxsize=64)
+def empty_stems(language: str | None = ENGLISH) -> frozenset[str]:
+    """The stems of a language's function words, and these as they are written."""
+    words = function_words(language)
+    return words | frozenset(stem for word in words for stem in stems(word, language))
 
 
 @lru_cache(maxsize=1)
-def _stemmed_stopwords() -> frozenset[str]:
-    return STOPWORDS | frozenset(stem for stop in STOPWORDS for stem in stems(stop))
+def _function_words() -> dict[str, frozenset[str]]:
+    kept = json.loads(Path(__file__).with_name("stopwords.json").read_text(encoding="utf-8"))
+    return {language: frozenset(words.split()) for language, words in kept.items()}
+
+
+def _analyzer(language: str) -> tantivy.TextAnalyzer:
+    """One for each language and thread, since an analyzer keeps state while it works; "" for no stemmer."""
+    kept: dict[str, tantivy.TextAnalyzer] | None = getattr(_local, "analyzers", None)
+    if kept is None:
+        kept = _local.analyzers = {}
+    name = STEMMERS.get(language, "")
+    if name not in kept:
+        kept[name] = _made(name)
+    return kept[name]
+
+
+def _made(stemmer: str) -> tantivy.TextAnalyzer:
+    """English is folded and then stemmed; other stemmers need the accents, so that there folding comes last."""
+    lower, fold = tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()
+    steps = [fold, lower] if stemmer in ("", "english") else [lower]
+    steps += [tantivy.Filter.stemmer(stemmer)] if stemmer else []
+    steps += [] if stemmer in ("", "english") else [fold]
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WORD))
+    for each in steps:
+        builder = builder.filter(each)
+    return builder.build()

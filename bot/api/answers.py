@@ -111,7 +111,7 @@ def happenings(here: Serving, caller: Caller, body: Asking) -> Generator[Happene
                 told.update(citation.number for citation in new)
                 for cited in jsonform.citations(new, here.base):
                     yield Happened("citation", cited)
-                (sentence,) = jsonform.sentences([each.sentence])
+                (sentence,) = jsonform.sentences([each.sentence], each.citations)
                 yield Happened("sentence", sentence)
             else:
                 yield Happened("done", _whole(here, each, kept))

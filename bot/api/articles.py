@@ -82,7 +82,8 @@ async def article(article_id: str, caller: Visitor, request: Request, collection
     def form() -> Json:
         read = found(here, caller, article_id, collection)
         versions = here.service.versions(article_id, _within(caller, collection))
-        return jsonform.article(read, [each.id for each in versions], here.base, with_text=True)
+        updated = here.service.dating(read.id).updated
+        return jsonform.article(read, [each.id for each in versions], here.base, updated=updated, with_text=True)
 
     return _json(await here.work.run(form))
 

@@ -26,16 +26,27 @@ class CitationForm(Named):
     link: str
 
 
+class SpokenDateForm(BaseModel):
+    """Words of a sentence, such as `on Saturday`, from `start` on, and the days they stand for, both included."""
+
+    text: str
+    start: int
+    first: str = Field(examples=["2024-05-18"])
+    last: str = Field(examples=["2024-05-18"])
+
+
 class SentenceForm(BaseModel):
     """A checked sentence with the numbers of the citations that carry it."""
 
     text: str
     citations: list[int]
+    dates: list[SpokenDateForm]
 
 
 class ClaimForm(BaseModel):
     text: str
     citation: int
+    dates: list[SpokenDateForm]
     published: str | None
     outlet: str | None
 
@@ -153,6 +164,7 @@ class ArticleForm(Named):
 
     byline: str | None
     date: DateForm | None
+    updated: str | None
     words: int
     reading_minutes: int
     versions: list[str]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.render import origin, readable, reading_minutes, words
+from bot.render import CONTROL, origin, readable, reading_minutes, words
 from bot.reply import Answer, Citation, Digest, Disagreement, Sentence, Story, Summary, day_text
 from bot.slack import limits
 from bot.slack.addresses import NO_SITE, Links, Reference
@@ -23,6 +23,7 @@ from bot.slack.blocks import (
     plain,
     quoted,
 )
+from bot.spoken_dates import in_words, shown, spoken_dates
 from index.addresses import is_address
 
 READING = "Reading the articles …"
@@ -60,7 +61,7 @@ def in_markdown(sentence: Sentence, citations: Sequence[Citation], links: Links 
     for number in sentence.citations:
         url = links.to_words(by_number[number]) if number in by_number else None
         marks.append(f"[\\[{number}\\]]({url.replace(')', '%29')})" if url else f"\\[{number}\\]")
-    return f"{MARKDOWN.sub(_backslash, _visible(sentence.text))} {''.join(marks)} "
+    return f"{MARKDOWN.sub(_backslash, _visible(in_words(sentence, citations)))} {''.join(marks)} "
 
 
 MARKDOWN = re.compile(r"[\\`*_{}\[\]<>#+|~!&@:-]")
@@ -232,7 +233,14 @@ def _flowing(runs: Sequence[Sequence[Element]]) -> list[Block]:
 
 def _marked(sentence: Sentence, references: Sequence[Reference]) -> list[Element]:
     """The sentence and its numbers, each a link to the words it rests on where there is one."""
-    elements = [plain(piece + " ") for piece in limits.pieces(_visible(sentence.text), limits.SECTION - 1)]
+    most, citations = limits.SECTION - 1, [each.citation for each in references]
+    dates = spoken_dates(sentence, citations)
+    if dates:
+        told = [(CONTROL.sub("\ufffd", text), added) for text, added in shown(sentence.text, dates) if text]
+        elements = [plain(text[n : n + most], italic=added) for text, added in told for n in range(0, len(text), most)]
+        elements.append(plain(" "))
+    else:
+        elements = [plain(piece + " ") for piece in limits.pieces(_visible(sentence.text), most)]
     return elements + _numbers([each for each in references if each.citation.number in sentence.citations])
 
 

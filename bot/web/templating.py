@@ -11,6 +11,8 @@ from urllib.parse import quote, urlencode
 from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.spoken_dates import SpokenDate, shown
+
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
 
@@ -45,7 +47,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day_of, "short_day": short_day, "bare": bare}
+    made.filters |= {"day": day_of, "short_day": short_day, "bare": bare, "with_dates": with_dates}
     made.globals |= {"static": static, "place": place}
     return made
 
@@ -74,6 +76,18 @@ def place(citation: Mapping[str, Any]) -> str:
     """The address of an article's page at the words cited."""
     query = urlencode({"start": citation["start"], "end": citation["end"]})
     return f"/articles/{quote(citation['article_id'])}?{query}#quote"
+
+
+def with_dates(said: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    """A sentence in pieces, with what its dates stand for: (words, whether they are added).
+
+    `dates` is missing in replies that were kept before there were any.
+    """
+    dates = [
+        SpokenDate(each["text"], each["start"], date.fromisoformat(each["first"]), date.fromisoformat(each["last"]))
+        for each in said.get("dates", ())
+    ]
+    return list(shown(said["text"], dates))
 
 
 def day_of(when: date | str) -> str:

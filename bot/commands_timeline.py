@@ -1,0 +1,69 @@
+"""The command `timeline`: what happened on a topic, day by day; also as a drawing."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.options import Call, common, give, moment, narrowing, note, now, where
+from index.errors import UsageError
+
+
+@click.command()
+@click.argument("topic", metavar="TOPIC", nargs=-1, required=True, help="What the timeline is of.")
+@narrowing
+@now
+@click.option(
+    "--max-entries",
+    metavar="N",
+    type=click.IntRange(1, 500),
+    default=20,
+    show_default=True,
+    help="The most entries to give.",
+)
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
+@click.option("--svg", metavar="FILE", help="Draw it, as an SVG; - prints that.")
+@common
+def timeline(
+    called: Call,
+    *,
+    topic: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    outlet: str | None,
+    collection: str,
+    now: str | None,
+    max_entries: int,
+    markdown: bool,
+    svg: str | None,
+) -> int:
+    """What happened on a topic, day by day, each entry cited. Exit code 1: there is nothing dated on it."""
+    from bot import jsonform, terminal
+    from bot.markdown import timeline_in_markdown
+
+    if called.as_json + markdown + (svg is not None) > 1:
+        raise UsageError("choose one of --json, --markdown and --svg")
+    at = moment(now)
+    asked = " ".join(topic).strip()
+    with called.service() as service:
+        found = service.timeline(asked, where=where(collection, since, until, outlet, at), now=at, most=max_entries)
+    if called.as_json:
+        give(jsonform.timeline(found, called.base))
+    elif markdown:
+        print(timeline_in_markdown(found, called.base), end="")
+    elif svg is not None:
+        from bot.timeline_svg import drawn
+
+        _write(drawn(found, called.base, called.settings().site_url), svg)
+    else:
+        terminal.show_timeline(called.page(), found)
+    sys.stdout.flush()
+    return 0 if found.events else 1
+
+
+def _write(drawing: str, name: str) -> None:
+    if name == "-":
+        print(drawing, end="")
+        return
+    Path(name).write_text(drawing, encoding="utf-8")
+    note(f"drawn to {name}")

@@ -1,0 +1,59 @@
+"""Dates and periods as a reader is given them: the days of an event, and what a digest says where it tells nothing."""
+
+from datetime import date, datetime, timedelta
+
+from bot.render import readable
+from bot.reply import Digest, Event, Timeline, day_text
+
+
+def days_text(event: Event) -> str:
+    """The days of an event: 14 May 2024, 16–17 May 2024, May 2024; those of its report where it has none."""
+    first, last = event.first, event.last
+    if first is None or last is None:
+        return day_text(event.published)
+    return between(first, last)
+
+
+def between(first: date, last: date) -> str:
+    """14 May 2024, 16–17 May 2024, May 2024."""
+    if first == last:
+        return day(first)
+    if _whole(first, last):
+        return f"{first:%Y}" if first.month != last.month else f"{first:%B %Y}"
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    if first.month != last.month:
+        return f"{first.day} {first:%B} – {day(last)}"
+    return f"{first.day}–{day(last)}"
+
+
+def day(when: date | datetime) -> str:
+    """14 May 2024."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def _whole(first: date, last: date) -> bool:
+    """Whether the days are those of a month or of a year."""
+    month = first.day == 1 and (last + timedelta(1)).day == 1
+    return month and ((first.year, first.month) == (last.year, last.month) or (first.month, last.month) == (1, 12))
+
+
+def about(reply: Digest | Timeline, *, period: bool = True) -> str:
+    """What a reply is on: ` about 'ferries' since 2025-03-01`."""
+    topic = f" about {readable(reply.topic)!r}" if reply.topic else ""
+    start = f" since {reply.since:%Y-%m-%d}" if reply.since and period else ""
+    return topic + start + (f" before {reply.until:%Y-%m-%d}" if reply.until and period else "")
+
+
+def nothing_told(digest: Digest) -> str:
+    """What an empty digest says."""
+    if digest.reader is not None and digest.looked is not None:
+        return f"Nothing new{about(digest, period=False)} since {day(digest.looked)}, {digest.looked:%H:%M} UTC."
+    return f"No stories{about(digest)}."
+
+
+def repeats_text(digest: Digest) -> str:
+    """How many new articles say nothing new; empty where there are none."""
+    count = len(digest.repeating)
+    articles = "article says" if count == 1 else "articles say"
+    return f"{count} more new {articles} nothing that you were not told." if count else ""

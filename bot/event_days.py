@@ -1,0 +1,85 @@
+"""On which days the event of a sentence happened, or is to happen: not when it was said, nor since or until when."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.attributions import attributions
+from bot.parts import SAYING
+from index.article import Published
+from index.mentions import find_dates
+from index.relative import Period, resolve_relative
+
+LONGEST_DAYS = 31
+"""What lasts longer than a month is no entry of a timeline."""
+
+VAGUE_DAYS = 7
+"""What lasts longer is a month: it dates a main clause, and seldom what is told within one."""
+_REPORTED = re.compile(rf"\b(?:that|which|who|whose|where|when|{SAYING})\b", re.IGNORECASE)
+
+_BESIDE = re.compile(
+    r"\b(?:since|until|till|by|before|after|ahead of|following|from|than|of|for|during|because of)"
+    r"(?: the| a| an)?(?: [\w’'-]+){0,3}?(?: on| in)? $",
+    re.IGNORECASE,
+)
+"""A date behind these is that of something else, or bounds what is told."""
+_IN_ANOTHER_CLAUSE = re.compile(r"(?:\bsince\b[^,.;]*|, (?:who|which|whose|where|when)\b[^,.;]*)$", re.IGNORECASE)
+"""`Keane, who won the cup in May, …`."""
+_GAP = re.compile(r"\s*(?:-|–|—|to|and|through|until|or)\s*")
+_ANNIVERSARY = re.compile(r"\s*(?:[’']s\b|anniversary\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The first and the last day, both included."""
+
+    first: date
+    last: date
+
+    def overlaps(self, other: "Days") -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+
+def event_days(sentence: str, published: Published | None) -> Days | None:
+    """The days of what a sentence tells first; None where it names none, or only when it was said.
+
+    `published` is its article's date, which relative words (`on Saturday`) are resolved by.
+    """
+    said = [each.span.end for each in attributions(sentence) if not each.before]
+    for period in _joined(_periods(sentence, published), sentence):
+        before = sentence[: period.span.start]
+        aside = any(0 <= period.span.start - end <= len(" early in the day on ") for end in said)
+        bounded = (
+            _BESIDE.search(before) or _IN_ANOTHER_CLAUSE.search(before) or _ANNIVERSARY.match(sentence, period.span.end)
+        )
+        short = (period.last - period.first).days < LONGEST_DAYS
+        bounded = bounded or ((period.last - period.first).days >= VAGUE_DAYS and _REPORTED.search(before))
+        if short and not aside and not bounded:
+            return Days(period.first, period.last)
+    return None
+
+
+def _periods(sentence: str, published: Published | None) -> list[Period]:
+    """What the sentence's dates mean, with and without a year, in order."""
+    found = list(resolve_relative(sentence, published))
+    for mention in find_dates(sentence):
+        day = mention.date()
+        if day is not None:
+            found.append(Period(mention.span, day, day))
+    return sorted(found, key=lambda each: each.span.start)
+
+
+def _joined(periods: Sequence[Period], sentence: str) -> Iterator[Period]:
+    """`May 16` and `17` in `May 16-17` are one period."""
+    held: Period | None = None
+    for each in periods:
+        near = held is not None and _GAP.fullmatch(sentence, held.span.end, each.span.start) is not None
+        if held is not None and near and 0 <= (each.first - held.last).days <= LONGEST_DAYS:
+            held = Period(type(held.span)(held.span.start, each.span.end), held.first, max(held.last, each.last))
+            continue
+        if held is not None:
+            yield held
+        held = each
+    if held is not None:
+        yield held

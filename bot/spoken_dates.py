@@ -1,0 +1,107 @@
+"""What `on Saturday` and `May 16` stand for in a sentence of a reply: told beside it, never written into it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.dated import between
+from bot.reply import Citation, Sentence
+from index.article import Published
+from index.mentioned import spoken
+from index.relative import Period
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenDate:
+    """Words of a sentence and the days they stand for, first and last included.
+
+    Invariant: `sentence.text[start : start + len(text)] == text`.
+    """
+
+    text: str
+    start: int
+    first: date
+    last: date
+
+
+CLOSE = 3
+"""Code points between `Thursday, May 16`, of which the second says it all."""
+
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+def spoken_dates(sentence: Sentence, citations: Iterable[Citation]) -> tuple[SpokenDate, ...]:
+    """The relative and incomplete dates of a sentence, as the words that it cites mean them.
+
+    Only what stands in the same words in what is cited, and means the same days in all of it; nothing where the day of
+    publication is not known.
+    """
+    cited = [citation for citation in citations if citation.number in sentence.citations]
+    meant = _meant((citation.quote, citation.article.published) for citation in cited)
+    if not any(meant.values()):
+        return ()
+    published = next((each.article.published for each in cited if each.article.published), None)
+    found = [period for period in spoken(sentence.text, published)]
+    kept = []
+    for n, period in enumerate(found):
+        words = period.span.of(sentence.text)
+        days = meant.get(_folded(words), set())
+        if len(days) == 1 and not _YEAR.search(words) and not _said_again(period, found[n + 1 :], sentence.text):
+            kept.append(SpokenDate(words, period.span.start, *next(iter(days))))
+    return tuple(kept)
+
+
+def _meant(quotes: Iterable[tuple[str, Published | None]]) -> dict[str, set[tuple[date, date]]]:
+    """For the words of each date in some quotes the days that they mean there."""
+    meant: dict[str, set[tuple[date, date]]] = {}
+    for quote, published in quotes:
+        for period in spoken(quote, published):
+            meant.setdefault(_folded(period.span.of(quote)), set()).add((period.first, period.last))
+    return meant
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.casefold().split())
+
+
+def _said_again(period: Period, following: Sequence[Period], text: str) -> bool:
+    """Whether the same days are named again at once: `Thursday, May 16`."""
+    after = following[0] if following else None
+    near = after is not None and after.span.start - period.span.end <= CLOSE
+    return near and after is not None and (period.first, period.last) == (after.first, after.last)
+
+
+def shown(text: str, dates: Sequence[SpokenDate]) -> Iterator[tuple[str, bool]]:
+    """The sentence in pieces, with what its dates stand for: (words, whether they are added).
+
+    Added words stand in square brackets, as an editor's do in a quotation: `on Saturday [18 May 2024]`. A day or month
+    that lacks only its year has that added: `May 16 [2024]`; of several in a row the last does.
+    """
+    position = 0
+    for n, each in enumerate(dates):
+        added = f"{each.first:%Y}" if _lacks_year(each) else between(each.first, each.last)
+        following = dates[n + 1] if n + 1 < len(dates) else None
+        end = each.start + len(each.text)
+        same = following is not None and _lacks_year(following) and following.first.year == each.first.year
+        if _lacks_year(each) and same and following is not None and following.start - end <= len(", and "):
+            continue
+        yield text[position:end], False
+        yield f" [{added}]", True
+        position = end
+    yield text[position:], False
+
+
+def _lacks_year(each: SpokenDate) -> bool:
+    """Whether a date is written but for its year: `May 16`, `17`; not `last October`."""
+    first = each.text.split()[0].lower()
+    whole = each.first.year == each.last.year and (each.first == each.last or each.first.month == each.last.month)
+    return whole and first not in _RELATIVE and (each.text[-1:].isdigit() or f"{each.first:%B}".lower() in each.text.lower())
+
+
+_RELATIVE = frozenset("last this next the".split())
+
+
+def in_words(sentence: Sentence, citations: Iterable[Citation]) -> str:
+    """The sentence as a reader sees it, with what its dates stand for."""
+    return "".join(words for words, _ in shown(sentence.text, spoken_dates(sentence, citations)))

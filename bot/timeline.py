@@ -1,0 +1,165 @@
+"""What happened, day by day: the dated sentences of some articles, each event once, cited to all that report it."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from time import perf_counter
+
+from bot import extractive_summary
+from bot.account import Account, renumbered_events
+from bot.check import Checker
+from bot.compress import clause, plain, shorten
+from bot.corroboration import Place, says
+from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task
+from bot.event_days import Days, event_days
+from bot.render import origin
+from bot.reply import Event, Timeline
+from bot.salience import salience, similarity
+from bot.verbs import is_clause
+from index.article import Article, Passage, Span
+from index.documents import Ranking
+from index.library import Filter
+from index.passages import sentences
+from index.words import content_stems
+
+ENTRY_AT_MOST = 200
+"""Code points of an entry."""
+SAME = 0.5
+"""Entries of one day that share this much of the shorter one's content words tell one event."""
+SAME_WHENEVER = 0.75
+"""The same where their days differ: one of them looks back, or ahead."""
+OF_A_MONTH = 0.6
+"""What an event of which only the month is known is worth less."""
+
+Relevance = Mapping[str, float]
+"""How near the topic the articles are, by their ids."""
+
+
+@dataclass(slots=True)
+class Dated:
+    """A sentence that tells of days, with the other places that tell the same. `worth`: how much a reader would miss
+    without it. `own` False: its days are those of the report."""
+
+    article: Article
+    span: Span
+    text: str
+    days: Days
+    worth: float
+    stems: frozenset[str]
+    own: bool = True
+    more: list[Place] = field(default_factory=list)
+
+
+def events(
+    articles: Sequence[Article],
+    account: Account,
+    now: datetime,
+    *,
+    most: int,
+    relevance: Relevance | None = None,
+    topic: frozenset[str] = frozenset(),
+) -> tuple[Event, ...]:
+    """At most `most` entries, earliest first: those that most articles tell, and that tell most.
+
+    Each is a sentence of an article, shortened by deletion, and checked. Every dated article has an entry where there
+    is room: where it tells of no day itself, what it reports stands under its own. `topic`: the stems of what the
+    entries should be about.
+    """
+    near = relevance or {}
+    told = _once([*_dated(articles, near), *_reports(articles, near, now)])
+    chosen = sorted(told, key=lambda each: -_standing(each, topic))[:most]
+    found = [event for each in chosen if (event := _event(each, account)) is not None]
+    return tuple(sorted(found, key=_place_in_time))
+
+
+def timeline(topic: str, ranking: Ranking, where: Filter, now: datetime, *, most: int) -> Timeline:
+    """The timeline of a topic, from the articles that concern it."""
+    started = perf_counter()
+    account = Account()
+    relevance = {article.id: score for article, score in ranking.on_topic}
+    asked = frozenset(content_stems(topic))
+    found = events(
+        [article for article, _ in ranking.on_topic], account, now, most=most, relevance=relevance, topic=asked
+    )
+    kept, citations = renumbered_events(found, account.citations)
+    spent = {"write": (perf_counter() - started) * 1000}
+    return Timeline(topic, where.since, where.until, kept, citations, tuple(account.unsupported), timings_ms=spent)
+
+
+def _place_in_time(event: Event) -> tuple[date, date]:
+    assert event.first is not None and event.last is not None, "every entry is dated"
+    return event.first, event.last
+
+
+def _standing(each: Dated, topic: frozenset[str]) -> float:
+    return (
+        each.worth
+        + len(each.stems & topic) / max(1, len(topic))
+        + 0.5 * math.log2(1 + len({article.id for article, _ in each.more}))
+    )
+
+
+def _dated(articles: Iterable[Article], relevance: Relevance) -> Iterator[Dated]:
+    """The sentences that tell of a day of their own and can stand alone."""
+    for article in articles:
+        spans = sentences(article)
+        texts = [plain(span.of(article.text)) for span in spans]
+        for span, text, salient in zip(spans, texts, salience(texts, article.title), strict=True):
+            days = event_days(text, article.published) if text else None
+            if days is None or salient.penalty >= 0.6 or salient.leaning or not is_clause(text):
+                continue
+            short = shorten(text, ENTRY_AT_MOST) or clause(text, ENTRY_AT_MOST)
+            if short and event_days(short, article.published) == days:
+                vague = OF_A_MONTH * (days.first != days.last and (days.last - days.first).days > 7)
+                worth = salient.score + relevance.get(article.id, 1.0) - vague
+                yield Dated(article, span, short, days, worth, salient.stems)
+
+
+def _reports(articles: Iterable[Article], relevance: Relevance, now: datetime) -> Iterator[Dated]:
+    """What each dated article reports, under the day on which it appeared."""
+    for article in articles:
+        day = article.published.day if article.published else None
+        spans = sentences(article)
+        if day is None or not spans:
+            continue
+        alone = NumberedPassage(1, article, Passage(0, spans, 0))
+        line = next(iter(extractive_summary.summarise(Task(Kind.ONE_LINE, "", (alone,), now))), None)
+        if line is None:
+            continue
+        span = spans[line.labels[0].sentence - 1]
+        days = event_days(line.text, article.published) or Days(day, day)
+        stems = salience([line.text], "")[0].stems
+        yield Dated(article, span, line.text, days, 1.0 + relevance.get(article.id, 1.0), stems, own=False)
+
+
+def _once(found: Sequence[Dated]) -> list[Dated]:
+    """Each event once, in its most telling words, with the other places that tell it."""
+    kept: list[Dated] = []
+    for each in sorted(found, key=lambda each: (not each.own, -each.worth)):
+        same = next((one for one in kept if _same(each, one)), None)
+        if same is None:
+            kept.append(each)
+        elif each.article.id != same.article.id and says(same.text, each.article, each.span):
+            same.more.append((each.article, each.span))
+    return kept
+
+
+def _same(one: Dated, other: Dated) -> bool:
+    if one.span == other.span and one.article.id == other.article.id:
+        return True
+    alike = similarity(one.stems, other.stems)
+    return alike >= (SAME if one.days.overlaps(other.days) else SAME_WHENEVER)
+
+
+def _event(each: Dated, account: Account) -> Event | None:
+    """None where the sentence does not pass the check, which counts it."""
+    passage = NumberedPassage(1, each.article, Passage(0, (each.span,), 0))
+    checker = Checker([passage])
+    checked = checker.check(DraftSentence(each.text, (SentenceLabel(1, 1),)))
+    if checked is None:
+        account.unsupported += checker.unsupported
+        return None
+    places = [(each.article, each.span), *{article.id: (article, span) for article, span in each.more}.values()]
+    outlets = tuple(dict.fromkeys(origin(article) for article, _ in places))
+    return Event(each.article.published, account.take(checked, places), each.days.first, each.days.last, outlets)

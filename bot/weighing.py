@@ -1,0 +1,60 @@
+"""How much a story weighs in a digest: how many report it, how fresh it is, how near the topic."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from index.article import Article
+from index.stories import Grouped
+
+HALVED_DAYS = 3.0
+"""A story's freshness halves in so many days."""
+
+BY_RELEVANCE = 3.0
+"""What full relevance is worth, beside 1 for what appears this moment: what fifteen outlets weigh beyond one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many report a story. Invariant: at least one article, and no more outlets than articles."""
+
+    outlets: int
+    articles: int
+
+    def __post_init__(self) -> None:
+        if not 0 < self.outlets <= self.articles:
+            raise ValueError(f"{self.outlets} outlets cannot have {self.articles} articles")
+
+
+def weight(size: Size, age_days: float | None, relevance: float) -> float:
+    """log2(1 + outlets + further / (1 + further)) + 0.5 ** (age / HALVED_DAYS) + BY_RELEVANCE * relevance.
+
+    `further` are the articles beyond one for each outlet: however many they are, they weigh less than one more outlet
+    does. `age_days` of its latest article, None where no date is known; `relevance` from 0 to 1. It rises with each
+    outlet, with each article and with relevance, and falls with age.
+    """
+    further = size.articles - size.outlets
+    fresh = 0.0 if age_days is None else 0.5 ** (max(0.0, age_days) / HALVED_DAYS)
+    return math.log2(1 + size.outlets + further / (1 + further)) + fresh + BY_RELEVANCE * relevance
+
+
+def weighed(group: Grouped, relevance: Mapping[str, float], now: datetime) -> float:
+    """The weight of a story. `relevance` of each article by its id, on any scale above 0."""
+    top = max(relevance.values(), default=1.0) or 1.0
+    dated = [article.published.when for article in group.articles if article.published]
+    age = min(((now.timestamp() - when.timestamp()) / 86_400 for when in dated), default=None)
+    near = max((relevance.get(article.id, 0.0) for article in group.articles), default=0.0) / top
+    return weight(size_of(group), age, near)
+
+
+def size_of(group: Grouped) -> Size:
+    """Only outlets that wrote for themselves count: not those of copies, nor of rewrites."""
+    retold = {article.id for article in group.rewrites}
+    own = [article for article in group.articles if article.id not in retold] or list(group.articles)
+    outlets = {_outlet(article) for article in own}
+    return Size(len(outlets), max(len(outlets), len(group.articles) + len(group.copies)))
+
+
+def _outlet(article: Article) -> str:
+    return article.outlet or article.source

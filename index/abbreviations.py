@@ -1,0 +1,60 @@
+"""Where a full stop ends no sentence in other languages than English, and where one ends it that English would not."""
+
+import re
+
+from index.foreign_dates import MONTHS
+
+_SHORT = {
+    "de": "abb abs allg art aufl bd bsp bspw bzgl bzw ca dgl dr evtl fr geb gem ggf gmbh hr hrsg inkl jh kap lfd lt max"
+    " min mio mrd nr o ä prof rd s sog st std str tel tsd u usw v vgl vs z zt zzgl",
+    "es": "admón apdo art atte av avda cap cía col dr dra d dña ed ee excmo fig gral ilmo izda lic máx mín ntra núm"
+    " pág págs pdte pl prof s sr sra sres srta ss st tel ud uds uu vda vol",
+    "fr": "adj al app art av bd bld cf ch chap dr éd env ex fig ill m me mgr mlle mlles mm mme mmes mr n no p pp pr"
+    " prof r réf st ste t tél vol vs",
+    "ru": "г гг в вв н э т е д п др пр ул просп пер пл им стр с ст рис см тел обл р тыс млн млрд трлн проф акад"
+    " доц ген полк лейт мл ок св кв гор зам нач",
+    "uk": "р рр ст н е т д п ін вул просп пров пл ім стор с рис див тел обл тис млн млрд трлн проф акад доц ген"
+    " зам нач буд кв зв пор",
+    "vi": "tp ts ths pgs gs bs q p đ st tr ô",
+}
+_ABBREVIATIONS = {language: frozenset(words.split()) for language, words in _SHORT.items()}
+_ANY = frozenset(word for language, words in _ABBREVIATIONS.items() if language != "vi" for word in words if len(word) > 1)
+
+_LAST_WORD = re.compile(r"(?:^|[\s(«„“\"])([^\W\d_]+)\.$")
+_NUMBER = re.compile(r"(?:^|\s)(?P<before>[^\W\d_]+\s)?\d{1,3}\.$")
+_ARTICLES = frozenset("der die das dem den des im am zum zur vom beim ein eine einen einem einer seit bis ab".split())
+"""Words before a German ordinal: `am 3. Spieltag`."""
+_NEXT_WORD = re.compile(r"\s*([^\W\d_]+\.?)")
+_MISSED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})\.[”\"’»)]?\s+(?=[¿¡«„“\"(]?([^\W\d_]))")
+
+
+def goes_on(before: str, after: str, language: str | None) -> bool:
+    """Whether a sentence goes on past what was taken for its end, by its last words and the words that follow."""
+    if before.endswith(".") and (last := _LAST_WORD.search(before[-30:])):
+        word = last[1].lower()
+        known = _ABBREVIATIONS.get(language or "")
+        if word in known if known is not None else language not in (None, "en") and word in _ANY:
+            return True
+    number = _NUMBER.search(before[-40:])
+    following = _NEXT_WORD.match(after) if number else None
+    if number is None or following is None:
+        return False
+    ordinal = language == "de" and (number["before"] or "").strip().lower() in _ARTICLES
+    return ordinal or (language in (None, "de") and following[1].lower().rstrip(".") in _GERMAN_MONTHS)
+
+
+_GERMAN_MONTHS = frozenset(MONTHS) & frozenset(
+    "januar jänner februar feber märz april mai juni juli august september oktober november dezember".split()
+)
+
+
+def missed(words: str, start: int, end: int, language: str | None) -> list[int]:
+    """Where sentences end after a whole word in small letters: an English model takes French `an.` for short."""
+    known = _ABBREVIATIONS.get(language or "")
+    if known is None:
+        return []
+    return [
+        match.end()
+        for match in _MISSED.finditer(words, start, end)
+        if match[1].islower() and match[2].isupper() and match[1] not in known
+    ]

@@ -1,0 +1,150 @@
+"""The days that sentences speak of: kept when an article is added, and found again for the period of a question.
+
+`on Saturday` in a report of 14 May is 11 May; so a question about that day finds the report though it appeared later.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from index.article import Article, Passage, Published
+from index.mentions import DateMention, find_dates
+from index.periods import Stretch
+from index.relative import Period, resolve_relative
+
+if TYPE_CHECKING:
+    from index.library import Filter, Library
+    from index.query import Query
+
+LONGEST = 366
+"""Days. What speaks of more than a year is about no period that a question names."""
+
+VAGUE = 7
+"""Days: a mention of a week counts for a question about a day of it; one of a month does not."""
+
+POOL = 60
+"""How many passages that speak of a period are looked for."""
+
+WIDER = 8
+"""So many times more passages are matched by words, to find the ones among them that speak of the period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Words [start, end) of an article's text and the days they speak of, first and last, as ordinals."""
+
+    start: int
+    end: int
+    first_day: int
+    last_day: int
+
+
+# What sentences speak of
+
+
+def spoken(sentence: str, published: Published | None) -> tuple[Period, ...]:
+    """Every day or longer period that a sentence names, in order.
+
+    What only the day of publication resolves is left out where that is not known: also where nothing but a change of
+    the article is dated.
+    """
+    known = published if published is None or published.evidence != "modified" else None
+    found = list(resolve_relative(sentence, known))
+    found += (period for mention in find_dates(sentence) if (period := _whole(mention)))
+    return tuple(sorted(found, key=lambda period: period.span))
+
+
+def _whole(mention: DateMention) -> Period | None:
+    """A date that is written with its year; one without needs the day of publication."""
+    if not mention.year:
+        return None
+    first = date(mention.year, mention.month or 1, mention.day or 1)
+    if mention.day:
+        return Period(mention.span, first, first)
+    last = date(mention.year, mention.month or 12, 28) + timedelta(4)
+    return Period(mention.span, first, last - timedelta(last.day))
+
+
+_CLUES = (
+    "day", "night", "morrow", "week", "month", "year", "morning", "afternoon", "evening", "spring", "summer", "autumn",
+    "fall", "winter", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
+"""Every date that is not all digits holds one of these."""
+
+
+def days_of(article: Article, passages: Sequence[Passage]) -> list[list[Day]]:
+    """For each passage of an article the days that its sentences speak of."""
+    return [
+        [
+            Day(sentence.start + each.span.start, sentence.start + each.span.end, *_ordinals(each))
+            for sentence in passage.sentences
+            if _worth_reading(words := sentence.of(article.text))
+            for each in spoken(words, article.published)
+            if (each.last - each.first).days <= LONGEST
+        ]
+        for passage in passages
+    ]
+
+
+def _worth_reading(words: str) -> bool:
+    """Whether a sentence may name a day: a quick look, since most do not."""
+    low = words.lower()
+    return any(clue in low for clue in _CLUES) or "19" in low or "20" in low or "18" in low
+
+
+def _ordinals(period: Period) -> tuple[int, int]:
+    return period.first.toordinal(), period.last.toordinal()
+
+
+# What a question's period has to do with them
+
+
+def counts(first: date, last: date, asked: Stretch) -> bool:
+    """Whether words that speak of these days are about a period: they lie in it, or meet it and are not much longer."""
+    start, end = asked
+    after = datetime.combine(last, time()) + timedelta(1) if last < date.max else datetime.max
+    begins = datetime.combine(first, time())
+    if (start is not None and after <= start) or (end is not None and begins >= end):
+        return False
+    inside = (start is None or start <= begins) and (end is None or after <= end)
+    length = (end - start).days if start is not None and end is not None else VAGUE
+    return inside or (last - first).days < max(length, VAGUE)
+
+
+def speaks_of(sentence: str, published: Published | None, asked: Stretch) -> bool:
+    """Whether a sentence is about a period."""
+    return any(counts(each.first, each.last, asked) for each in spoken(sentence, published))
+
+
+def in_period(library: "Library", passages: Collection[int], asked: Stretch | None) -> frozenset[int]:
+    """Which of some passages have a sentence about the period; none where no period is asked about."""
+    if asked is None or not passages:
+        return frozenset()
+    return frozenset(
+        passage
+        for passage, first, last in library.days_spoken_of(passages)
+        if counts(date.fromordinal(first), date.fromordinal(last), asked)
+    )
+
+
+def candidates(query: "Query", library: "Library", where: "Filter") -> dict[int, float]:
+    """Passages about the period of a question with their BM25 scores, also those of which few words match.
+
+    First those that the words find, then the ones that speak most exactly of the period, latest first. A period that is
+    open at one end is no such help: too much lies in it.
+    """
+    if query.period is None or query.period[0] is None or query.period[1] is None:
+        return {}
+    about = {
+        passage: last - first
+        for passage, first, last in library.speaking_of(query.period, where)
+        if counts(date.fromordinal(first), date.fromordinal(last), query.period)
+    }
+    if not about:
+        return {}
+    matched = dict(library.matching(query.terms, POOL * WIDER, where)) if query.terms else {}
+    found = {passage: score for passage, score in matched.items() if passage in about}
+    exact = sorted((each for each in about if each not in found), key=lambda each: (about[each], -each))
+    best = sorted(found, key=lambda each: -found[each])[:POOL]
+    return {each: found[each] for each in best} | dict.fromkeys(exact[: POOL // 2], 0.0)

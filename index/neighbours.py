@@ -1,0 +1,202 @@
+"""What lies near new articles: those that share a band of their MinHash, and those with the same rare words.
+
+A bounded search for each article, whatever the size of the library.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from index.catalog import Filter
+from index.copies import Copyable
+from index.events import CLEAR_DAYS, MONTH_DAYS, Report, Vector, cosine, vector
+from index.lexical import Words
+from index.relations import copyables, listed
+from index.rows import Row, StoredBlocks
+from index.signatures import bands, profile_of, readable, shingles
+from index.tables import State, articles, passages, signatures, told
+from index.tables import bands as banded
+
+TERMS = 12
+"""The rarest words of an article, by which others on its event are looked for."""
+FOUND = 48
+"""Passages that they find: of some 20 articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """An article that is to be shown: its key, its columns, and those of its signature."""
+
+    key: int
+    row: Row
+    signature: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the comparison needs of an article. `story` is None before it has one."""
+
+    report: Report
+    shingles: int
+    headline: str
+    outlet: str | None
+    story: int | None = None
+
+
+class Neighbours:
+    """A batch of new articles of one collection and those near them, by key.
+
+    `words` has the new articles' passages already. Articles whose place a new one takes are in `leaving`, and near none.
+    """
+
+    def __init__(self, connection: sa.Connection, words: Words, collection: str, new: Sequence[New]) -> None:
+        self.connection = connection
+        self.new = {each.key: each for each in new if each.signature["shingles"]}
+        self._words = words
+        self._collection = collection
+        self.leaving = self._leaving(new)
+        self.known = {key: _of_new(each) for key, each in self.new.items()}
+        self._rarity: dict[str, float] = {}
+        self._vectors: dict[int, Vector] = {}
+        self._copyables: dict[int, Copyable] = {}
+
+    def read(self, keys: Iterable[int]) -> None:
+        """Come to know these articles, as far as they are shown and of this collection."""
+        missing = [key for key in keys if key not in self.known]
+        if not missing:
+            return
+        columns = articles.c.published_s, articles.c.published_precision, articles.c.title, articles.c.outlet_folded
+        query = (
+            sa.select(signatures.c.article, signatures.c.shingles, signatures.c.profile, told.c.story, *columns)
+            .join(articles, articles.c.key == signatures.c.article)
+            .outerjoin(told, told.c.article == signatures.c.article)
+            .where(
+                articles.c.state == int(State.READY),
+                articles.c.collection == self._collection,
+                signatures.c.shingles > 0,
+                listed(signatures.c.article, missing),
+            )
+        )
+        for key, count, profile, story, *facts in self.connection.execute(query):
+            self.known[key] = _known(*facts, profile, count, story)
+
+    def rarity(self, stems: Iterable[str]) -> Mapping[str, float]:
+        """How much each stem narrows the library's passages down."""
+        if missing := {stem for stem in stems if stem not in self._rarity}:
+            self._rarity.update(self._words.rarity(missing))
+        return self._rarity
+
+    def likeness(self, one: int, other: int) -> float:
+        """The cosine of two known articles' rare words."""
+        return cosine(self.vector(one), self.vector(other))
+
+    def vector(self, key: int) -> Vector:
+        if key not in self._vectors:
+            profile = self.known[key].report.profile
+            self._vectors[key] = vector(profile, self.rarity(profile.stems))
+        return self._vectors[key]
+
+    def copyable(self, key: int) -> Copyable:
+        """What tells a known article's copies."""
+        if key not in self._copyables:
+            if key in self.new:
+                row, known = self.new[key].row, self.known[key]
+                marks = shingles(readable(row["text"], StoredBlocks(row["blocks"])))
+                self._copyables[key] = Copyable(marks, known.report.published_s, known.headline)
+            else:
+                self._copyables.update(copyables(self.connection, [key]))
+        return self._copyables[key]
+
+    def sharing(self) -> dict[int, list[int]]:
+        """For each new article those that share a band of its MinHash, the likest first; new ones the earlier only."""
+        of = {key: bands(each.signature["minhash"]) for key, each in self.new.items()}
+        query = sa.select(banded.c.band, banded.c.article)
+        holders: dict[int, list[int]] = {}
+        for band, key in self.connection.execute(query.where(listed(banded.c.band, {b for each in of.values() for b in each}))):
+            if key not in self.leaving and key not in of:
+                holders.setdefault(band, []).append(key)
+        found = {}
+        for key, own in of.items():
+            counts = Counter(other for band in own for other in holders.get(band, ()))
+            for band in own:
+                holders.setdefault(band, []).append(key)
+            found[key] = [other for other, _ in counts.most_common()]
+        self.read(other for others in found.values() for other in others)
+        return {key: [other for other in others if other in self.known] for key, others in found.items()}
+
+    def near(self) -> dict[int, list[int]]:
+        """For each new article those with its rarest words, within the days that reports on one event may lie apart."""
+        hits = {key: self._hits(key) for key in self.new}
+        query = sa.select(passages.c.id, passages.c.article)
+        wanted = {id_ for found in hits.values() for id_ in found}
+        article = dict(self.connection.execute(query.where(listed(passages.c.id, wanted))).all())
+        of = {
+            key: dict.fromkeys(article[id_] for id_ in found if id_ in article and article[id_] != key)
+            for key, found in hits.items()
+        }
+        self.read(other for others in of.values() for other in others)
+        return {
+            key: [other for other in others if other in self.known and other not in self.leaving]
+            for key, others in of.items()
+        }
+
+    def _hits(self, key: int) -> list[int]:
+        """The passages with the article's rarest words, of any date where its own or others' are unknown."""
+        weights = self.vector(key)
+        rarest = dict(sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:TERMS])
+        report = self.known[key].report
+        places = [Filter(self._collection)]
+        if report.published_s is not None:
+            reach = timedelta(days=CLEAR_DAYS if report.day else MONTH_DAYS)
+            when = datetime.fromtimestamp(report.published_s, UTC)
+            dated = Filter(self._collection, when - reach, when + reach + timedelta(days=1))
+            places = [dated, *places] if self._undated else [dated]
+        return [id_ for where in places for id_, _ in self._words.search(rarest, FOUND, where)]
+
+    @property
+    def _undated(self) -> bool:
+        """Whether any article of the collection has no date."""
+        if self._has_undated is None:
+            first = sa.select(articles.c.key).where(
+                articles.c.collection == self._collection,
+                articles.c.state.in_((int(State.PENDING), int(State.READY))),
+                articles.c.published_s.is_(None),
+            )
+            self._has_undated = self.connection.scalar(first.limit(1)) is not None
+        return self._has_undated
+
+    _has_undated: bool | None = None
+
+    def _leaving(self, new: Sequence[New]) -> dict[int, int]:
+        """The keys of the articles that new ones take the place of, each with the new one's."""
+        by_source = {each.row["source"]: each.key for each in new}
+        query = sa.select(articles.c.key, articles.c.source).where(
+            articles.c.collection == self._collection,
+            articles.c.state == int(State.READY),
+            listed(articles.c.source, by_source),
+        )
+        taken = {key: by_source[source] for key, source in self.connection.execute(query)}
+        return {old: key for old, key in taken.items() if old != key}
+
+
+def _of_new(new: New) -> Known:
+    row = new.row
+    facts = row["published_s"], row["published_precision"], row["title"], row["outlet_folded"]
+    return _known(*facts, new.signature["profile"], new.signature["shingles"], None)
+
+
+def _known(
+    published_s: float | None,
+    precision: str | None,
+    title: str,
+    outlet: str | None,
+    profile: str,
+    count: int,
+    story: int | None,
+) -> Known:
+    report = Report(profile_of(profile), published_s, precision in ("time", "day"))
+    return Known(report, count, title, outlet, story)

@@ -1,0 +1,62 @@
+"""What new articles repeat, and which story they tell: found before they are shown, and for old ones at a rebuild."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from index import ledger, relations
+from index.batches import BATCH, chunks
+from index.catalog import Catalogue
+from index.copying import copied
+from index.neighbours import Neighbours, New
+from index.relations import Placed
+from index.retelling import rewritten
+from index.rows import article_of
+from index.signatures import signature
+from index.tables import articles
+from index.telling import placed
+
+if TYPE_CHECKING:
+    from index.derived import Derived
+    from index.lexical import Words
+
+
+def related(connection: sa.Connection, words: "Words", collection: str, new: Sequence[New]) -> Placed:
+    """What becomes of new articles of a collection, whose passages the catalogue and the word index already have."""
+    here = Neighbours(connection, words, collection, new)
+    sharing, near = here.sharing(), here.near()
+    copies, groups = copied(here, sharing, near)
+    told, merged = placed(here, groups, near)
+    return Placed(
+        signatures=[{"article": each.key, **each.signature} for each in new],
+        repeats={**rewritten(here, near, copies), **copies},
+        told=told,
+        merged=merged,
+    )
+
+
+def fill(catalogue: Catalogue, derived: "Derived") -> None:
+    """Relate the articles of an earlier version, which have no signature yet: those published first come first.
+
+    Each batch is kept; what is broken off goes on the next time.
+    """
+    for collection, keys in _unrelated(catalogue):
+        for some in chunks(keys, BATCH):
+            with catalogue.reading() as connection:
+                query = sa.select(articles).where(relations.listed(articles.c.key, some))
+                rows = [dict(row) for row in connection.execute(query).mappings()]
+                new = [New(row["key"], row, signature(article_of(row))) for row in rows]
+                found = related(connection, derived.words, collection, new)
+            with catalogue.engine.begin() as connection:
+                relations.write(connection, found, collection)
+                ledger.step(connection, removal=False)
+
+
+def _unrelated(catalogue: Catalogue) -> Iterator[tuple[str, list[int]]]:
+    with catalogue.engine.connect() as connection:
+        collections = connection.scalars(sa.select(articles.c.collection).distinct()).all()
+    for collection in collections:
+        with catalogue.engine.connect() as connection:
+            keys = relations.unsigned(connection, collection)
+        yield collection, keys

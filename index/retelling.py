@@ -1,0 +1,95 @@
+"""Which articles retell another one, new or there: found among the new ones' neighbours (index/rewrites.py)."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import sqlalchemy as sa
+
+from index.agencies import canonical, head_sources, sources
+from index.neighbours import Neighbours
+from index.relations import Kind, Repeat, listed
+from index.rewrites import LIKENESS, MOST_SENTENCES, Retellable, is_later, retold
+from index.tables import articles, passages, repeats
+from index.words import content_stems
+
+COMPARED = 3
+"""Neighbours, the likest, with which each new article is compared sentence by sentence."""
+
+
+def rewritten(
+    here: Neighbours, near: Mapping[int, Sequence[int]], copies: "Mapping[int, Repeat | None]"
+) -> dict[int, Repeat]:
+    """What retells what, by key. A copy retells nothing by itself."""
+    found: dict[int, Repeat] = {}
+    of = _stored(here, near) | copies
+    pairs = [pair for key, others in near.items() for pair in _pairs(here, key, others, of)]
+    texts = _read(here, {key for pair in pairs for key in pair})
+    for key, other in pairs:
+        one, two = texts.get(key), texts.get(other)
+        if one is None or two is None:
+            continue
+        share = retold(one, two, here.rarity(frozenset().union(*one.sentences, *two.sentences)))
+        if share is None:
+            continue
+        later, earlier = (key, other) if is_later(one, two) else (other, key)
+        held = found.get(later) or of.get(later)
+        if held is None or held.share < share:
+            found[later] = Repeat(earlier, Kind.REWRITE, share)
+    return found
+
+
+def _pairs(
+    here: Neighbours, key: int, others: Sequence[int], of: "Mapping[int, Repeat | None]"
+) -> list[tuple[int, int]]:
+    """The article with its likest neighbours, each pair once; those apart that are copies."""
+    if _is_copy(of.get(key)):
+        return []
+    alike = [(here.likeness(key, other), other) for other in others if not _is_copy(of.get(other))]
+    best = sorted(((value, other) for value, other in alike if value >= LIKENESS), reverse=True)
+    return [(key, other) for _, other in best[:COMPARED] if other not in here.new or other < key]
+
+
+def _is_copy(held: Repeat | None) -> bool:
+    return held is not None and held.kind is Kind.COPY
+
+
+def _stored(here: Neighbours, near: Mapping[int, Sequence[int]]) -> "dict[int, Repeat | None]":
+    query = sa.select(repeats.c.article, repeats.c.of, repeats.c.kind, repeats.c.share)
+    keys = {other for others in near.values() for other in others}
+    rows = here.connection.execute(query.where(listed(repeats.c.article, keys)))
+    return {key: Repeat(of, Kind(kind), share) for key, of, kind, share in rows}
+
+
+def _read(here: Neighbours, keys: set[int]) -> dict[int, Retellable]:
+    """Their first sentences, as they are compared."""
+    from index.embeddings import WordLlama
+
+    if not keys:
+        return {}
+    embedding = WordLlama()
+    columns = articles.c.text, articles.c.language, articles.c.byline, articles.c.outlet, articles.c.published_s
+    query = sa.select(articles.c.key, *columns).where(listed(articles.c.key, keys))
+    spans = _spans(here.connection, keys)
+    found = {}
+    for key, text, language, byline, outlet, published_s in here.connection.execute(query):
+        said = [" ".join(text[start:end].split()) for start, end in spans.get(key, ())]
+        if said:
+            found[key] = Retellable(
+                [frozenset(content_stems(each, language)) for each in said],
+                embedding.documents(said),
+                published_s,
+                canonical(outlet) if outlet else None,
+                sources(" \n".join(said)) | head_sources(text, byline),
+                here.known[key].shingles,
+            )
+    return found
+
+
+def _spans(connection: sa.Connection, keys: set[int]) -> dict[int, list[tuple[int, int]]]:
+    query = sa.select(passages.c.article, passages.c.sentences).order_by(passages.c.article, passages.c.number)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for key, sentences in connection.execute(query.where(listed(passages.c.article, keys))):
+        bounds = json.loads(sentences)
+        held = found.setdefault(key, [])
+        held += list(zip(bounds[::2], bounds[1::2], strict=True))[: MOST_SENTENCES - len(held)]
+    return found

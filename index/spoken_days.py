@@ -1,0 +1,107 @@
+"""The days that sentences speak of, in the catalogue: written with the passages, and looked up by passage or by day."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from index.batches import chunks
+from index.catalog import Catalogue, Filter, conditions
+from index.mentioned import LONGEST, Day, days_of
+from index.rows import article_of, passage_of
+from index.tables import State, articles, mentioned_days, passages
+
+if TYPE_CHECKING:
+    from index.periods import Stretch
+
+LACKING = "days_lacking"
+"""The row of `meta` that says that articles were added before their days were kept."""
+
+MOST = 20_000
+"""Passages that speak of one period, at most, are looked at."""
+
+AT_ONCE = 256
+"""Articles."""
+
+Found = list[tuple[int, int, int]]
+"""Passage, first and last day, as ordinals (`datetime.date.toordinal`)."""
+
+
+def of_passages(catalogue: Catalogue, ids: Collection[int]) -> Found:
+    """Every day or period that the sentences of these passages speak of."""
+    with catalogue.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(_OF_PASSAGES, {"ids": list(ids)})]
+
+
+def meeting(catalogue: Catalogue, asked: "Stretch", where: Filter) -> Found:
+    """The ready passages of a filter's articles that speak of days in a period, the latest MOST of them."""
+    first, after = asked
+    days = mentioned_days.c
+    wanted = conditions(where)
+    if after is not None:
+        wanted.append(days.first_day <= (after - timedelta(microseconds=1)).toordinal())
+    if first is not None:
+        wanted += [days.last_day >= first.toordinal(), days.first_day >= first.toordinal() - LONGEST]
+    query = (
+        sa.select(days.passage, days.first_day, days.last_day)
+        .join(passages, passages.c.id == days.passage)
+        .join(articles, articles.c.key == passages.c.article)
+        .where(*wanted)
+        .order_by(days.passage.desc())
+        .limit(MOST)
+    )
+    with catalogue.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(query)]
+
+
+def write(connection: sa.Connection, cut: Iterable[Mapping[str, Any]]) -> None:
+    """Write the days of new passages, given as their rows with `id` and, beside the columns, `days`."""
+    if rows := [_row(each["id"], day) for each in cut for day in dict.fromkeys(each["days"])]:
+        connection.execute(mentioned_days.insert(), rows)
+
+
+def without_days(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a passage alone."""
+    return {name: value for name, value in row.items() if name != "days"}
+
+
+def lacking(catalogue: Catalogue) -> bool:
+    """Whether articles were added before the days that they speak of were kept."""
+    return catalogue.setting(LACKING) == "1"
+
+
+def fill(catalogue: Catalogue) -> None:
+    """Find the days of every ready passage anew, in one transaction."""
+    from index.ledger import set_meta
+
+    with catalogue.engine.begin() as connection:
+        connection.execute(sa.delete(mentioned_days))
+        ready = sa.select(articles.c.key).where(articles.c.state == int(State.READY))
+        for keys in chunks(connection.scalars(ready).all(), AT_ONCE):
+            write(connection, _cut_of(connection, keys))
+        set_meta(connection, LACKING, 0)
+
+
+def _cut_of(connection: sa.Connection, keys: Collection[int]) -> list[dict[str, Any]]:
+    """The passages of some articles with their days."""
+    cut: dict[int, list[dict[str, Any]]] = {}
+    columns = (passages.c.id, passages.c.article, passages.c.number, passages.c.tokens, passages.c.sentences)
+    for row in connection.execute(sa.select(*columns).where(passages.c.article.in_(keys))).mappings():
+        cut.setdefault(row["article"], []).append(dict(row))
+    found = []
+    for row in connection.execute(sa.select(articles).where(articles.c.key.in_(list(cut)))).mappings():
+        rows = cut[row["key"]]
+        days = days_of(article_of(dict(row)), [passage_of(each) for each in rows])
+        found += [{**each, "days": of} for each, of in zip(rows, days, strict=True)]
+    return found
+
+
+def _row(passage: int, day: Day) -> dict[str, int]:
+    places = {"start": day.start, "end": day.end, "first_day": day.first_day, "last_day": day.last_day}
+    return {"passage": passage, **places}
+
+
+_OF_PASSAGES = sa.select(mentioned_days.c.passage, mentioned_days.c.first_day, mentioned_days.c.last_day).where(
+    mentioned_days.c.passage.in_(sa.bindparam("ids", expanding=True))
+)
