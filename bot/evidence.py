@@ -5,8 +5,9 @@ passage and title, and by passages that match question and answer together.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.statement import statement
@@ -14,7 +15,9 @@ from index import query
 from index.analysis import Sentence, analysed
 from index.article import Article, Span
 from index.embeddings import Embedding, WordLlama
+from index.lexemes import lexemes
 from index.library import Filter, Library
+from index.quantities import Quantity, find_quantities
 from index.ranking import NO_WORD, Found, ranked, timely
 from index.retriever import Steps, candidates
 
@@ -70,7 +73,20 @@ def evidence(
     likeness = embedding.likeness if isinstance(embedding, WordLlama) else None
     odds = ranked(asking, pool, library.rarity([*asking.terms, NO_WORD]), likeness, now=now)
     words = {word for answer in answers for word in _words(answer)}
-    return graded(answers, matched, pool, odds, library.rarity(words))
+    found_for = graded(answers, matched, pool, odds, library.rarity(words))
+    return the_others(found_for) if _EXCEPTING.search(question) else found_for
+
+
+_EXCEPTING = re.compile(
+    r"\bexcept\W*$|\bwhich (?:one )?of (?:these|those|the following)\b[^.?!]*(?:\bnot\b|n[’']t\b)", re.IGNORECASE
+)
+"""Asks for the one of which something does not hold: `all of these except`, `which of these is not`."""
+
+
+def the_others(found: Sequence[Support]) -> list[Support]:
+    """Of each answer, how well the articles carry that it is the exception: the others are carried and it is not."""
+    carried = sum(each.carried for each in found)
+    return [replace(each, grade=1 - each.grade, carried=carried > 0 and not each.carried) for each in found]
 
 
 def graded(
@@ -108,15 +124,22 @@ class _Told:
     around: frozenset[str]
     odds: float
 
+    def counts(self, numbers: Sequence[Quantity], words: frozenset[str]) -> float:
+        """The share of an answer's numbers that the sentence has, however it writes them: `six` for `6`."""
+        if not numbers or not self.sentence.numbers:
+            return 0.0
+        here = {(each.value, each.unit) for each in find_quantities(lexemes(self.span.of(self.article.text)))}
+        return sum((each.value, each.unit) in here for each in numbers) / len(numbers)
+
 
 def _support(answer: str, matched: float, told: Sequence[_Told], rarity: Mapping[str, float]) -> Support:
-    words = _words(answer)
+    words, numbers = _words(answer), find_quantities(lexemes(answer))
     if not words:
         return Support(0.0)
     here, around, best = NOTHING, NOTHING, (NOTHING, told[0])
     for each in told:
         odds = max(each.odds, NOTHING)
-        own = odds - LACKING * (1 - _share(words, each.sentence.stems, rarity))
+        own = odds - LACKING * (1 - max(_share(words, each.sentence.stems, rarity), each.counts(numbers, words)))
         near = odds - LACKING * (1 - _share(words, each.around, rarity))
         here, around = max(here, own), max(around, near)
         best = max(best, (HERE * own + AROUND * near, each), key=lambda pair: pair[0])

@@ -6,7 +6,7 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.evidence import Support, graded
+from bot.evidence import Support, graded, the_others
 from index import query
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.catalog import StoredPassage
@@ -54,3 +54,18 @@ def test_of_two_answers_said_alike_the_better_matched_with_the_question_is_grade
     odds = ranked(asking, passages_, {**dict.fromkeys(asking.terms, 3.0), NO_WORD: 6.0}, None, now=NOW)
     first, second = graded(["Ida Brandt", "Otto Lind"], [9.0, 7.0], passages_, odds, {})
     assert first.grade > second.grade
+
+
+def test_a_number_is_said_however_it_is_written() -> None:
+    text = "The ferry to Tarn was late on six days in March. It was on time on the other days. Rain fell in Velt."
+    six, five = supports(["6", "5"], found(text), "On how many days was the ferry to Tarn late?")
+    assert six.grade > five.grade
+    assert six.quote == "The ferry to Tarn was late on six days in March."
+
+
+def test_the_exception_is_what_the_articles_do_not_carry_while_they_carry_another() -> None:
+    carried, not_carried = Support(0.9, carried=True), Support(0.3)
+    rule, exception = the_others([carried, not_carried])
+    assert exception.grade > rule.grade
+    assert (rule.carried, exception.carried) == (False, True)
+    assert not any(each.carried for each in the_others([not_carried, not_carried]))
