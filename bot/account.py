@@ -17,7 +17,7 @@ class Account:
 
     def take(self, sentence: Sentence, places: Iterable[Place]) -> Sentence:
         """The sentence with the reply's numbers for its places."""
-        return Sentence(sentence.text, tuple(dict.fromkeys(self.number(*place) for place in places)))
+        return replace(sentence, citations=tuple(dict.fromkeys(self.number(*place) for place in places)))
 
     def number(self, article: Article, span: Span) -> int:
         """The number of a place, which is cited from now on."""
@@ -64,7 +64,7 @@ def _renumbered(story: Story, number: Number) -> Story:
 
 
 def _sentence(sentence: Sentence, number: Number) -> Sentence:
-    return Sentence(sentence.text, tuple(number(each) for each in sentence.citations))
+    return replace(sentence, citations=tuple(number(each) for each in sentence.citations))
 
 
 def _event(event: Event, number: Number) -> Event:

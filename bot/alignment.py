@@ -57,9 +57,9 @@ class Finding:
 
 
 @lru_cache(maxsize=512)
-def read(text: str, published: datetime | None) -> Reading:
+def read(text: str, published: datetime | None, language: str | None = None) -> Reading:
     """A sentence, taken apart. `published` dates its `yesterday` and its years left unsaid."""
-    words = lexemes(text)[:LONGEST]
+    words = lexemes(text, language)[:LONGEST]
     moments = find_moments(text, words, published)
     timed = frozenset(place for moment in moments for place in moment.places)
     return Reading(

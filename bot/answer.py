@@ -48,6 +48,8 @@ class CheckedSentence:
 
     sentence: Sentence
     citations: tuple[Citation, ...]
+    side: str | None = None
+    """The side whose first sentence it is, where several are set beside each other."""
 
 
 Event = Retrieved | CheckedSentence | Answer

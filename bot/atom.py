@@ -13,17 +13,23 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML may hold (XML 1.0, 2.2), not even escaped: form feeds of PDFs, for one."""
 
 LONG_AGO = datetime(1970, 1, 1)
-"""When a feed without any date was changed, which Atom wants to be told."""
+"""When a story without any date was changed, which Atom wants to be told."""
 
 
 def digest_in_atom(
-    digest: Digest, site: str | None, *, heading: str | None = None, own: str | None = None, page: str | None = None
+    digest: Digest,
+    site: str | None,
+    *,
+    now: datetime,
+    heading: str | None = None,
+    own: str | None = None,
+    page: str | None = None,
 ) -> str:
     """The feed. `site` is the address that its readers reach `precis serve` at, where there is one; `own` the feed's
-    address, and `page` that of the page with the same stories."""
+    address, and `page` that of the page with the same stories. One without stories was changed `now` (UTC)."""
     title = shown(heading or digest.topic or "News digest")
     name = own or f"{digest.topic or ''} {digest.since or ''} {digest.until or ''}"
-    updated = max((_updated(story) for story in digest.stories), default=digest.until or LONG_AGO)
+    updated = max((_updated(story) for story in digest.stories), default=now)
     links = [
         f'<link rel="{rel}" type="{kind}" href="{escape(address)}"/>'
         for rel, kind, address in (("self", "application/atom+xml", own), ("alternate", "text/html", page))

@@ -60,6 +60,8 @@ _CIRCUMSTANCES = re.compile(
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|late |earlier|this |last |at an? ).*$|[.!?”\"].*$"
 )
 """When and where somebody said it, behind who did."""
+_OF = re.compile(r" (?:of|in|at|for|from|on|with|near|who|which)\b.*$")
+"""What stands behind the words that name somebody, and may go: `the ministry | of health in Sela`."""
 _LEADING = re.compile(
     r"(?:(?:On|In|At|After|Before|Meanwhile|Earlier|Later|Last|However|Still|Also)\b[^,]{0,60}, |(?:But|And|Yet) )"
 )
@@ -125,7 +127,7 @@ def _turned(sentence: str) -> Iterator[Attribution]:
         actor = _CIRCUMSTANCES.sub("", match["actor"]).strip()
         if actor and _names(actor):
             end = match.start("actor") + len(actor)
-            core = f"{match['verb']} {actor.split()[0]}"
+            core = f"{match['verb']} {_OF.sub('', actor)}"
             yield Attribution(Span(match.start("verb"), end), actor, core, before=False)
 
 

@@ -57,6 +57,7 @@ def _steps(told: list[Story]) -> Iterator[tuple[int, Story]]:
 
 
 def _with_fewer(story: Story, most: int) -> Story:
-    """A timeline says how the story came to where it is: its last entries are kept, at least two or none."""
-    events = story.timeline[-most:] if most > 1 else ()
-    return replace(story, timeline=events, voices=story.voices[:most] if most > 1 else ())
+    """A timeline says how the story came to where it is: its last entries are kept, of two days at least."""
+    events = story.timeline[-most:] if most else ()
+    kept = events if len({each.first for each in events}) > 1 else ()
+    return replace(story, timeline=kept, voices=story.voices[:most])

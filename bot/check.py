@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from bot.abroad import language_of
 from bot.attribution import unframed
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
 from bot.grounds import nearest
 from bot.reply import Citation, Sentence
 from bot.support import Evidence, missing
 from index.article import Article, Span
+from index.words import ENGLISH
 
 REPAIR_FROM = 4
 """How many of the sentences nearest to a failed one are tried as its evidence."""
@@ -45,20 +47,29 @@ class Checker:
             self.unsupported.append(text)
             return None
         self._shown.add(text)
-        return Sentence(text, tuple(dict.fromkeys(self._number(*self._places[label]) for label in labels)))
+        numbers = tuple(dict.fromkeys(self._number(*self._places[label]) for label in labels))
+        return Sentence(text, numbers, self._translated(text, labels))
 
     def _carrying(self, text: str, labels: Sequence[SentenceLabel]) -> Sequence[SentenceLabel] | None:
         """The labels as given where they carry the text, else one repair from the nearest sentences, else None."""
         known = [label for label in dict.fromkeys(labels) if label in self._places]
         tries = [known] if known else []
-        return next((each for each in chain(tries, self._nearest(text)) if not self._missing(text, each)), None)
+        return next((each for each in chain(tries, self._repairs(text)) if not self._missing(text, each)), None)
+
+    def _repairs(self, text: str) -> Iterator[Sequence[SentenceLabel]]:
+        """The nearest sentences, of those in its language: of others a number says too little."""
+        return (labels for labels in self._nearest(text) if not self._translated(text, labels))
+
+    def _translated(self, text: str, labels: Sequence[SentenceLabel]) -> bool:
+        languages = [self._places[label][0].language for label in labels]
+        return language_of(text, languages) not in {language or ENGLISH for language in languages}
 
     def _missing(self, text: str, labels: Sequence[SentenceLabel]) -> bool:
         evidence = []
         for label in labels:
             article, span = self._places[label]
             day = article.published.when if article.published and article.published.day else None
-            evidence.append(Evidence(span.of(article.text), self._context[label], day))
+            evidence.append(Evidence(span.of(article.text), self._context[label], day, article.language))
         return bool(missing(unframed(text, [self._places[label][0] for label in labels]), evidence))
 
     def _nearest(self, text: str) -> Iterator[Sequence[SentenceLabel]]:

@@ -30,10 +30,16 @@ def ask(
     max_cost: float | None,
 ) -> int:
     """Answer a question from the articles, every sentence cited. Exit code 1: they do not answer it."""
+    asked = _question(question)
+    if server := called.server(writer, max_cost):
+        from bot.remote import asked_there, narrowing_there
+
+        narrowed = narrowing_there(since, until, outlet, collection, now)
+        return asked_there(server, {"question": asked, "writer": writer, **narrowed}, called, stream=stream)
     from bot import jsonform, terminal
 
     at = moment(now)
-    asked, scope = _question(question), where(collection, since, until, outlet, at)
+    scope = where(collection, since, until, outlet, at)
     with called.service(writer=writer, max_cost_usd=max_cost) as service:
         if stream and not called.as_json:
             answer = terminal.show_stream(called.page(), service.stream(asked, where=scope, now=at))
@@ -61,6 +67,10 @@ def ask(
 @common
 def summary(called: Call, *, source: str, length: str, writer: str | None, max_cost: float | None) -> int:
     """Summarise one article, every sentence cited. It need not have been added."""
+    if server := called.server(writer, max_cost):
+        from bot.remote import summarised_there
+
+        return summarised_there(server, source, {"length": length, "writer": writer}, called)
     from bot import jsonform, terminal
 
     data = sys.stdin.buffer.read() if source == "-" else None
@@ -104,13 +114,13 @@ def chat(
 
 def _question(words: Sequence[str]) -> str:
     """The question as asked. Raises UsageError where there is none."""
-    asked = _standard_input() if list(words) == ["-"] else " ".join(words)
+    asked = standard_input() if list(words) == ["-"] else " ".join(words)
     if not asked.strip():
         raise UsageError("the question is empty")
     return asked.strip()
 
 
-def _standard_input() -> str:
+def standard_input() -> str:
     """All of standard input as text."""
     from index import decode
 

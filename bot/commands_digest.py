@@ -84,6 +84,16 @@ def digest(
 
     form = Form(markdown, atom, html, email)
     form.check(as_json=called.as_json)
+    if server := called.server(writer, max_cost):
+        from bot.remote import digested_there, narrowing_there
+
+        if new or markdown or atom or html is not None or email is not None:
+            raise UsageError(
+                "the server (PRECIS_SERVER) gives a digest as text and as --json; --home DIR gives the rest"
+            )
+        wanted = {"max_stories": max_stories, "max_points": max_points, "words": words, "writer": writer}
+        narrowed = narrowing_there(since, until, outlet, collection, now)
+        return digested_there(server, {"topic": " ".join(topic).strip() or None, **wanted, **narrowed}, called)
     at = moment(now)
     asked = " ".join(topic).strip() or None
     scope = where(collection, since, until, outlet, at)
@@ -124,7 +134,7 @@ def _give(found: "Digest", form: Form, called: Call) -> None:
     elif form.atom:
         from bot.atom import digest_in_atom
 
-        print(digest_in_atom(found, called.settings().site_url), end="")
+        print(digest_in_atom(found, called.settings().site_url, now=datetime.now(UTC)), end="")
     elif form.html is not None:
         _write(found, form.html, called)
     else:

@@ -115,15 +115,16 @@ def list_articles(
     scope = where(collection, since, until, outlet, moment(None))
     with called.service() as service:
         found = service.articles(scope, limit=limit + 1 if limit else None, offset=offset)
-    shown, more = (found[:limit], len(found) > limit) if limit else (found, False)
+        shown, more = (found[:limit], len(found) > limit) if limit else (found, False)
+        places = service.places([each.id for each in shown], collection)
     if called.as_json:
         from bot import jsonform
 
-        give({"articles": [jsonform.entry(entry, called.base) for entry in shown], "more": more})
+        give({"articles": [jsonform.entry(entry, called.base, places.get(entry.id)) for entry in shown], "more": more})
         return 0
     from bot.listing import show_entries
 
-    show_entries(called.page(), shown)
+    show_entries(called.page(), shown, places)
     if not shown:
         print("no articles here; `precis add FOLDER` adds some", file=sys.stderr)
     elif more:
@@ -145,6 +146,7 @@ def show(called: Call, *, article: str, text: bool, blocks: bool, history: bool,
     with called.service() as service:
         found = service.article(article)
         dated = service.dating(found.id)
+        standing = service.standing(found)
         if dates:
             return _dates(called, found, dated)
         versions = [] if text or blocks else service.versions(article)
@@ -154,7 +156,7 @@ def show(called: Call, *, article: str, text: bool, blocks: bool, history: bool,
         from bot import jsonform
 
         ids = [entry.id for entry in versions]
-        give(jsonform.article(found, ids, called.base, updated=dated.updated, with_text=text))
+        give(jsonform.article(found, ids, called.base, updated=dated.updated, standing=standing, with_text=text))
     elif text:
         sys.stdout.buffer.write(found.text.encode("utf-8", "surrogatepass"))
     else:
@@ -163,7 +165,7 @@ def show(called: Call, *, article: str, text: bool, blocks: bool, history: bool,
         if blocks:
             show_blocks(called.page(), found)
         else:
-            show_article(called.page(), found, versions, dated.updated)
+            show_article(called.page(), found, versions, dated.updated, standing)
     return 0
 
 

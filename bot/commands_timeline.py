@@ -54,7 +54,7 @@ def timeline(
     elif svg is not None:
         from bot.timeline_svg import drawn
 
-        _write(drawn(found, called.base, called.settings().site_url), svg)
+        _write(drawn(found, called.settings().site_url), svg)
     else:
         terminal.show_timeline(called.page(), found)
     sys.stdout.flush()

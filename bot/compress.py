@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from bot import foreign
 from bot.attributions import attributions, keeps
 from bot.cuts import cuts
 from bot.parts import CONDITIONS, Cut
@@ -81,12 +82,15 @@ _OPTIONS = 14
 def shorten(sentence: str, at_most: int) -> str | None:
     """The sentence in at most `at_most` code points, as little poorer as possible; None where no sound shortening
     exists."""
-    return next((text for text, _ in _searched(sentence, at_most)), None)
+    return next((text for text, _ in variants(sentence, at_most)), None)
 
 
 def variants(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
     """Sound shortenings with what each loses (0: nothing but markup), least lost first."""
-    yield from _searched(sentence, at_most)
+    if foreign.is_english(sentence):
+        yield from _searched(sentence, at_most)
+    elif text := foreign.shortened(plain(sentence), at_most):
+        yield text, 0.0 if text == plain(sentence) else 1.0
 
 
 def plain(sentence: str) -> str:
@@ -166,6 +170,8 @@ def clause(sentence: str, at_most: int) -> str | None:
     text = plain(sentence)
     if len(text) <= at_most:
         return text or None
+    if not foreign.is_english(text):
+        return foreign.shortened(text, at_most)
     verbs = main_verbs(tokens(text))
     anchor = tokens(text)[verbs[0]].end if verbs else len(text)
     for boundary in _BOUNDARIES:

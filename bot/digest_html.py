@@ -46,7 +46,7 @@ def digest_in_html(digest: Digest, site: str | None = None) -> str:
         if digest.unsupported
         else ""
     )
-    notes = [line for line in (repeats_text(digest), withheld) if line]
+    notes = [repeats_text(digest), withheld, "Every sentence is checked against the words that it cites."]
     sources = sources_in_html(digest.citations, lambda citation: opens(citation, site))
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -64,7 +64,7 @@ def digest_in_html(digest: Digest, site: str | None = None) -> str:
 {stories or f"<p>{shown(nothing_told(digest))}</p>"}
 {"<h2>Sources</h2>" if sources else ""}
 {sources}
-<footer>{"".join(f"<p>{line}</p>" for line in notes)}<p>Every sentence is checked against the words it cites.</p></footer>
+<footer>{"".join(f"<p>{line}</p>" for line in notes if line)}</footer>
 </main>
 </body>
 </html>

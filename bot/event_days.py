@@ -48,14 +48,12 @@ def event_days(sentence: str, published: Published | None) -> Days | None:
     """
     said = [each.span.end for each in attributions(sentence) if not each.before]
     for period in _joined(_periods(sentence, published), sentence):
-        before = sentence[: period.span.start]
+        before, length = sentence[: period.span.start], (period.last - period.first).days
         aside = any(0 <= period.span.start - end <= len(" early in the day on ") for end in said)
-        bounded = (
-            _BESIDE.search(before) or _IN_ANOTHER_CLAUSE.search(before) or _ANNIVERSARY.match(sentence, period.span.end)
-        )
-        short = (period.last - period.first).days < LONGEST_DAYS
-        bounded = bounded or ((period.last - period.first).days >= VAGUE_DAYS and _REPORTED.search(before))
-        if short and not aside and not bounded:
+        bounded = any(pattern.search(before) for pattern in (_BESIDE, _IN_ANOTHER_CLAUSE))
+        within = length >= VAGUE_DAYS and _REPORTED.search(before) is not None
+        yearly = _ANNIVERSARY.match(sentence, period.span.end) is not None
+        if length < LONGEST_DAYS and not (aside or bounded or within or yearly):
             return Days(period.first, period.last)
     return None
 

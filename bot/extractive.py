@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from bot import extractive_abroad
 from bot.conversation import Turn, standalone
 from bot.draft import DraftSentence, Kind, Task
 from bot.extractive_answer import answer
@@ -31,6 +32,9 @@ class Extractive:
 
     def _drafts(self, task: Task) -> Iterator[DraftSentence]:
         if task.kind is Kind.ANSWER:
+            elsewhere = extractive_abroad.spoken_elsewhere(task)
+            if elsewhere is not None:
+                return extractive_abroad.answer(task, elsewhere, self._rarity)
             return answer(task, self._rarity, self._words.similar)
         from bot.extractive_summary import summarise
 

@@ -18,7 +18,7 @@ from bot.terms import Rarity, SimilarWords
 from bot.values import Held, differ
 from index import query
 from index.article import Article, Span
-from index.lexemes import lexemes
+from index.lexemes import Lexeme, lexemes
 from index.names import find_names, key
 from index.mentioned import speaks_of
 from index.periods import Stretch, ahead, days_outside, holds
@@ -251,11 +251,8 @@ def _features(
     words = lexemes(text)
     own = {word.stem for word in words if word.content}
     new = own - question.standing.keys()
-    others = [
-        name
-        for name in find_names(words)
-        if not {key(word) for word in words[name.first : name.end]} & question.standing.keys()
-    ]
+    matters = cover.names_missing or (cover.names_absent and question.asked.kind is Wanted.DATE)
+    others = bool(matters) and _names_others(words, question)
     if question.asked.kind is Wanted.NEWS or all(term.name for term in question.terms):
         cover = replace(
             cover,
@@ -282,13 +279,21 @@ def _features(
         unfinished=float(text.endswith(("?", ":", "…", "..."))),
         long=min(1.0, max(0, len(text) - 250) / 250),
         unasked=1 - cover.focus,
-        elsewhere=cover.names_absent * bool(others) * (question.asked.kind is Wanted.DATE),
+        elsewhere=cover.names_absent * others * (question.asked.kind is Wanted.DATE),
         others_name=cover.names_missing * (1.0 if others else 0.9),
         late=float(late),
         several=float(len(could) > 1 and _PLURAL.search(question.asked.text) is not None),
         both=cover.names_around * cover.words_around,
         answered=cover.near * cover.words_around,
         asked_much=min(1.0, len(question.terms) / 15),
+    )
+
+
+def _names_others(words: tuple[Lexeme, ...], question: Question) -> bool:
+    """Whether a sentence has a name that the question has not."""
+    return any(
+        not {key(word) for word in words[name.first : name.end]} & question.standing.keys()
+        for name in find_names(words)
     )
 
 

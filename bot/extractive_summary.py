@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.attributions import Attribution, attributions
 from bot.compress import clause, finished, opening, plain, shorten, variants
 from bot.draft import DraftSentence, Kind, SentenceLabel, Task
 from bot.salience import Salient, leaning, salience, similarity
@@ -18,6 +19,8 @@ BULLET_AT_MOST = 200
 FULL_WORDS = (120, 170)
 """Fewest and most words of a full summary; an article with fewer gives all it has."""
 HEADLINE_AT_MOST = 140
+HEADLINE_BESIDE = 50
+"""Code points more of a headline that say who says it."""
 STORY_SENTENCES = 3
 STORY_SENTENCE_AT_MOST = 240
 
@@ -86,7 +89,9 @@ def _candidates(task: Task) -> list[_Candidate]:
                 )
     found = []
     for rows in by_article.values():
-        scores = salience([text if ended else text.rstrip(".") for _, _, text, ended in rows], rows[0][1].title)
+        scores = salience(
+            [text if ended else text.rstrip(".") for _, _, text, ended in rows], rows[0][1].title, rows[0][1].language
+        )
         found += [
             _Candidate(*row[:2], n, row[2], score) for n, (row, score) in enumerate(zip(rows, scores, strict=True))
         ]
@@ -97,20 +102,21 @@ def _one_line(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
     yield from _line(candidates, ONE_LINE_AT_MOST)
 
 
-def _line(candidates: list[_Candidate], at_most: int) -> Iterator[DraftSentence]:
+def _line(candidates: list[_Candidate], at_most: int, *, beside: int = 0) -> Iterator[DraftSentence]:
     """The best sentence that fits, or that a sound shortening makes fit; then a clause of one; then the opening words
-    of one."""
+    of one. `beside`: so many code points more may say who says it."""
     ranked = sorted(candidates, key=lambda each: -_standing(each))
     best: tuple[float, _Candidate, str] | None = None
     for candidate in ranked[:12]:
-        tried = list(islice(variants(candidate.text, at_most), _VARIANTS))
+        room = at_most + min(beside, sum(each.span.end - each.span.start for each in _beside(candidate.text)))
+        tried = list(islice(variants(candidate.text, room), _VARIANTS))
         for text, loss in tried:
             worth = _standing(candidate) - 0.08 * loss - (0.4 if len(text) < _SHORT else 0.0)
             worth += 0.5 if candidate.salient.leaning and not leaning(text) else 0.0
             if best is None or worth > best[0]:
                 best = (worth, candidate, text)
         if not tried:
-            text = clause(candidate.text, at_most) or ""
+            text = clause(candidate.text, room) or ""
             worth = _standing(candidate) - 0.6
             if text and (best is None or worth > best[0]):
                 best = (worth, candidate, text)
@@ -122,6 +128,11 @@ def _line(candidates: list[_Candidate], at_most: int) -> Iterator[DraftSentence]
         if text:
             yield DraftSentence(_ended(text), (candidate.label,))
             return
+
+
+def _beside(text: str) -> list[Attribution]:
+    """The attributions that a shortening has to keep."""
+    return [each for each in attributions(text) if not each.before]
 
 
 def _standing(candidate: _Candidate) -> float:
@@ -205,7 +216,12 @@ def _story(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
     if not ranked:
         return
     headline = next(
-        _line([each for each in candidates if each.article.id == ranked[0].article.id], HEADLINE_AT_MOST), None
+        _line(
+            [each for each in candidates if each.article.id == ranked[0].article.id],
+            HEADLINE_AT_MOST,
+            beside=HEADLINE_BESIDE,
+        ),
+        None,
     )
     if headline is None:
         return

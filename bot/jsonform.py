@@ -13,9 +13,12 @@ from index.article import Article, Published
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
+    from bot.independence import Confirmed
+    from bot.stories import Standing
     from index.dating import Dating
     from index.following import Followed
     from index.library import Entry, Outcome
+    from index.relations import Place
     from index.status import Status
 
 
@@ -28,6 +31,15 @@ def answer(reply: Answer, base: Path) -> Json:
         "sentences": sentences(reply.sentences, reply.citations),
         "citations": citations(reply.citations, base),
         "disagreements": _disagreements(reply.disagreements, reply.citations),
+        "sides": [
+            {
+                "name": side.name,
+                "outlets": list(side.outlets),
+                "sentences": sentences(side.sentences, reply.citations),
+                "reason": side.reason,
+            }
+            for side in reply.sides
+        ],
         "unsupported": list(reply.unsupported),
         "nearest": [{"source": shown_source(near.source, base), "title": near.title} for near in reply.nearest],
         **_accounts(reply),
@@ -67,8 +79,26 @@ def digest(reply: Digest, base: Path) -> Json:
     }
 
 
+def timeline(reply: Timeline, base: Path) -> Json:
+    return {
+        "topic": reply.topic,
+        "since": reply.since.isoformat() if reply.since else None,
+        "until": reply.until.isoformat() if reply.until else None,
+        "events": [event(each) for each in reply.events],
+        "citations": citations(reply.citations, base),
+        "unsupported": list(reply.unsupported),
+        **_accounts(reply),
+    }
+
+
 def article(
-    read: Article, versions: Sequence[str], base: Path, *, updated: Published | None = None, with_text: bool = False
+    read: Article,
+    versions: Sequence[str],
+    base: Path,
+    *,
+    updated: Published | None = None,
+    standing: "Standing | None" = None,
+    with_text: bool = False,
 ) -> Json:
     """An article with its blocks, and the ids of every version kept; the source text where it is asked for.
 
@@ -79,6 +109,7 @@ def article(
     return {
         **named(read, base),
         "byline": read.byline,
+        "language": read.language,
         "date": published
         and {"precision": str(published.precision), "evidence": published.evidence, "quote": published.quote},
         "updated": _iso(updated),
@@ -86,6 +117,7 @@ def article(
         "reading_minutes": reading_minutes(words(read)),
         "versions": list(versions),
         "corrected_by": versions[0] if versions and versions[0] != read.id else None,
+        **placed(standing.place if standing else None),
         "blocks": [
             {
                 "label": str(block.label),
@@ -123,7 +155,13 @@ def dating(read: Article, found: "Dating", base: Path) -> Json:
     }
 
 
-def entry(listed: "Entry", base: Path) -> Json:
+def placed(place: "Place | None") -> Json:
+    """The story that an article tells, and what it repeats to what share; null where that is not known."""
+    repeats = {"kind": str(place.kind), "article_id": place.of, "share": place.share} if place and place.kind else None
+    return {"story": place.story if place else None, "repeats": repeats}
+
+
+def entry(listed: "Entry", base: Path, place: "Place | None" = None) -> Json:
     """An article as a list shows it."""
     return {
         "article_id": listed.id,
@@ -131,8 +169,10 @@ def entry(listed: "Entry", base: Path) -> Json:
         "title": listed.title,
         "outlet": listed.outlet,
         "published": _iso(listed.published),
+        "language": listed.language,
         "words": listed.words,
         "collection": listed.collection,
+        **placed(place),
     }
 
 
@@ -178,6 +218,10 @@ def status(found: "Status", said: tuple[int, int] | None = None) -> Json:
         "earlier_versions": found.earlier_versions,
         "removed": found.removed,
         "pages_without_article": found.without_article,
+        "copies": found.copies,
+        "rewrites": found.rewrites,
+        "stories": found.stories,
+        "unrelated": found.unrelated,
         "collections": dict(found.collections),
         "bytes": found.bytes,
         "bytes_by_store": dict(found.bytes_by_store),
@@ -235,8 +279,27 @@ def _story(story: Story, cited: Sequence[Citation], base: Path, *, asked: bool) 
         ],
         "sources": [named(source, base) for source in story.sources],
         "copies": [named(copy, base) for copy in story.copies],
+        "confirmed": confirmed(story.confirmed),
         "timeline": [event(each) for each in story.timeline],
         "disagreements": _disagreements(story.disagreements, cited),
+    }
+
+
+def confirmed(found: "Confirmed | None") -> Json | None:
+    """By how many outlets, each for itself; how many articles do not count, and why."""
+    if found is None:
+        return None
+    return {
+        "outlets": found.outlets,
+        "article_ids": [each.id for each in found.articles],
+        "not_counted": {
+            "copies": found.copies,
+            "rewrites": found.rewrites,
+            "same_outlet": found.same_outlet,
+            "same_source": found.same_source,
+            "unknown_outlet": found.unknown,
+        },
+        "text": found.text,
     }
 
 
@@ -265,12 +328,14 @@ def named(read: Article, base: Path) -> Json:
 
 
 def sentences(checked: Iterable[Sentence], cited: Sequence[Citation]) -> list[Json]:
-    """`dates`: what relative and incomplete dates in the text stand for, `start` in code points of it."""
+    """`dates`: what relative and incomplete dates in the text stand for, `start` in code points of it. `translated`
+    stands only where it is true: the cited words are in another language."""
     return [
         {
             "text": sentence.text,
             "citations": list(sentence.citations),
             "dates": _dates(sentence, cited),
+            **({"translated": True} if sentence.translated else {}),
         }
         for sentence in checked
     ]

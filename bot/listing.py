@@ -1,6 +1,6 @@
 """Show what the library holds: its articles as a list, one article, its blocks, a citation in place."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,22 +13,33 @@ from index.article import Article, Label, Published, Span
 if TYPE_CHECKING:
     from bot.doctor import Finding
     from bot.history import Change
+    from bot.stories import Standing
     from index.dating import Dating
     from index.following import Followed
     from index.library import Entry
+    from index.relations import Place
     from index.status import Status
 
 SHOWN = frozenset({Label.STANDFIRST, Label.BODY, Label.HEADING})
 """The labels that `show` prints as the article; `--blocks` lists all of them."""
 
+REBUILD = ": their copies and stories are found by `precis index rebuild`"
+
 FIRST_WORDS = 40
 """Characters of a block in a table."""
 
 
-def show_entries(page: Page, entries: Sequence["Entry"]) -> None:
-    """A line for each article: id, date, outlet, title."""
-    rows = [(entry.id, _date(entry), readable(entry.outlet or ""), readable(entry.title)) for entry in entries]
+def show_entries(page: Page, entries: Sequence["Entry"], places: "Mapping[str, Place]") -> None:
+    """A line for each article: id, date, outlet, title, and what it repeats."""
+    rows = [
+        (entry.id, _date(entry), readable(entry.outlet or ""), readable(entry.title) + _repeats(places.get(entry.id)))
+        for entry in entries
+    ]
     page.table(("id", "date", "outlet", "title"), rows)
+
+
+def _repeats(place: "Place | None") -> str:
+    return f" ({place.kind} of {place.of})" if place and place.kind else ""
 
 
 def show_feeds(page: Page, feeds: Sequence["Followed"]) -> None:
@@ -41,7 +52,11 @@ def show_feeds(page: Page, feeds: Sequence["Followed"]) -> None:
 
 
 def show_article(
-    page: Page, article: Article, versions: Sequence["Entry"], updated: Published | None = None
+    page: Page,
+    article: Article,
+    versions: Sequence["Entry"],
+    updated: Published | None = None,
+    standing: "Standing | None" = None,
 ) -> None:
     """What was understood of an article, then what is read of it."""
     page.write(Styled(readable(article.title), BOLD))
@@ -54,8 +69,12 @@ def show_article(
         page.write(f"updated    {day_text(updated)} ({readable(updated.quote)!r})")
     place = page.linked(readable(shown_source(article.source, page.base)), article.source)
     page.write(place, prefix="source     ")
+    if article.language:
+        page.write(f"language   {article.language}")
     page.write(f"length     {words(article):,} words, {reading_minutes(words(article))} min")
     page.write(f"id         {article.id}")
+    if standing:
+        _show_standing(page, standing)
     if versions and versions[0].id != article.id:
         page.write(Styled(f"since corrected: {versions[0].id} is the version of {_added(versions[0])}", WARN))
     for entry in versions:
@@ -65,6 +84,16 @@ def show_article(
         if block.label in SHOWN:
             page.write()
             page.write(Styled(readable(block.span.of(article.text)), BOLD if block.label is Label.HEADING else ""))
+
+
+def _show_standing(page: Page, standing: "Standing") -> None:
+    """What the article repeats, and which story it tells."""
+    place, of = standing.place, standing.of
+    if of is not None and place.share is not None:
+        said = f"{of.id}, {origin_and_day(of)}: {readable(of.title)} ({place.share:.0%} of it shared)"
+        page.write(said, prefix=f"{f'{place.kind} of':<11}")
+    if place.story and standing.others:
+        page.write(f"story      {place.story}, with {standing.others} other{'' if standing.others == 1 else 's'}")
 
 
 def _no_later(published: Published | None) -> str:
@@ -170,6 +199,9 @@ def show_status(page: Page, found: "Status", said: tuple[int, int] | None = None
         ("home", str(found.home)),
         ("articles", f"{found.articles:,} in {found.passages:,} passages; {kept}"),
         *([("empty", f"{found.without_article:,} pages without an article")] if found.without_article else []),
+        ("repeated", f"{found.copies:,} copies and {found.rewrites:,} rewrites of other articles"),
+        ("stories", f"{found.stories:,} that several articles tell"),
+        *([("unrelated", f"{found.unrelated:,} articles{REBUILD}")] if found.unrelated else []),
         ("collections", ", ".join(f"{name} {count:,}" for name, count in found.collections.items()) or "none yet"),
         ("size", f"{megabytes(found.bytes)} ({sizes})" if sizes else megabytes(found.bytes)),
         ("embedding", found.embedding or "not chosen yet"),

@@ -4,8 +4,8 @@ import smtplib
 import ssl
 from dataclasses import dataclass, field
 from datetime import datetime
-from email.headerregistry import Address
 from email.errors import HeaderParseError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
@@ -33,8 +33,10 @@ class MailError(PrecisError):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Who takes our mail, and as whom we send it. `safe`: encrypted from the first byte (smtps), else by STARTTLS, which
-    only a server on this machine may lack."""
+    """Who takes our mail, and as whom we send it.
+
+    `safe`: encrypted from the first byte (smtps), else by STARTTLS, which only a server on this machine may lack.
+    """
 
     host: str
     port: int
@@ -138,17 +140,23 @@ def _connected(to: Server) -> smtplib.SMTP:
         wire = smtplib.SMTP(to.host, to.port, timeout=TIMEOUT_S)
     try:
         wire.ehlo()
-        if not to.safe and (wire.has_extn("starttls") or not to.near):
-            if not wire.has_extn("starttls"):
-                raise smtplib.SMTPNotSupportedError("offers no STARTTLS, and mail is not sent unencrypted")
-            wire.starttls(context=context)
-            wire.ehlo()
+        if not to.safe:
+            _encrypted(wire, context, needed=not to.near)
         if to.user is not None:
             wire.login(to.user, to.password or "")
     except BaseException:
         wire.close()
         raise
     return wire
+
+
+def _encrypted(wire: smtplib.SMTP, context: ssl.SSLContext, *, needed: bool) -> None:
+    """STARTTLS wherever it is offered. Raises SMTPNotSupportedError where it is needed and is not."""
+    if wire.has_extn("starttls"):
+        wire.starttls(context=context)
+        wire.ehlo()
+    elif needed:
+        raise smtplib.SMTPNotSupportedError("offers no STARTTLS, and mail is not sent unencrypted")
 
 
 def _said(error: smtplib.SMTPResponseException) -> str:

@@ -74,7 +74,8 @@ def _story(story: Story, *, marked_new: bool) -> str:
     if story.sources:
         named = "; ".join(f"{_plain(origin(article))}, {day_text(article.published)}" for article in story.sources)
         copies = ", ".join(dict.fromkeys(_plain(origin(copy)) for copy in story.copies))
-        parts.append(f"From {named}{'; the same again in ' + copies if copies else ''}.")
+        confirmed = f" {story.confirmed.text}." if story.confirmed and story.confirmed.text else ""
+        parts.append(f"From {named}{'; the same again in ' + copies if copies else ''}.{confirmed}")
     return "\n\n".join(part for part in parts if part)
 
 

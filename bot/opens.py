@@ -16,8 +16,8 @@ def opens(citation: Citation, site: str | None) -> str | None:
 
 
 def story_page(story: Story, site: str | None) -> str | None:
-    """The site's page of a story that the library keeps, else of its first report."""
-    if not site:
-        first = story.sources[-1].source
-        return first if is_address(first) else None
-    return f"{site}/story/{story.id}" if story.id else f"{site}/articles/{story.sources[-1].id}/reports"
+    """The site's page of a story, known by its id or by its first report; else that report's own address."""
+    first = story.sources[-1]
+    if site:
+        return f"{site}/story/{story.id or first.id}"
+    return first.source if is_address(first.source) else None

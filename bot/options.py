@@ -25,8 +25,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index.errors import UsageError
+
 if TYPE_CHECKING:
     from bot.page import Page
+    from bot.remote import Server
     from bot.reply import Json
     from bot.service import Service
     from bot.settings import Settings
@@ -54,6 +57,17 @@ class Call:
         from bot.service import Service
 
         return Service(self.settings(**options), hold=hold, notify=note)
+
+    def server(self, writer: str | None, max_cost_usd: float | None) -> "Server | None":
+        """The running server that is asked in place of the library: PRECIS_SERVER's, unless --home names a library."""
+        settings = None if self.home else self.settings(writer=writer, max_cost_usd=max_cost_usd)
+        if settings is None or settings.server is None:
+            return None
+        from bot.remote import Server
+
+        if max_cost_usd is not None:
+            raise UsageError("--max-cost is for replies written here; the server (PRECIS_SERVER) keeps its own limit")
+        return Server(settings.server, settings.server_key, self.base)
 
     def page(self) -> "Page":
         from bot.page import Page

@@ -1,7 +1,7 @@
 """Where text is shown: wrapped, coloured and linked in a terminal; in a pipe each paragraph is one plain line."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -31,12 +31,22 @@ Words = str | Styled
 class Page:
     """`plain` where no styles can be shown. Only a terminal needs rich, which takes a while to import."""
 
-    def __init__(self, stream: TextIO, base: Path, *, width: int | None = None) -> None:
+    def __init__(
+        self,
+        stream: TextIO,
+        base: Path,
+        *,
+        width: int | None = None,
+        environ: Mapping[str, str] = os.environ,
+        tty: bool | None = None,
+    ) -> None:
+        """`environ` and `tty` are another process's where the page is written for its terminal."""
         self.stream = stream
         self.base = base
-        self.console = _console(stream, width) if stream.isatty() or os.environ.get("FORCE_COLOR") else None
+        styled = stream.isatty() or environ.get("FORCE_COLOR") if tty is None else tty
+        self.console = _console(stream, width, environ, tty) if styled else None
         self.plain = self.console is None
-        self.links = self.console is not None and os.environ.get("TERM") not in ("linux", "dumb")
+        self.links = self.console is not None and environ.get("TERM") not in ("linux", "dumb")
         self.bullet = "• " if self.console and (self.console.encoding or "").startswith("utf") else "- "
 
     def write(self, *words: Words, prefix: Words | Iterable[Words] = "", left: int = 0) -> None:
@@ -79,11 +89,13 @@ def plain(words: Iterable[Words]) -> str:
     return "".join(each if isinstance(each, str) else each.words for each in words)
 
 
-def _console(stream: TextIO, width: int | None) -> "Console | None":
+def _console(stream: TextIO, width: int | None, environ: Mapping[str, str], tty: bool | None) -> "Console | None":
     """Where styles are shown; None for a terminal of which the environment says that it shows none."""
     from rich.console import Console
 
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
+    console = Console(
+        file=stream, highlight=False, markup=False, emoji=False, width=width, force_terminal=tty, _environ=environ
+    )
     return console if console.is_terminal else None
 
 

@@ -3,9 +3,9 @@
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bot.draft import NumberedPassage
 from bot.phrases import phrases
@@ -121,7 +121,7 @@ class Question:
     def elsewhere(self, article: Article) -> Credits:
         """1 for each term whose first letters the article has anywhere: a glance, since articles are long."""
         whole = unaccented(f"{article.title} {article.text}")
-        small = whole.lower()
+        small = cache(whole.lower)  # most words are found as they are, and articles are long
         return tuple(_glimpsed(term, whole, small) for term in self.terms)
 
     def cover(
@@ -223,18 +223,18 @@ def unaccented(text: str) -> str:
     return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)) if _BEYOND.search(text) else text
 
 
-def _glimpsed(term: Term, whole: str, small: str) -> float:
+def _glimpsed(term: Term, whole: str, small: Callable[[], str]) -> float:
     head = term.low if len(term.low) <= 4 else term.low[: max(4, len(term.low) - 2)]
     if term.stem[0] == "~":
         return 0.0
     if not term.name or not head[0].isalpha():
-        return float(head in small)
+        return float(head in whole or head in small())
     if len(head) <= 3:
         return float(re.search(rf"\b(?:{re.escape(head.upper())}|{re.escape(head.capitalize())})\b", whole) is not None)
-    if any(form in whole for form in (head.upper(), head.capitalize(), term.stem.capitalize())):
+    if any(form in whole for form in (head.capitalize(), head.upper(), term.stem.capitalize())):
         return 1.0
     return float(
-        head in small
+        head in small()
         and any(match.group()[0].isupper() for match in re.finditer(re.escape(head), whole, re.IGNORECASE))
     )
 

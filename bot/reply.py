@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.article import Article, Precision, Published, Span
+
+if TYPE_CHECKING:
+    from bot.independence import Confirmed
 
 Json = dict[str, Any]
 """The form a reply takes at the edge, in --json and over HTTP."""
@@ -29,10 +32,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A checked sentence. Invariant: at least one citation number, each of them in the reply's citations."""
+    """A checked sentence. Invariant: at least one citation number, each of them in the reply's citations.
+
+    `translated`: it is in another language than all that it cites, so that only its numbers, dates and names could be
+    compared with it.
+    """
 
     text: str
     citations: tuple[int, ...]
+    translated: bool = False
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -58,6 +66,19 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """What the outlets of one side say, where a question sets several side by side.
+
+    `outlets` are those that are cited; without sentences `reason` says why.
+    """
+
+    name: str
+    outlets: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Nearest:
     """An article that came close to an unanswered question."""
 
@@ -78,7 +99,8 @@ class Usage:
 class Answer:
     """The answer to a question. Without sentences it is an abstention, and `reason` says why.
 
-    `understood` is the question as it was looked up: a follow-up with what it leans on.
+    `understood` is the question as it was looked up: a follow-up with what it leans on. Where it sets outlets side by
+    side, `sentences` are those of all `sides`, in order.
     """
 
     question: str
@@ -87,6 +109,7 @@ class Answer:
     reason: str | None
     understood: str = ""
     disagreements: tuple[Disagreement, ...] = ()
+    sides: tuple[Side, ...] = ()
     unsupported: tuple[str, ...] = ()
     nearest: tuple[Nearest, ...] = ()
     writer: str = "extractive"
@@ -140,7 +163,8 @@ class Story:
     """Articles on one event. `sources` are the articles read for it; `copies` repeat one of them and are named once.
 
     Where it is known what its reader has been told: `sentences` tell what is new, `recalled` what was told before, in
-    short; `told` is when that was, None for a story of which nothing was. `id` names a story that the library keeps.
+    short; `told` is when that was, None for a story of which nothing was. `id` names a story that the library keeps;
+    `confirmed` says how many outlets report it, each for itself.
     """
 
     headline: str
@@ -153,6 +177,7 @@ class Story:
     recalled: tuple[Sentence, ...] = ()
     told: datetime | None = None
     id: str | None = None
+    confirmed: "Confirmed | None" = None
 
 
 @dataclass(frozen=True, slots=True)

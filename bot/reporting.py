@@ -14,6 +14,10 @@ KINDS = ("added", "unchanged", "replaced", "removed", "failed")
 """What can become of a source, in the order of the closing line."""
 
 
+RECENT_S = 120.0
+"""Over how many seconds the rate is taken, and from it the time left: articles are stored by the hundred at once."""
+
+
 def report(called: Call, outcomes: "Iterable[Outcome]", *, dry_run: bool) -> int:
     """Name each failure as it comes, close with the counts, also where the work is stopped; the exit code."""
     counts: Counter[str] = Counter()
@@ -50,9 +54,12 @@ def with_progress(outcomes: "Iterable[Outcome]", count: int, *, quiet: bool) -> 
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = TextColumn("adding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=count)
+    rate = TextColumn("{task.fields[rate]}")
+    columns = TextColumn("adding"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=RECENT_S) as progress:
+        task = progress.add_task("", total=count, rate="")
         for outcome in outcomes:
             progress.advance(task)
+            speed = progress.tasks[0].speed
+            progress.update(task, rate=f"{speed:,.0f} a second" if speed else "")
             yield outcome

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot import foreign
 from index.words import content_stems
 
 CENTRAL_AT_MOST = 120
@@ -78,12 +79,12 @@ class Salient:
         return 1.2 * self.position + 0.6 * self.title + 0.9 * self.central + 0.3 * self.facts - self.penalty
 
 
-def salience(sentences: Sequence[str], title: str) -> list[Salient]:
-    """The features of every sentence of one article, in the article's order."""
-    stems = [content_stems(sentence) for sentence in sentences]
+def salience(sentences: Sequence[str], title: str, language: str | None = None) -> list[Salient]:
+    """The features of every sentence of one article, which is in this language, in the article's order."""
+    stems = [content_stems(sentence, language) for sentence in sentences]
     weights = _rarity(stems)
     central = _centrality(stems[:CENTRAL_AT_MOST], weights) + [0.0] * max(0, len(stems) - CENTRAL_AT_MOST)
-    wanted = set(content_stems(re.sub(r"\s[|–—-]\s[^|–—-]{2,30}$|\.\.\.$", "", title)))
+    wanted = set(content_stems(re.sub(r"\s[|–—-]\s[^|–—-]{2,30}$|\.\.\.$", "", title), language))
     return [
         Salient(
             position=1.0 / (1.0 + 0.25 * n),
@@ -100,6 +101,8 @@ def salience(sentences: Sequence[str], title: str) -> list[Salient]:
 
 def leaning(sentence: str) -> bool:
     """Does it begin with a word that points back (`He`, `This`, `Meanwhile`), so that it cannot stand first?"""
+    if not foreign.is_english(sentence):
+        return foreign.leans(sentence)
     return bool(_LEANING.match(sentence) or _LATE_PRONOUN.match(sentence)) and not re.match(
         r"(?:That|This|These) [a-z]+ (?:is|are) ", sentence
     )
@@ -177,7 +180,7 @@ def _penalty(sentence: str, words: Sequence[str]) -> float:
         (0.3, len(sentence) > 450),
         (0.8, not re.search(r"[.!?…。！？][”\"’')\]]*$", sentence.rstrip())),
         (0.8, sum(map(str.isupper, letters)) > 0.6 * max(1, len(letters))),
-        (0.9, sentence.count("“") != sentence.count("”") or sentence.count('"') % 2 == 1),
+        (0.9, ("„" not in sentence and sentence.count("“") != sentence.count("”")) or sentence.count('"') % 2 == 1),
         (0.3, sentence.lstrip("“\"'‘")[:1].islower()),
     )
     return sum(points for points, holds in checks if holds)

@@ -16,7 +16,7 @@ from index.errors import NotFoundError, PrecisError, UsageError
 from index.library import Entry, Filter, Outcome, StoredPassage
 
 if TYPE_CHECKING:
-    from bot.answer import Event
+    from bot.answer import Asked, Event
     from bot.conversation import Turn
     from bot.doctor import Finding
     from bot.draft import Writer
@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from bot.looked import Known
     from bot.meter import Meter
     from bot.reply import Answer, Digest, Summary, Timeline
+    from bot.sides import Wanted
+    from bot.stories import Standing
     from bot.summary import Cache
     from index.dating import Dating
     from index.delivery import Delivered
     from index.documents import Ranking
     from index.following import Followed
     from index.query import Query
+    from index.relations import Place
     from index.retriever import Retrieved, Steps
     from index.status import Status
     from index.stories import Grouped
@@ -39,10 +42,6 @@ DIGEST_PERIOD = timedelta(days=7)
 PASSAGES = 12
 MODEL_PASSAGES = 16
 """How many passages a question is answered from: a language model's tokens cost time and money."""
-
-
-STORY_ARTICLES = 2_000
-"""Articles, the latest ones, among which stories are looked for at once."""
 
 STORY_REACH = timedelta(days=31)
 """How far from an article's day its copies and other reports are looked for."""
@@ -122,6 +121,7 @@ class Service:
         With `article`, which need not have been added, the answer is looked for in it alone.
         """
         from bot.answer import Asked, chain
+        from bot.sides import Known, comparison, told
 
         shown, now = self._sound(question), naive(now)
         meter, writer = self._meter(terms), self._open.writer(terms.writer)
@@ -131,6 +131,17 @@ class Service:
         outlets, languages = library.outlets(where), library.languages(where)
         if article is not None:
             languages = frozenset([article.language] if article.language else [])
+
+        def known() -> list[Known]:
+            return [Known(*each) for each in library.outlets_known(where)]
+
+        compared = comparison(alone, known) if article is None else None
+        if compared is not None:
+
+            def answered(asked: "Asked", side: "Wanted") -> Iterator["Event"]:
+                return chain(self._of_side(writer, side), writer, (), meter, languages).stream(asked)
+
+            return told(asked, compared, answered)
         search = self._passages(writer) if article is None else _passages_of(article)
         return chain(search, writer, outlets, meter, languages).stream(asked)
 
@@ -152,6 +163,18 @@ class Service:
             return self._retrieved(asking, where, now, k, whole=chooses)
 
         return search
+
+    def _of_side(self, writer: "Writer", side: "Wanted") -> "Callable[[Query, Filter, datetime], list[Retrieved]]":
+        """The same from the articles of one side's outlets."""
+        from bot.sides import MOST_OUTLETS
+
+        search = self._passages(writer)
+
+        def found(asking: "Query", where: Filter, now: datetime) -> "list[Retrieved]":
+            each = [search(asking, replace(where, outlet=outlet), now) for outlet in side.outlets[:MOST_OUTLETS]]
+            return sorted((one for some in each for one in some), key=lambda one: -one.score)[: max(map(len, each))]
+
+        return found
 
     def _meter(self, terms: Terms) -> "Meter":
         from bot.meter import Meter
@@ -228,6 +251,7 @@ class Service:
         from bot.budget import WORDS
         from bot.digest import digest
         from bot.disagreement import disagreements
+        from bot.stories import among
         from bot.story import Written
 
         now = naive(now)
@@ -237,7 +261,7 @@ class Service:
         if ranking:
             found = ranking.on_topic
         elif known and known.looked and not (where.since or where.until):
-            found, where = self._since(where, now, naive(known.looked))
+            found, where = self._since(where, now, known)
         else:
             where = self._period(where, now, topic)
             found = self._all(where)
@@ -251,17 +275,32 @@ class Service:
             ranking=ranking,
             max_points=max_points,
             words=WORDS if words is None else words,
+            groups=among(self._open.library, [article for article, _ in found], where.collection),
         )
 
-    def _since(self, where: Filter, now: datetime, looked: datetime) -> tuple[list[tuple[Article, float]], Filter]:
-        """What there is to tell since then: the period's articles, and those that were added later, whatever their
-        date; all that have appeared in the STORY_REACH before, for the stories that go on."""
-        period = self._period(where, min(now, looked), None)
-        since = min(period.since or looked, looked)
-        entries = self.articles(where)
-        late = {each.id for each in entries if naive(each.added) >= looked}
-        reach = since - STORY_REACH
-        read = [each for each in entries if each.id in late or (each.published and each.published.when >= reach)]
+    def told(self, group: "Grouped", *, now: datetime, words: int, terms: Terms = Terms()) -> "Digest":
+        """One story, as a digest with no other."""
+        from bot.digest import digest
+        from bot.story import Written
+
+        written = Written(None, self._open.writer(terms.writer), self._meter(terms), naive(now))
+        articles = [(each, 1.0) for each in group.articles]
+        return digest(
+            articles, written, self._open.words, since=None, until=None, max_stories=1, words=words, groups=[group]
+        )
+
+    def _since(self, where: Filter, now: datetime, known: "Known") -> tuple[list[tuple[Article, float]], Filter]:
+        """What there may be to tell a reader: the articles of the period that ends with their last look or goes on from
+        it, those that were added later, whatever their date, and what they have read in the STORY_REACH before."""
+        looked = naive(known.looked or now)
+        since = min(self._period(where, min(now, looked), None).since or looked, looked)
+        read = [
+            each
+            for each in self.articles(where)
+            if naive(each.added) >= looked
+            or (each.published and each.published.when >= since)
+            or (each.id in known.articles and each.published and each.published.when >= since - STORY_REACH)
+        ]
         found = [self._open.library.article(each.id, where.collection) for each in read]
         return [(each, 1.0) for each in found], replace(where, since=since)
 
@@ -280,35 +319,37 @@ class Service:
         return about(asking, self._open.library, self._open.embedding, self._open.words, where=where)
 
     def stories(self, *, where: Filter, now: datetime) -> "tuple[list[Grouped], Filter, bool]":
-        """The stories of a period, the latest first; the period; and whether it has more than the STORY_ARTICLES read.
+        """The stories of a period, the latest first; the period; and whether it has more than were read.
 
         Where none is given, the period is the seven days up to the latest article.
         """
-        from bot.reply import order_key
-        from index.stories import stories
+        from bot.stories import of_period
 
         where = self._period(where, naive(now), None)
-        listed = self.articles(where, limit=STORY_ARTICLES + 1)
-        found = stories([self._open.library.article(entry.id, where.collection) for entry in listed[:STORY_ARTICLES]])
-        found.sort(key=lambda group: order_key(group.articles[0].published))
-        return found, where, len(listed) > STORY_ARTICLES
+        found, cut = of_period(self._open.library, where)
+        return found, where, cut
 
     def story(self, article: Article, *, collection: str = "default") -> "Grouped":
-        """The story that an article of the library tells, from the articles nearest to its title, copies among them."""
-        from index import query
-        from index.retriever import POOL, Steps, retrieve
-        from index.stories import stories
+        """The story that an article of the library tells, copies among its articles."""
+        from bot.stories import of_article
 
-        published = article.published
-        now, where = published.when if published else datetime.now(UTC).replace(tzinfo=None), Filter(collection)
-        if published:
-            where = replace(where, since=now - STORY_REACH, until=now + STORY_REACH)
-        asking = query.read(article.title, now=now, outlets=())
-        steps = Steps(copies=False)
-        found = retrieve(asking, self._open.library, self._open.embedding, where=where, now=now, k=POOL, steps=steps)
-        near = {article.id: article} | {each.stored.article.id: each.stored.article for each in found}
-        groups = stories(list(near.values()))
-        return next(each for each in groups if any(one.id == article.id for one in (*each.articles, *each.copies)))
+        return of_article(self._open.library, self._open.embedding, article, collection)
+
+    def kept_story(self, id_: str, *, collection: str = "default") -> "Grouped":
+        """A story as it stands now: its id stays while it grows. Raises NotFoundError."""
+        from bot.stories import by_id
+
+        return by_id(self._open.library, id_, collection)
+
+    def standing(self, article: Article, *, collection: str | None = None) -> "Standing | None":
+        """What an article repeats, and how many others tell its story; None for what is not in the library by now."""
+        from bot.stories import standing
+
+        return standing(self._open.library, article, collection)
+
+    def places(self, ids: Sequence[str], collection: str = "default") -> "dict[str, Place]":
+        """Which story articles tell and what they repeat, by id; without those of an earlier version."""
+        return self._open.library.places(ids, collection)
 
     def _period(self, where: Filter, now: datetime, topic: str | None) -> Filter:
         if topic or where.since or where.until:
@@ -317,7 +358,8 @@ class Service:
         return replace(where, since=min(latest, now) - DIGEST_PERIOD)
 
     def _all(self, where: Filter) -> list[tuple[Article, float]]:
-        return [(self._open.library.article(entry.id, where.collection), 1.0) for entry in self.articles(where)]
+        ids = [entry.id for entry in self.articles(where)]
+        return [(article, 1.0) for article in self._open.library.read(ids, where.collection)]
 
     def _unadded(self, source: str, data: bytes | None) -> Article | None:
         """The article that stands in a file or in `data`; None where `source` must be an id."""

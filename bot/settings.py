@@ -15,8 +15,17 @@ from index.errors import UsageError
 from index.passages import PASSAGE_TOKENS
 
 PREFIX = "PRECIS_"
-NOT_SETTINGS = frozenset({"PRECIS_DEBUG", "PRECIS_TEST_CACHE", "PRECIS_WORKER", "PRECIS_SMTP_PASSWORD_FILE"})
-"""Variables that begin alike and are read elsewhere: for tracebacks, by the tests, by a server's workers, as a secret."""
+NOT_SETTINGS = frozenset(
+    {
+        "PRECIS_DEBUG",
+        "PRECIS_TEST_CACHE",
+        "PRECIS_WORKER",
+        "PRECIS_SMTP_PASSWORD_FILE",
+        "PRECIS_SERVER_KEY_FILE",
+        "PRECIS_BENCH_CACHE",
+    }
+)
+"""Variables that begin alike and are read elsewhere: for tracebacks, by tests, by a server's workers, as secrets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,8 @@ class Settings:
     With `fetch` off no web address is asked for anything. Fetching one may take `fetch_s`, and a site is asked every
     `fetch_pause_s` at most; the networks `fetch_allow` may be reached although they are not public.
 
+    `server` is a running `precis serve` that is asked in place of the home, with `server_key` where it wants one.
+
     `smtp_url` names the server that sends digests by e-mail, and its user, with `smtp_password`; `mail_from` is the
     address that they come from.
     """
@@ -102,6 +113,8 @@ class Settings:
     fetch_pause_s: float = 1.0
     smtp_url: str | None = None
     smtp_password: Secret | None = None
+    server: str | None = None
+    server_key: Secret | None = None
     mail_from: str | None = None
 
     @classmethod
@@ -119,6 +132,7 @@ class Settings:
         for name in ("slack_bot_token", "slack_app_token", "slack_signing_secret"):
             values.setdefault(name, _secret(environ, name.upper()))
         values["smtp_password"] = _secret(environ, "PRECIS_SMTP_PASSWORD")
+        values["server_key"] = _secret(environ, "PRECIS_SERVER_KEY")
         values |= {name: value for name, value in options.items() if value is not None}
         return cls(**{name: _checked(name, value) for name, value in values.items() if value is not None})
 
@@ -262,6 +276,8 @@ _READERS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     "site_url": (_site, "the address at which readers reach `precis serve`: https://HOST"),
     "smtp_url": (_mail_server, "smtp://USER@HOST:587 or smtps://USER@HOST, without a password"),
     "smtp_password": (_key, "a password"),
+    "server": (_address, "the address of a running `precis serve`: http://HOST:PORT"),
+    "server_key": (_key, "a key"),
     "slack_api_url": (_api, "the address of Slack's Web API: https://slack.com/api/"),
 }
 

@@ -28,6 +28,7 @@ class SpokenDate:
 CLOSE = 3
 """Code points between `Thursday, May 16`, of which the second says it all."""
 
+_PART_OF_DAY = re.compile(r"\s(?:night|morning|afternoon|evening)\b")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -35,9 +36,11 @@ def spoken_dates(sentence: Sentence, citations: Iterable[Citation]) -> tuple[Spo
     """The relative and incomplete dates of a sentence, as the words that it cites mean them.
 
     Only what stands in the same words in what is cited, and means the same days in all of it; nothing where the day of
-    publication is not known.
+    publication is not known, or in another language than English.
     """
     cited = [citation for citation in citations if citation.number in sentence.citations]
+    if any(each.article.language not in ("en", None) for each in cited):
+        return ()  # an editor's brackets in English would not be at home
     meant = _meant((citation.quote, citation.article.published) for citation in cited)
     if not any(meant.values()):
         return ()
@@ -83,6 +86,8 @@ def shown(text: str, dates: Sequence[SpokenDate]) -> Iterator[tuple[str, bool]]:
         added = f"{each.first:%Y}" if _lacks_year(each) else between(each.first, each.last)
         following = dates[n + 1] if n + 1 < len(dates) else None
         end = each.start + len(each.text)
+        if part := _PART_OF_DAY.match(text, end):
+            end = part.end()
         same = following is not None and _lacks_year(following) and following.first.year == each.first.year
         if _lacks_year(each) and same and following is not None and following.start - end <= len(", and "):
             continue

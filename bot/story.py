@@ -12,6 +12,7 @@ from bot.check import Checker
 from bot.corroboration import corroborating
 from bot.differing import differing
 from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task, Writer, complete, parse
+from bot.independence import story_confirmed
 from bot.looked import Known
 from bot.meter import Meter
 from bot.points import Point
@@ -142,6 +143,7 @@ def _whole(
         _recalled(group, written, account),
         written.known.told(each.id for each in (*group.articles, *group.copies)) if written.known else None,
         group.id,
+        story_confirmed(group),
     )
 
 

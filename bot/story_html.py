@@ -90,7 +90,8 @@ def _differing(disagreement: Disagreement, cite: Cite) -> str:
 def _outlets(story: Story) -> str:
     named = "; ".join(f"{shown(origin(each))}, {day_text(each.published)}" for each in story.sources)
     copies = ", ".join(dict.fromkeys(shown(origin(each)) for each in story.copies))
-    return f"From {named}{'; the same again in ' + copies if copies else ''}."
+    confirmed = f" {shown(story.confirmed.text)}." if story.confirmed and story.confirmed.text else ""
+    return f"From {named}{'; the same again in ' + copies if copies else ''}.{confirmed}"
 
 
 def _list(items: Sequence[str]) -> str:

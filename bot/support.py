@@ -9,18 +9,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import actors, facts, turns, wording
+from bot import abroad, actors, facts, turns, wording
 from bot.alignment import LONGEST, Finding, pair, read
 from index.lexemes import Lexeme, lexemes
+from index.words import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A cited sentence: its own words, the words around it (title, the sentences before it), and its article's date."""
+    """A cited sentence: its own words, the words around it (title, the sentences before it), its article's date and
+    language."""
 
     text: str
     context: str = ""
     published: datetime | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,15 @@ def missing(claim: str, evidence: Sequence[Evidence]) -> tuple[Missing, ...]:
     if not said or any(_plain(each.text) == said for each in evidence):
         return ()
     links = [Missing("link", link) for link in _links(claim, evidence)]
-    words = lexemes(claim)
+    spoken = abroad.language_of(claim, [each.language for each in evidence])
+    words = lexemes(claim, spoken)
     if not words or not evidence:
         return (*links, Missing("content", claim.strip()))
-    pairs = [pair(read(claim, each.published), read(each.text, each.published)) for each in evidence]
+    if all((each.language or ENGLISH) != spoken for each in evidence):
+        return (*links, *abroad.missing(claim, spoken, evidence))
+    pairs = [
+        pair(read(claim, each.published, spoken), read(each.text, each.published, each.language)) for each in evidence
+    ]
     found = [
         *facts.numbers(pairs),
         *facts.dates(pairs, [each.published for each in evidence]),
@@ -57,6 +65,8 @@ def missing(claim: str, evidence: Sequence[Evidence]) -> tuple[Missing, ...]:
         *actors.relations(pairs),
     ]
     found += wording.uncarried(pairs)
+    if spoken == "de":
+        found += abroad.nouns(pairs, [each.context for each in evidence])
     timed = {(each.first, each.last) for each in found if each.kind == "date"}  # a day is no other kind of name as well
     kept = {each for each in found if each.kind == "date" or (each.first, each.last) not in timed}
     quotes = [Missing(each.kind, _quote(claim, words, each)) for each in sorted(kept, key=_position)]

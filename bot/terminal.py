@@ -46,6 +46,8 @@ def show_answer(page: Page, answer: Answer) -> None:
     """An answer's sentences, or the dated claims where those say it all; an abstention with its reason; the sources."""
     if answer.abstained:
         _show_abstention(page, answer)
+    elif answer.sides:
+        _show_sides(page, answer)
     elif not _told_by_claims(answer):
         page.write(*_flowing(answer.sentences, answer.citations))
         _blank_before(page, answer.disagreements)
@@ -55,23 +57,51 @@ def show_answer(page: Page, answer: Answer) -> None:
 
 def show_stream(page: Page, events: "Iterable[Happening]") -> Answer:
     """Show sentences as they pass the check, then the rest. Returns the answer, which is the last event."""
+    for event in events:
+        show_event(page, event)
+        if isinstance(event, Answer):
+            return event
+    raise ValueError("a stream of events ends with its answer")
+
+
+def show_event(page: Page, event: "Happening") -> None:
+    """A sentence that has passed the check; at the end, what an answer has beside its sentences."""
     from bot.answer import CheckedSentence
 
-    answer = None
-    for event in events:
-        if isinstance(event, CheckedSentence):
-            page.write(*_marked(event.sentence, event.citations))
-        elif isinstance(event, Answer):
-            answer = event
-    if answer is None:
-        raise ValueError("a stream of events ends with its answer")
+    if isinstance(event, CheckedSentence):
+        if event.side is not None:
+            page.write(Styled(readable(event.side), BOLD))
+        page.write(*_marked(event.sentence, event.citations))
+    elif isinstance(event, Answer):
+        _show_end(page, event)
+
+
+def _show_end(page: Page, answer: Answer) -> None:
     if answer.abstained:
         _show_abstention(page, answer)
+    for each in answer.sides:
+        if each.reason and not answer.abstained:
+            page.write(Styled(readable(each.reason), WARN))
     _blank_before(page, answer.disagreements)
     for disagreement in answer.disagreements:
         _show_dates(page, disagreement)
     _show_after_sentences(page, answer)
-    return answer
+
+
+def _show_sides(page: Page, answer: Answer) -> None:
+    """Each side under its name; what one has nothing on is said."""
+    for n, side in enumerate(answer.sides):
+        _show_side(page, side.name, blank=n > 0)
+        for sentence in side.sentences:
+            page.write(*_marked(sentence, answer.citations), prefix=page.bullet)
+        if side.reason:
+            page.write(Styled(readable(side.reason), WARN))
+
+
+def _show_side(page: Page, name: str, *, blank: bool) -> None:
+    if blank:
+        page.write()
+    page.write(Styled(readable(name), BOLD))
 
 
 def _show_after_sentences(page: Page, answer: Answer) -> None:
@@ -170,11 +200,9 @@ def _show_nearest(page: Page, near: Nearest) -> None:
 def _show_story(page: Page, story: Story, *, marked_new: bool = False) -> None:
     """The headline, what happened, who says what, where sources differ, the timeline, the sources."""
     if first := lead(story):
-        said, numbers = _marked(first)
-        page.write(Styled(said, BOLD), numbers)
+        page.write(Styled(readable(first.text), BOLD), " ", _numbers(first))
     elif rest := run_in(story):
-        _, numbers = _marked(story.sentences[0])
-        page.write(Styled(readable(story.headline), BOLD), _safe(rest) + " ", numbers)
+        page.write(Styled(readable(story.headline), BOLD), _safe(rest), " ", _numbers(story.sentences[0]))
     else:
         page.write(Styled(readable(story.headline), BOLD))
     if marked_new and story.told:
@@ -188,8 +216,7 @@ def _show_story(page: Page, story: Story, *, marked_new: bool = False) -> None:
         page.write(Styled("Who says what:", DIM))
         for voice in voices:
             before, actor, after = map(_safe, spoken_by(voice))
-            _, numbers = _marked(voice.sentence)
-            page.write(before, Styled(actor, BOLD), after + " ", numbers, prefix=page.bullet)
+            page.write(before, Styled(actor, BOLD), after, " ", _numbers(voice.sentence), prefix=page.bullet)
     if events := untold_events(story):
         page.write(Styled("Timeline:", DIM))
         show_events(page, events, left=2)
@@ -197,6 +224,8 @@ def _show_story(page: Page, story: Story, *, marked_new: bool = False) -> None:
     copies = f"; the same again in {_listed(origin(copy) for copy in story.copies)}" if story.copies else ""
     if named or copies:
         page.write(Styled(readable(named + copies), DIM), left=2)
+    if story.confirmed and story.confirmed.text:
+        page.write(Styled(story.confirmed.text, DIM), left=2)
 
 
 def show_events(page: Page, events: Iterable[Event], left: int = 0) -> None:
@@ -205,9 +234,7 @@ def show_events(page: Page, events: Iterable[Event], left: int = 0) -> None:
         page.write(Styled(f"{days_text(event)}: ", DIM), *_marked(event.sentence), left=left)
 
 
-def _show_disagreements(
-    page: Page, disagreements: Iterable[Disagreement], cited: Sequence[Citation] = ()
-) -> None:
+def _show_disagreements(page: Page, disagreements: Iterable[Disagreement], cited: Sequence[Citation] = ()) -> None:
     for disagreement in disagreements:
         page.write(Styled(f"Reports differ{_on(disagreement)}, latest first:", WARN))
         for claim in disagreement.claims:
@@ -264,6 +291,10 @@ def _flowing(sentences: Iterable[Sentence], cited: Sequence[Citation]) -> Iterat
         yield from _marked(sentence, cited)
 
 
+def _numbers(sentence: Sentence) -> Styled:
+    return Styled("".join(f"[{number}]" for number in sentence.citations), NUMBER)
+
+
 def _safe(words: str) -> str:
     """A part of a sentence, with the spaces at its ends."""
     return CONTROL.sub("\ufffd", words)
@@ -275,7 +306,8 @@ def _marked(sentence: Sentence, cited: Sequence[Citation] = ()) -> tuple[Words, 
     numbers = sum(len(f"[{number}]") for number in sentence.citations)
     dates = spoken_dates(sentence, cited) if cited else ()
     if not dates:
-        return whole[: len(whole) - numbers], Styled(whole[len(whole) - numbers :], NUMBER)
+        translated = (Styled(TRANSLATED, DIM),) if sentence.translated else ()
+        return whole[: len(whole) - numbers], Styled(whole[len(whole) - numbers :], NUMBER), *translated
     pieces = [Styled(_safe(words), DIM) if added else _safe(words) for words, added in shown(sentence.text, dates)]
     return *pieces, " ", Styled(whole[len(whole) - numbers :], NUMBER)
 
@@ -283,6 +315,10 @@ def _marked(sentence: Sentence, cited: Sequence[Citation] = ()) -> tuple[Words, 
 def origin_and_day(article: Article) -> str:
     """The Quay, 4 March 2025."""
     return readable(f"{origin(article)}, {day_text(article.published)}")
+
+
+TRANSLATED = " (translated)"
+"""Stands behind a sentence whose words could not be compared with what it cites."""
 
 
 def _listed(names: Iterable[str]) -> str:

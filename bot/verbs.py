@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot import foreign
+
 _WORD = re.compile(r"\w+(?:[’'.,&/-]\w+)*%?|[^\w\s]")
 
 
@@ -319,5 +321,6 @@ def _opened(words: Sequence[Token], i: int) -> int:
 
 def is_clause(text: str) -> bool:
     """Do the words hold a main clause: a subject and, after it, a finite verb?"""
-    words = tokens(text)
-    return any(i > 0 for i in main_verbs(words))
+    if not foreign.is_english(text):
+        return foreign.stands(text)
+    return any(i > 0 for i in main_verbs(tokens(text)))

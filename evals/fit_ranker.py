@@ -71,7 +71,7 @@ def asked(library: Library, embedding: WordLlama, questions: Sequence[NewsQuesti
         texts = [span.of(one.stored.article.text) for one in found for span in one.stored.passage.sentences]
         right = [metrics.holds(text, each.choices[each.answer]) for text in texts]
         if any(right) and not all(right):
-            yield np.array([signal for of_passage in rows for signal in of_passage], float), np.array(right)
+            yield rows, np.array(right)
 
 
 def fitted(questions: Sequence[tuple[Matrix, Marks]]) -> dict[str, float]:

@@ -51,8 +51,9 @@ _KIND = (
 _OUTLET = rf"(?:[A-Z][\w&’'-]*\s+){{1,3}}(?:{_KIND})\b"
 _SAYS = r"(?:had |has |have )?(?:reported|reports?|said|says|wrote|writes|quoted|quotes|cited|cites|learned|revealed)\b"
 _AS_SOURCE = (
-    r"(?:told|according to|(?:reported|published|obtained|released|quoted|cited|carried|broadcast) by|citing|quoting|via"
-    r"|interview(?:s|ed)? (?:with|by)|(?:statement|comments?|email|remarks) to|reporting (?:by|from)|reports? (?:by|from|in|of))"
+    r"(?:told|according to|(?:reported|published|obtained|released|quoted|cited|carried|broadcast) by|citing|quoting"
+    r"|via|interview(?:s|ed)? (?:with|by)|(?:statement|comments?|email|remarks) to|reporting (?:by|from)"
+    r"|reports? (?:by|from|in|of))"
 )
 AT_THE_HEAD = 240
 """Code points of the text in which a dateline or byline stands."""
@@ -68,7 +69,8 @@ def head_sources(text: str, byline: str | None = None) -> frozenset[str]:
     """The agencies that a dateline, `ARDENZ (Reuters) -`, or a byline gives for the whole of an article."""
     head = text[:AT_THE_HEAD]
     found = {match["name"] for match in _dateline().finditer(head)}
-    found |= {match["name"] for match in _byline().finditer(f"{byline}\n{head}" if byline else head)}
+    found |= {match["name"] for match in _byline().finditer(head)}
+    found |= {match[0] for match in _agency().finditer(byline or "")}
     return frozenset(canonical(name) for name in found)
 
 
@@ -107,6 +109,13 @@ def _dateline() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def _agency() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(AGENCIES.values())})\b")
+
+
+@lru_cache(maxsize=1)
 def _byline() -> re.Pattern[str]:
     names = "|".join(AGENCIES.values())
-    return re.compile(rf"^\s*(?:(?:[Bb]y\s|BY\s).{{0,60}}?[\s,/|(]+)?(?:[Tt]he\s+)?(?P<name>{names})\)?\s*$", re.MULTILINE)
+    return re.compile(
+        rf"^\s*(?:(?:[Bb]y\s|BY\s).{{0,60}}?[\s,/|(]+)?(?:[Tt]he\s+)?(?P<name>{names})\)?\s*$", re.MULTILINE
+    )

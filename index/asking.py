@@ -82,6 +82,11 @@ def only_ask(language: str) -> frozenset[str]:
     return frozenset(stems(_ONLY_ASK.get(language, ""), language))
 
 
+def chinese() -> frozenset[str]:
+    """The words that only ask, as Chinese writes them: without spaces they are no words of a text."""
+    return frozenset(_ONLY_ASK["zh"].split())
+
+
 @lru_cache(maxsize=16)
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     kinds = _WORDS.get(language)

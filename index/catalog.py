@@ -15,9 +15,10 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from index.article import Article
 from index.errors import LibraryError, NotFoundError
 from index.faults import catalogue_explanation
+from index.meta import Meta
 from index.rows import Entry, Row, article_of, entry_of, folded, seconds
 from index.stored import Decoded, StoredPassage
-from index.tables import SCHEMA, State, articles, meta, metadata, passages, summaries
+from index.tables import SCHEMA, State, articles, metadata, summaries
 
 FILE = "catalogue.sqlite3"
 
@@ -57,10 +58,13 @@ class Catalogue:
         self.engine = engine
         self.found = found
         self._decoded = Decoded()
+        self._meta = Meta(engine)
         self._values: dict[tuple[str, Filter], tuple[int, tuple[str, ...]]] = {}
         """What stands in a column, of a filter, as of a generation."""
+        self._collections: tuple[int, tuple[str, ...]] | None = None
 
     def close(self) -> None:
+        self._meta.close()
         self.engine.dispose()
 
     @contextmanager
@@ -71,18 +75,14 @@ class Catalogue:
             yield connection
 
     def setting(self, name: str) -> str | None:
-        with self.engine.connect() as connection:
-            value: str | None = connection.exec_driver_sql(SETTING, (name,)).scalar()
-            return value
+        return self._meta.value(name)
 
     def settings(self) -> dict[str, str]:
-        with self.engine.connect() as connection:
-            return dict(connection.execute(sa.select(meta.c.name, meta.c.value)).all())
+        return self._meta.values()
 
     def most_passages(self) -> int:
-        """At least as many passages as there are: the largest key, which costs nothing to find."""
-        with self.engine.connect() as connection:
-            return int(connection.scalar(sa.select(sa.func.max(passages.c.id))) or 0)
+        """At least as many passages as there are."""
+        return self._meta.most_passages()
 
     def generation(self) -> int:
         """Grows with every change of what is searched."""
@@ -106,9 +106,29 @@ class Catalogue:
         """The names of the outlets, in order."""
         return list(self._distinct(articles.c.outlet, where))
 
+    def outlets_known(self, where: Filter) -> list[tuple[str, str, str | None]]:
+        """The outlets with the source and the language of an article of each, addresses before files."""
+        address = sa.case((articles.c.source.like("http%://%"), 0), else_=1)
+        query = (
+            sa.select(articles.c.outlet, articles.c.source, articles.c.language, sa.func.min(address))
+            .where(*conditions(where), articles.c.outlet.is_not(None))
+            .group_by(articles.c.outlet)
+        )
+        with self.engine.connect() as connection:
+            return [(outlet, source, language) for outlet, source, language, _ in connection.execute(query)]
+
     def languages(self, where: Filter) -> frozenset[str]:
         """The languages of the articles, as far as they are known."""
         return frozenset(self._distinct(articles.c.language, where))
+
+    def collections(self) -> tuple[str, ...]:
+        """Those that have articles, in order."""
+        generation, known = self.generation(), self._collections
+        if known is None or known[0] != generation:
+            with self.engine.connect() as connection:
+                query = sa.select(articles.c.collection).where(READY).distinct().order_by(articles.c.collection)
+                known = self._collections = generation, tuple(connection.scalars(query))
+        return known[1]
 
     def _distinct(self, column: "sa.Column[str | None]", where: Filter) -> tuple[str, ...]:
         generation = self.generation()
@@ -184,9 +204,6 @@ class Catalogue:
         with self.engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-
-SETTING = "SELECT value FROM meta WHERE name = ?"
-"""Asked several times for each question: as it stands, it costs a third."""
 
 READY = articles.c.state == int(State.READY)
 KEPT = articles.c.state != int(State.PENDING)

@@ -4,25 +4,25 @@ Found by shared runs of words (w-shingling, Broder 1997). Of two articles the sh
 must be a good part of it: what a round-up of the week prints of a report makes it no copy of the report.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.signatures import BANDS, bands, minhash
+from index.signatures import bands, minhash
 
 if TYPE_CHECKING:
     from index.signatures import Numbers
 
 CONTAINED = 0.8
 CONTAINED_LATER = 0.9
-"""The share of the shorter one's shingles from which articles of one or two days are copies, and others. Read from pairs
-of 10,224 news pages: below, and from the third day on, they mostly were an outlet's reports on one matter that share
-their background."""
+"""The share of the shorter one's shingles from which articles of one or two days are copies, and others. So it was in
+pairs read from 10,224 news pages: below, and from the third day on, most were an outlet's reports on one matter that
+share their background."""
 AT_ONCE_DAYS = 1.5
 
 RESEMBLANCE = 0.15
-"""The share of all their shingles that copies have in common, at least: a part of another article is no copy of it. Of 43
-pairs with a smaller share, 39 were notices, captions and items of round-ups."""
+"""The share of all their shingles that copies have in common, at least: a small part of another article is no copy of
+it, but a caption, a notice or an item of a round-up."""
 
 FEWEST_SHINGLES = 25
 """Shorter texts are copies only where they are the same under the same headline: they may be notices."""
@@ -72,7 +72,7 @@ def days_between(one_s: float | None, other_s: float | None) -> float | None:
 def groups(found: Sequence[Copyable]) -> list[list[int]]:
     """The articles' places in groups of copies; one that has none is a group of its own, and so is one without words.
 
-    All that share a band are compared, a group's first member first: many copies of one article cost one comparison each.
+    All that share a band are compared, unless they are in one group already.
     """
     known: dict[int, list[int]] = {}
     sets = Sets(len(found))

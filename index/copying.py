@@ -10,8 +10,8 @@ from index.relations import Kind, Repeat, earliest, listed
 from index.tables import repeats
 
 ALIKE = 0.4
-"""Likeness of two openings from which articles are compared shingle by shingle, though their MinHashes differ: one may be
-a small part of the other."""
+"""Likeness of two openings from which articles are compared shingle by shingle, though their MinHashes differ: one may
+be a small part of the other."""
 
 TRIED = 4
 """Articles of one group of copies that a new one is compared with before it is taken to be no copy of them."""

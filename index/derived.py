@@ -57,10 +57,10 @@ class Derived:
         found = self.chroma.search(collection, vector, k + len(hidden))
         return [each for each in found if each[0] not in hidden][:k]
 
-    def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
-        """The k best ready (passage, BM25 score), best first."""
+    def matching(self, terms: Mapping[str, float], k: int, where: Filter, *, alone: bool) -> list[tuple[int, float]]:
+        """The k best ready (passage, BM25 score), best first. `alone`: the library has no other collection."""
         hidden = self._hidden
-        found = self.words.search(terms, k + len(hidden), where)
+        found = self.words.search(terms, k + len(hidden), where, alone=alone)
         return [each for each in found if each[0] not in hidden][:k]
 
     @property

@@ -4,8 +4,10 @@ Month names are those of the Unicode CLDR, in the cases that running text uses, 
 Egyptian in Arabic.
 """
 
+import calendar
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 
@@ -51,8 +53,7 @@ _ALONE = "|".join(re.escape(name) for name in sorted(MONTHS, key=len, reverse=Tr
 _D = r"(?:3[01]|[12]\d|0?[1-9])"
 _Y = r"(?:1[89]|20)\d\d"
 
-_PATTERN = re.compile(
-    rf"""
+_PATTERN = rf"""
       (?P<cy>{_Y})\s?年(?:\s?(?P<cm>1[0-2]|0?[1-9])\s?月(?:\s?(?P<cd>{_D})\s?[日号號])?)?
     | (?<!\d)(?P<em>1[0-2]|0?[1-9])\s?月\s?(?P<ed>{_D})\s?[日号號]
     | (?<![\w.,])(?:ngày\s)?(?P<vd>{_D})\stháng\s(?P<vm>1[0-2]|0?[1-9])(?:(?:\snăm\s|,\s?|\s)(?P<vy>{_Y}))?(?!\d)
@@ -60,13 +61,16 @@ _PATTERN = re.compile(
     | (?<![\w.,/-])(?P<d>{_D})(?:\.|º|-?(?:er|го))?\s(?:de\s|من\s)?(?P<m>{_MONTH})(?:\s?/\s?(?:{_M})(?!\w))?
       (?:,?\s(?:de[l]?\s|عام\s|سنة\s)?(?P<y>{_Y})(?!\d|[.,]\d))?
     | (?<!\w)(?P<n>(?:{_ALONE})(?!\w))(?:\s?/\s?(?:{_M})(?!\w))?\s(?:de[l]?\s|عام\s|سنة\s)?(?P<o>{_Y})(?!\d|[.,]\d)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_WORTH_A_LOOK = re.compile(
-    rf"\d\s?[年月]|\btháng\s\d|\d(?:\.|º|-?(?:er|го))?\s(?:de\s|من\s)?(?:{_M})|(?:{_M})\s(?:de[l]?\s)?\d{{4}}|/\s?(?:{_M})",
-    re.IGNORECASE,
-)
+    """
+_NUMBER = re.compile(r"\d+")
+_AFTER = re.compile(r"\s?[年月]|(?P<dot>\.|º|-?(?:er|го))?\s(?P<of>de\s|من\s)?(?P<word>[^\W\d_]+)", re.IGNORECASE)
+_BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\.?\s(?:de[l]?\s|عام\s|سنة\s)?$", re.IGNORECASE)
+_REACH = 24
+"""Code points between a number and the end of the word before it, at most."""
+_FIRST_WORDS = frozenset(name.split()[0].rstrip(".") for name in MONTHS)
+_LAST_WORDS = frozenset(name.split()[-1].rstrip(".") for name in MONTHS) | {"tháng"}
+_ENGLISH = frozenset(name.lower() for name in (*calendar.month_name, *calendar.month_abbr))
+"""`14 April` and `April 2024` are read as English; `14. April` is not."""
 _DIGIT = re.compile(r"(?![0-9])\d")
 
 
@@ -76,15 +80,35 @@ def ascii_digits(text: str) -> str:
 
 
 def may_hold_one(text: str) -> bool:
-    """Whether a number stands beside a month's name or sign."""
-    return _WORTH_A_LOOK.search(text) is not None
+    """Whether a number stands beside a month's name or sign. Looks at numbers only, of which most texts have few."""
+    for number in _NUMBER.finditer(text):
+        after = _AFTER.match(text, number.end())
+        if after and (
+            after["word"] is None or _is_month(after["word"], _FIRST_WORDS, dotted=bool(after["dot"] or after["of"]))
+        ):
+            return True
+        before = _BEFORE.search(text, max(number.start() - _REACH, 0), number.start())
+        if before and _is_month(before["word"], _LAST_WORDS, dotted=False):
+            return True
+    return False
+
+
+def _is_month(word: str, names: frozenset[str], *, dotted: bool) -> bool:
+    low = word.lower()
+    return low in names and (dotted or low not in _ENGLISH)
+
+
+@cache
+def _compiled() -> re.Pattern[str]:
+    """At its first use: a command that reads no date pays nothing."""
+    return re.compile(_PATTERN, re.VERBOSE | re.IGNORECASE)
 
 
 def foreign_dates(text: str) -> Iterator[Written]:
     """The dates of a text whose digits are ASCII, in order, without overlap."""
     if not may_hold_one(text):
         return
-    for match in _PATTERN.finditer(text):
+    for match in _compiled().finditer(text):
         found = _parts(match)
         if found is not None:
             yield found

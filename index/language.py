@@ -25,10 +25,13 @@ READ = 3_000
 FEWEST_LETTERS = 20
 """Of an alphabet; a text with fewer is of no known language. Of Chinese, a third are enough."""
 
-FUNCTION = 0.2
-"""The share of function words from which a text is of their language."""
+FUNCTION = {ENGLISH: 0.22}
+OF_OTHERS = 0.3
+"""The share of function words from which a text is of their language: Italian has a fifth of French ones."""
 AHEAD = 1.5
 """How many times the next language's share it must be."""
+OF_LETTERS = 0.04
+"""The share of letters that only Vietnamese has from which a text is Vietnamese; they are a sixth of its own."""
 BORNE_OUT = 0.08
 """The share of function words that bears out a declared language, unless another has twice as many."""
 
@@ -90,12 +93,24 @@ def detect(text: str, hints: Iterable[str | None] = ()) -> str | None:
             return hint
     if script is None:
         return None
-    if script != "latin" and (told := _by_letters(sample, script)):
+    if told := of_letters(sample, script):
         return told
-    ordered = [*shares.most_common(2), ("", 0.0), ("", 0.0)]
-    if ordered[0][1] >= FUNCTION and ordered[0][1] >= AHEAD * ordered[1][1]:
-        return ordered[0][0]
+    (most, share), (_, next_share) = [*shares.most_common(2), ("", 0.0), ("", 0.0)][:2]
+    if share >= FUNCTION.get(most, OF_OTHERS) and share >= AHEAD * next_share:
+        return most
     return _classified(sample)
+
+
+@lru_cache(maxsize=4096)
+def is_english(sentence: str) -> bool:
+    """Whether English rules may be applied to a sentence: unless its script or its function words are another's."""
+    if script_of(sentence, fewest=1) not in ("latin", None) or len(_VIETNAMESE.findall(sentence)) > 1:
+        return False
+    counts: Counter[str] = Counter()
+    for word in _WORD.findall(sentence.lower()):
+        counts.update(_speakers().get(word, ()))
+    others = max((count for language, count in counts.items() if language != ENGLISH), default=0)
+    return others < 2 or others <= 2 * counts[ENGLISH]
 
 
 def code(declared: str | None) -> str | None:
@@ -111,7 +126,7 @@ def of_question(question: str, held: Collection[str]) -> str:
     """
     script = script_of(question, fewest=1)
     if script is not None and script != "latin":
-        told = _by_letters(question, script)
+        told = of_letters(question, script)
         alike = sorted(language for language in held if SCRIPT_OF.get(language) == script)
         return told if told and (told in held or not alike) else (alike or [told or ENGLISH])[0]
     if len(_VIETNAMESE.findall(question)) > 1 and "vi" in held:
@@ -136,10 +151,12 @@ def script_of(text: str, fewest: int = FEWEST_LETTERS) -> str | None:
     return most if counts[most] >= fewest else None
 
 
-def _by_letters(text: str, script: str) -> str | None:
-    """The language where the letters tell; None for Cyrillic, Arabic and Devanagari that may be several."""
+def of_letters(text: str, script: str) -> str | None:
+    """The language where the letters tell; None where they may be of several."""
     if script in _ALONE:
         return _ALONE[script]
+    if script == "latin":
+        return "vi" if len(_VIETNAMESE.findall(text)) > OF_LETTERS * len(text) else None
     if script in ("han", "kana"):
         return "zh" if script == "han" else "ja"
     if script == "cyrillic":
@@ -163,7 +180,7 @@ def _borne_out(language: str, script: str | None, shares: Counter[str]) -> bool:
     others = max((share for other, share in shares.items() if other != language), default=0.0)
     if language in LISTED and language != "zh":
         return shares[language] >= BORNE_OUT and others < 2 * shares[language]
-    return others < FUNCTION
+    return others < OF_OTHERS
 
 
 def _shares(text: str) -> Counter[str]:

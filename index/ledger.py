@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from index import spoken_days
+from index import relations, spoken_days
 from index.catalog import Catalogue
 from index.rows import Row, fingerprints_of
 from index.tables import State, articles, leftovers, meta, pages, passages, repeated
@@ -57,17 +57,26 @@ def write_pending(catalogue: Catalogue, new: Sequence[tuple[Row, Sequence[Row]]]
 
 
 def make_ready(
-    catalogue: Catalogue, pending: Sequence[Pending], *, boilerplate: Iterable[int], collection: str
+    catalogue: Catalogue,
+    pending: Sequence[Pending],
+    *,
+    boilerplate: Iterable[int],
+    collection: str,
+    placed: relations.Placed = relations.Placed(),
 ) -> Gone:
     """Show the articles and retire what they replace, in one step. Returns the retired articles' passages.
+
+    `placed` says what the articles repeat and which stories they tell.
 
     The earlier version of a source is kept as superseded; a row with the same id has the same text and goes.
     """
     with catalogue.engine.begin() as connection:
         gone: Gone = {}
         sources = [each.row["source"] for each in pending]
-        for row in _ready_rows(connection, collection, sources):
+        replaced = _ready_rows(connection, collection, sources)
+        for row in replaced:
             _retire(connection, row, State.SUPERSEDED, gone)
+        relations.forget(connection, [row["key"] for row in replaced])
         same = sa.delete(articles).where(
             articles.c.id.in_([each.row["id"] for each in pending]),
             articles.c.collection == collection,
@@ -88,6 +97,7 @@ def make_ready(
             connection.execute(pages.insert(), found)
         if learned := [{"collection": collection, "fingerprint": each} for each in boilerplate]:
             connection.execute(repeated.insert().prefix_with("OR IGNORE"), learned)
+        relations.write(connection, placed, collection)
         step(connection, removal=bool(gone))
     return gone
 
@@ -99,6 +109,7 @@ def retire(catalogue: Catalogue, keys: Sequence[int]) -> Gone:
         set_meta(connection, "unclean", 1)
         for row in connection.execute(_ROWS.where(articles.c.key.in_(keys))).mappings():
             _retire(connection, dict(row), State.REMOVED, gone)
+        relations.forget(connection, keys)
         step(connection, removal=True)
     return gone
 

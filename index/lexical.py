@@ -70,12 +70,18 @@ class Words:
     def count(self) -> int:
         return self._index.searcher().num_docs
 
-    def search(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
-        """The k best (passage, BM25 score), best first. `terms`: weighted stems, as from `index.words.stems`."""
+    def search(
+        self, terms: Mapping[str, float], k: int, where: Filter, *, alone: bool = False
+    ) -> list[tuple[int, float]]:
+        """The k best (passage, BM25 score), best first. `terms`: weighted stems, as from `index.words.stems`.
+
+        `alone`: there is no other collection, and so nothing to leave out: without a filter tantivy skips most of what
+        cannot be among the k best.
+        """
         if not terms or k <= 0:
             return []
         searcher = self._index.searcher()
-        hits = searcher.search(_query(self._index.schema, terms, where), limit=k, count=False).hits
+        hits = searcher.search(_query(self._index.schema, terms, where, alone), limit=k, count=False).hits
         found = searcher.fast_field_values("passage", [address for _, address in hits])
         return [(int(passage or 0), score) for passage, (score, _) in zip(found, hits, strict=True)]
 
@@ -169,14 +175,16 @@ def _schema() -> "tantivy.Schema":
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("passage", indexed=True, fast=True)
     for name in ("title", "words"):
-        builder.add_text_field(name, tokenizer_name=STEMS, index_option="freq")  # no positions: nothing asks for phrases
+        builder.add_text_field(
+            name, tokenizer_name=STEMS, index_option="freq"
+        )  # no positions: nothing asks for phrases
     builder.add_text_field("collection", tokenizer_name="raw", index_option="basic")
     builder.add_text_field("outlet", tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("published", fast=True)
     return builder.build()
 
 
-def _query(schema: "tantivy.Schema", terms: Mapping[str, float], where: Filter) -> "tantivy.Query":
+def _query(schema: "tantivy.Schema", terms: Mapping[str, float], where: Filter, alone: bool) -> "tantivy.Query":
     from tantivy import FieldType, Occur, Query
 
     words = [
@@ -184,12 +192,14 @@ def _query(schema: "tantivy.Schema", terms: Mapping[str, float], where: Filter) 
         for term, boost in terms.items()
         for field, weight in (("title", TITLE_WEIGHT), ("words", 1.0))
     ]
-    filters = [Query.term_query(schema, "collection", where.collection)]
+    filters = [] if alone else [Query.term_query(schema, "collection", where.collection)]
     if where.outlet is not None:
         filters.append(Query.term_query(schema, "outlet", folded(where.outlet)))
     if where.since is not None or where.until is not None:
         since = 0 if where.since is None else seconds(where.since) + YEAR_0
         until = (1 << 63) if where.until is None else seconds(where.until) + YEAR_0
         filters.append(Query.range_query(schema, "published", FieldType.Unsigned, since, until, include_upper=False))
+    if not filters:
+        return Query.boolean_query(words)
     silent = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in filters]
     return Query.boolean_query([(Occur.Must, Query.boolean_query(words)), *silent])

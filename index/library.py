@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from index.embeddings import Embedding, Vector
     from index.following import Following
     from index.periods import Stretch
+    from index.relations import Place
     from index.status import Status
     from index.vectors import Server
 
@@ -162,7 +163,7 @@ class Library:
 
     def rebuild(self) -> None:
         """Make Chroma and tantivy again from the catalogue; if the settings are new, cut and embed again first."""
-        from index import spoken_days
+        from index import relating, spoken_days
         from index.rebuilding import recut
 
         derived = self._writable()
@@ -172,6 +173,7 @@ class Library:
                 recut(self._catalogue, self._embedding(), self._kind[1])
             spoken_days.fill(self._catalogue)
             derived.rebuild()
+            relating.fill(self._catalogue, derived)
 
     def keep(self, key: str, value: str) -> None:
         """Put a summary into the cache. A library that cannot be written keeps none."""
@@ -237,6 +239,10 @@ class Library:
         """The names of the outlets, in order."""
         return self._catalogue.outlets(where)
 
+    def outlets_known(self, where: Filter) -> list[tuple[str, str, str | None]]:
+        """The outlets, each with the source of one of its articles and that one's language, where it is known."""
+        return self._catalogue.outlets_known(where)
+
     def languages(self, where: Filter) -> frozenset[str]:
         """The languages of the articles (ISO 639-1), as far as they are known."""
         return self._catalogue.languages(where)
@@ -244,6 +250,34 @@ class Library:
     def article(self, name: str, collection: str | None = None) -> Article:
         """The article of an id, of its first digits, or of a source; an earlier version too. Raises NotFoundError."""
         return self._catalogue.article(name, collection)
+
+    def read(self, ids: Sequence[str], collection: str) -> list[Article]:
+        """The articles of these ids, in the order asked; those that are not ready are left out."""
+        from index.relations import read
+
+        with self._catalogue.reading() as connection:
+            return read(connection, ids, collection)
+
+    def places(self, ids: Sequence[str], collection: str) -> "dict[str, Place]":
+        """Where articles stand: in which story, and what they repeat. Those of an earlier version are left out."""
+        from index.relations import places
+
+        with self._catalogue.reading() as connection:
+            return places(connection, collection, ids)
+
+    def collections_of(self, article_id: str) -> list[str]:
+        """The collections that have this article, in order."""
+        from index.relations import collections_of
+
+        with self._catalogue.reading() as connection:
+            return collections_of(connection, article_id)
+
+    def telling(self, story: str, collection: str) -> list[str]:
+        """The ids of the articles that tell a story, also by the id of one that has become part of it."""
+        from index.relations import members
+
+        with self._catalogue.reading() as connection:
+            return members(connection, collection, story)
 
     def versions(self, name: str, collection: str | None = None) -> list[Entry]:
         """Every kept version of a source, the current one first. Raises NotFoundError."""

@@ -50,8 +50,9 @@ def spoken(sentence: str, published: Published | None) -> tuple[Period, ...]:
     the article is dated.
     """
     known = published if published is None or published.evidence != "modified" else None
-    found = list(resolve_relative(sentence, known))
-    found += (period for mention in find_dates(sentence) if (period := _whole(mention)))
+    mentions = find_dates(sentence)
+    found = list(resolve_relative(sentence, known, mentions))
+    found += (period for mention in mentions if (period := _whole(mention)))
     return tuple(sorted(found, key=lambda period: period.span))
 
 
@@ -66,31 +67,17 @@ def _whole(mention: DateMention) -> Period | None:
     return Period(mention.span, first, last - timedelta(last.day))
 
 
-_CLUES = (
-    "day", "night", "morrow", "week", "month", "year", "morning", "afternoon", "evening", "spring", "summer", "autumn",
-    "fall", "winter", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-)  # fmt: skip
-"""Every date that is not all digits holds one of these."""
-
-
 def days_of(article: Article, passages: Sequence[Passage]) -> list[list[Day]]:
     """For each passage of an article the days that its sentences speak of."""
     return [
         [
             Day(sentence.start + each.span.start, sentence.start + each.span.end, *_ordinals(each))
             for sentence in passage.sentences
-            if _worth_reading(words := sentence.of(article.text))
-            for each in spoken(words, article.published)
+            for each in spoken(sentence.of(article.text), article.published)
             if (each.last - each.first).days <= LONGEST
         ]
         for passage in passages
     ]
-
-
-def _worth_reading(words: str) -> bool:
-    """Whether a sentence may name a day: a quick look, since most do not."""
-    low = words.lower()
-    return any(clue in low for clue in _CLUES) or "19" in low or "20" in low or "18" in low
 
 
 def _ordinals(period: Period) -> tuple[int, int]:

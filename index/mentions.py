@@ -82,7 +82,9 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 
-_WORTH_A_LOOK = re.compile(r"\d\d|[JFMASOND](?:a|e|u|p|c|o|A|E|U|P|C|O)", re.ASCII)
+_SHORT = [name[:3].title() for name in calendar.month_name if name]
+_STEMS = (*_SHORT, *(name.upper() for name in _SHORT), *(name.lower() for name in _SHORT if name.lower() not in _NOT_SMALL))
+_A_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NUMBER = re.compile(r"\d\d?")
 
 
@@ -93,10 +95,12 @@ def find_dates(text: str) -> tuple[DateMention, ...]:
     Each day of a list or range is a mention of its own: `May 16-17, 2024` gives `May 16` and `17, 2024`, both of 2024.
     The verb and the name May are not months. Impossible dates (`June 31`) are left out.
     """
-    if not _WORTH_A_LOOK.search(text) and (text.isascii() or not may_hold_one(text)):
-        return ()
     text = ascii_digits(text)
-    english = [*_with_years([mention for match in _PATTERN.finditer(text) for mention in _mentions(match)], text)]
+    names = any(name in text for name in _STEMS) or _A_YEAR.search(text)
+    if not names and not may_hold_one(text):
+        return ()
+    matches = _PATTERN.finditer(text) if names else ()
+    english = [*_with_years([mention for match in matches for mention in _mentions(match)], text)]
     whole = [mention.span for mention in english if mention.day]
     others = [
         DateMention(Span(each.start, each.end), each.year, each.month, each.day)

@@ -3,7 +3,6 @@
 A bounded search for each article, whatever the size of the library.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from index.article import Precision
 from index.catalog import Filter
 from index.copies import Copyable
 from index.events import CLEAR_DAYS, MONTH_DAYS, Report, Vector, cosine, vector
@@ -25,6 +25,9 @@ TERMS = 12
 """The rarest words of an article, by which others on its event are looked for."""
 FOUND = 48
 """Passages that they find: of some 20 articles."""
+
+
+DAY_KNOWN = frozenset({Precision.TIME.value, Precision.DAY.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Known:
 class Neighbours:
     """A batch of new articles of one collection and those near them, by key.
 
-    `words` has the new articles' passages already. Articles whose place a new one takes are in `leaving`, and near none.
+    `words` has the new articles' passages already. Articles whose place a new one takes are `leaving`, and near none.
     """
 
     def __init__(self, connection: sa.Connection, words: Words, collection: str, new: Sequence[New]) -> None:
@@ -81,8 +84,9 @@ class Neighbours:
                 listed(signatures.c.article, missing),
             )
         )
-        for key, count, profile, story, *facts in self.connection.execute(query):
-            self.known[key] = _known(*facts, profile, count, story)
+        for key, count, profile, story, published_s, precision, title, outlet in self.connection.execute(query):
+            report = Report(profile_of(profile), published_s, precision in DAY_KNOWN)
+            self.known[key] = Known(report, count, title, outlet, story)
 
     def rarity(self, stems: Iterable[str]) -> Mapping[str, float]:
         """How much each stem narrows the library's passages down."""
@@ -116,7 +120,9 @@ class Neighbours:
         of = {key: bands(each.signature["minhash"]) for key, each in self.new.items()}
         query = sa.select(banded.c.band, banded.c.article)
         holders: dict[int, list[int]] = {}
-        for band, key in self.connection.execute(query.where(listed(banded.c.band, {b for each in of.values() for b in each}))):
+        for band, key in self.connection.execute(
+            query.where(listed(banded.c.band, {b for each in of.values() for b in each}))
+        ):
             if key not in self.leaving and key not in of:
                 holders.setdefault(band, []).append(key)
         found = {}
@@ -185,18 +191,6 @@ class Neighbours:
 
 def _of_new(new: New) -> Known:
     row = new.row
-    facts = row["published_s"], row["published_precision"], row["title"], row["outlet_folded"]
-    return _known(*facts, new.signature["profile"], new.signature["shingles"], None)
-
-
-def _known(
-    published_s: float | None,
-    precision: str | None,
-    title: str,
-    outlet: str | None,
-    profile: str,
-    count: int,
-    story: int | None,
-) -> Known:
-    report = Report(profile_of(profile), published_s, precision in ("time", "day"))
-    return Known(report, count, title, outlet, story)
+    told = profile_of(new.signature["profile"])
+    report = Report(told, row["published_s"], row["published_precision"] in DAY_KNOWN)
+    return Known(report, new.signature["shingles"], row["title"], row["outlet_folded"])

@@ -30,7 +30,7 @@ class Prepared:
     `passages` and `texts` go together: a row's columns, with the `days` that its sentences speak of, and what is
     embedded for it. `readable` holds the fingerprints
     of the blocks that are read, and the page's own if any is. `given` is the source as it was asked for: a page may say
-    that its own is another.
+    that its own is another. `signature` tells what may be like it (index/signatures.py).
     """
 
     row: Row
@@ -39,6 +39,7 @@ class Prepared:
     fingerprints: frozenset[int]
     readable: frozenset[int]
     given: str
+    signature: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
     from index.mentioned import days_of
     from index.passages import indexed_text, passages
     from index.repetition import page_fingerprint
+    from index.signatures import signature
 
     cut = passages(made, tokens=how.passage_tokens)
     marks = fingerprints(made.text, made.blocks)
@@ -135,6 +137,7 @@ def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
         fingerprints=frozenset((*marks, *whole)),
         readable=frozenset((*readable, *whole)) if readable else frozenset(),
         given=made.source,
+        signature=signature(made),
     )
 
 

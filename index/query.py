@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 
 from index import asking, language, periods
 from index.asked_period import asked_period
-from index.words import ENGLISH, STOPWORDS, content_stems, empty_stems, stems, written
+from index.words import ENGLISH, STOPWORDS, content_stems, empty_stems, function_words, stems, written
 
 NAME_WEIGHT = 1.5
 """A capitalised word or a number says more about which article is meant than a common word does."""
@@ -88,6 +89,8 @@ def _foreign(
     languages: Collection[str],
 ) -> Query:
     """A question in another language than English, whose capitals and question words are its own."""
+    if spoken == "zh":  # what only asks must not make pairs with what is asked about
+        about = _asks_in_chinese().sub(" ", about)
     capitals = {stem for word in written(about) if word[0].isupper() or word[0].isdigit() for stem in stems(word, spoken)}
     names = frozenset(capitals - empty_stems(spoken) - asking.only_ask(spoken))
     content = [term for term in content_stems(about, spoken) if term not in asking.only_ask(spoken)]
@@ -95,6 +98,12 @@ def _foreign(
     terms = _elsewhere(about, spoken, languages) | terms
     wanted = Sought(asking.kind_of(question, spoken) or Sought.ANYTHING)
     return Query(question, about, terms, names & terms.keys(), period, outlet, wanted, "", spoken)
+
+
+@cache
+def _asks_in_chinese() -> re.Pattern[str]:
+    asking_first = sorted({*function_words("zh"), *asking.chinese()}, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, asking_first)))
 
 
 def _elsewhere(about: str, spoken: str, languages: Collection[str]) -> dict[str, float]:

@@ -172,7 +172,7 @@ class _Told:
         sizes = np.array([len(each.stored.passage.sentences) for each in found])
         text = Text.of(sentences)
         stems = np.unique(text.column(STEM), return_inverse=True)
-        spoken = [text.vocabulary.string(stem) for stem in set(analysed(query.text).stems)]
+        spoken = [text.vocabulary.string(stem) for stem in set(analysed(query.text, query.language).stems)]
         return cls(
             text,
             np.repeat(np.arange(len(sizes)), sizes),
@@ -213,7 +213,7 @@ class _Asked:
         said[words[words >= 0], told.text.sentence[words >= 0]] = True
         titles = np.array([[term in title for title in told.titles] for term in weights], bool)
         total = sum(weights.values()) or 1.0
-        return cls(np.array([*weights.values()]), total, words, said, titles.reshape(len(weights), -1))
+        return cls(np.array([*weights.values()]), total, words, said, titles.reshape(len(weights), len(told.titles)))
 
     def shares(self, said: Any) -> Floats:
         """The weighted share of the words that each column says."""
@@ -260,13 +260,13 @@ def _held(of: Mapping[str, Floats], asked: _Asked, told: _Told, sought: Sought) 
     else:
         of["fits"][:] = 0.5 + 0.5 * (names > 0)
     held = numbered if sought is Sought.NUMBER else named
-    away = _away(text, asked.words >= 0, held)
+    away = _away(text, asked.words >= 0, held, many)
     of["near"][:] = np.exp(-away / NEAR_WORDS)
 
 
-def _away(text: Text, own: Any, held: Any) -> Floats:
+def _away(text: Text, own: Any, held: Any, sentences: int) -> Floats:
     """For each sentence the fewest words from one that it holds to one that the question has; infinite without."""
-    away = np.full(int(text.sentence[-1]) + 1 if len(text.sentence) else 0, np.inf)
+    away = np.full(sentences, np.inf)
     if not own.any() or not held.any():
         return away
     apart = 2 * (int(text.place.max()) + 1)  # further than two words of a sentence are

@@ -11,7 +11,6 @@ from index.catalog import Catalogue
 from index.copying import copied
 from index.neighbours import Neighbours, New
 from index.relations import Placed
-from index.retelling import rewritten
 from index.rows import article_of
 from index.signatures import signature
 from index.tables import articles
@@ -24,13 +23,16 @@ if TYPE_CHECKING:
 
 def related(connection: sa.Connection, words: "Words", collection: str, new: Sequence[New]) -> Placed:
     """What becomes of new articles of a collection, whose passages the catalogue and the word index already have."""
+    from index.retelling import rewritten
+
     here = Neighbours(connection, words, collection, new)
     sharing, near = here.sharing(), here.near()
     copies, groups = copied(here, sharing, near)
-    told, merged = placed(here, groups, near)
+    rewrites = rewritten(here, near, copies)
+    told, merged = placed(here, [*groups, *([key, each.of] for key, each in rewrites.items())], near)
     return Placed(
         signatures=[{"article": each.key, **each.signature} for each in new],
-        repeats={**rewritten(here, near, copies), **copies},
+        repeats={**rewrites, **copies},
         told=told,
         merged=merged,
     )

@@ -1,16 +1,16 @@
 """Stored copies, rewrites and stories: changed in the step that shows or takes away their articles, and read."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any
 
 import sqlalchemy as sa
 
+from index.article import Article
 from index.copies import Copyable, contained
-from index.rows import Row, StoredBlocks
+from index.rows import Row, StoredBlocks, article_of
 from index.signatures import bands, readable, shingles
 from index.tables import State, articles, repeats, signatures, stories, told
 from index.tables import bands as banded
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """What an article repeats: the key of the other, which is no copy itself; how, and to what share (index/tables.py)."""
+    """What an article repeats: the other's key, which is no copy itself; how; and to what share (index/tables.py)."""
 
     of: int
     kind: Kind
@@ -41,7 +41,7 @@ class Placed:
     """
 
     signatures: Sequence[Row] = ()
-    repeats: "Mapping[int, Repeat | None]" = MappingProxyType({})
+    repeats: "Mapping[int, Repeat | None]" = field(default_factory=dict)
     told: Sequence[tuple[int | None, Sequence[int]]] = ()
     merged: Sequence[tuple[int, int]] = ()
 
@@ -56,6 +56,15 @@ class Place:
     share: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many articles repeat another one, and how many stories several articles tell."""
+
+    copies: int
+    rewrites: int
+    stories: int
+
+
 # Writing
 
 
@@ -66,15 +75,19 @@ def write(connection: sa.Connection, placed: Placed, collection: str) -> None:
     if found:
         connection.execute(banded.insert().prefix_with("OR IGNORE"), found)
     for story, keys in placed.told:
-        if story is None:
-            story = connection.execute(stories.insert(), {"collection": collection}).inserted_primary_key[0]
-        rows = [{"article": key, "story": story} for key in keys]
+        number = _new_story(connection, collection) if story is None else story
+        rows = [{"article": key, "story": number} for key in keys]
         connection.execute(told.insert().prefix_with("OR REPLACE"), rows)
     for older, newer in placed.merged:
         connection.execute(sa.update(told).where(told.c.story == newer).values(story=older))
         part = sa.or_(stories.c.key == newer, stories.c.merged == newer)
         connection.execute(sa.update(stories).where(part).values(merged=older))
     _write_repeats(connection, placed.repeats)
+
+
+def _new_story(connection: sa.Connection, collection: str) -> int:
+    made: int = connection.execute(stories.insert().values(collection=collection).returning(stories.c.key)).scalar_one()
+    return made
 
 
 def _write_repeats(connection: sa.Connection, changed: "Mapping[int, Repeat | None]") -> None:
@@ -162,8 +175,21 @@ def places(connection: sa.Connection, collection: str, ids: Sequence[str]) -> di
     }
 
 
+def read(connection: sa.Connection, ids: Sequence[str], collection: str) -> list[Article]:
+    """The ready articles of these ids, in the order asked."""
+    columns = [column for column in articles.c if column.name not in {"raw", "fingerprints"}]
+    query = sa.select(*columns).where(
+        articles.c.state == int(State.READY), articles.c.collection == collection, listed(articles.c.id, ids)
+    )
+    found = {row["id"]: article_of(dict(row)) for row in connection.execute(query).mappings()}
+    return [found[each] for each in ids if each in found]
+
+
 def members(connection: sa.Connection, collection: str, story: str) -> list[str]:
-    """The ids of the articles that tell a story, by this id or by one that has become part of it; none: no such story."""
+    """The ids of the articles that tell a story, also by the id of one that has become part of it.
+
+    None: there is no such story.
+    """
     if not story.isdecimal() or len(story) > 18:
         return []
     query = sa.select(stories.c.key, stories.c.merged).where(stories.c.key == int(story))
@@ -173,6 +199,39 @@ def members(connection: sa.Connection, collection: str, story: str) -> list[str]
     key = found.key if found.merged is None else found.merged
     query = sa.select(articles.c.id).join(told, told.c.article == articles.c.key).where(told.c.story == key)
     return list(connection.scalars(query.where(articles.c.state == int(State.READY)).order_by(articles.c.key)))
+
+
+def collections_of(connection: sa.Connection, article_id: str) -> list[str]:
+    query = sa.select(articles.c.collection).where(articles.c.id == article_id, articles.c.state == int(State.READY))
+    return sorted(connection.scalars(query))
+
+
+def counted(connection: sa.Connection) -> Counts:
+    query = sa.select(repeats.c.kind, sa.func.count()).group_by(repeats.c.kind)
+    kinds: dict[str, int] = dict(connection.execute(query).all())
+    several = sa.select(told.c.story).group_by(told.c.story).having(sa.func.count() > 1).subquery()
+    number = connection.scalar(sa.select(sa.func.count()).select_from(several)) or 0
+    return Counts(kinds.get(Kind.COPY.value, 0), kinds.get(Kind.REWRITE.value, 0), number)
+
+
+def problems(connection: sa.Connection) -> Iterator[str]:
+    """What is wrong with what is stored, in words."""
+    ready = sa.select(articles.c.key).where(articles.c.state == int(State.READY))
+    for table in (signatures, told, repeats, banded):
+        for key in connection.scalars(sa.select(table.c.article).distinct().where(table.c.article.not_in(ready))):
+            yield f"{table.name}: article {key} is not in the library"
+    copies = sa.select(repeats.c.article).where(repeats.c.kind == Kind.COPY.value)
+    wrong = sa.or_(repeats.c.of.not_in(ready), repeats.c.of.in_(copies), repeats.c.of == repeats.c.article)
+    for key, of in connection.execute(sa.select(repeats.c.article, repeats.c.of).where(wrong)):
+        yield f"repeats: article {key} repeats {of}, which is no original"
+    merged = sa.select(stories.c.key).where(stories.c.merged.is_(None))
+    for key in connection.scalars(sa.select(told.c.article).where(told.c.story.not_in(merged))):
+        yield f"told: article {key} tells a story that is none, any more"
+    without = sa.select(signatures.c.article).where(
+        signatures.c.shingles > 0, signatures.c.article.not_in(sa.select(told.c.article))
+    )
+    for key in connection.scalars(without):
+        yield f"told: article {key} tells no story"
 
 
 def unsigned(connection: sa.Connection, collection: str | None = None) -> list[int]:

@@ -32,16 +32,18 @@ _NUMBERS = {
     )
 } | {"a": 1, "an": 1}
 
-_FUTURE = re.compile(
-    r"\b(?:will|shall|to be|going to|due|set to|plans?|planned for|planning|scheduled|expected|upcoming|forthcoming"
-    r"|hopes? to|intends?|is to|are to|may|might|could|should|would|ahead of|until)\b|['’]ll\b",
-    re.IGNORECASE,
+_FUTURE = frozenset(
+    """will shall due plan plans planning scheduled expected upcoming forthcoming intend intends might could should would
+    until""".split()
 )
-_PAST = re.compile(
-    r"\b(?:said|told|was|were|had|has|have|did|met|made|took|went|came|left|began|held|won|lost|saw|gave|spoke|wrote|fell|rose"
-    r"|\w{2,}(?<!expect)(?<!schedul)(?<!plann)ed)\b",
-    re.IGNORECASE,
+_FUTURE_PAIRS = frozenset(
+    ("to be", "going to", "set to", "planned for", "hope to", "hopes to", "is to", "are to", "ahead of")
 )
+_PAST = frozenset(
+    "said told was were had has have did met made took went came left began held won lost saw gave spoke wrote fell rose".split()
+)
+_NOT_PAST = ("expected", "scheduled", "planned")
+_WORD = re.compile(r"[\w’']+")
 
 _PATTERN = re.compile(
     r"""(?<![\w-])(?i:
@@ -61,34 +63,52 @@ _PATTERN = re.compile(
     )(?!\w)(?!\s\d)""",
     re.VERBOSE,
 )
+_CLUES = ("day", "ago", "weekend", "tonight", "morrow", "last night", "this morning", "this afternoon", "this evening")
+_WAYS = ("last", "this", "next", "past", "coming")
+_UNITS = ("week", "month", "year", "spring", "summer", "autumn", "fall", "winter")
+_MONTH_NAMES = tuple(name.lower() for name in calendar.month_name if name)
+
+
+def _worth_a_look(low: str) -> bool:
+    """Whether a text in small letters may hold relative words: most sentences do not."""
+    return any(word in low for word in _CLUES) or (
+        any(word in low for word in _WAYS) and any(word in low for word in (*_UNITS, *_MONTH_NAMES))
+    )
+
+
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 
 
-def resolve_relative(text: str, published: Published | None) -> tuple[Period, ...]:
+def resolve_relative(
+    text: str, published: Published | None, mentions: Sequence[DateMention] | None = None
+) -> tuple[Period, ...]:
     """The days that relative words, and dates without a year, speak of in an article published then.
 
     Spans are in order and do not overlap. A bare weekday is the last one up to the publication day, or the next one
     where the words before it in its sentence speak of the future (newspapers' usage: Associated Press Stylebook, "days
     of the week"). A date without a year is taken in the year that brings it nearest to the publication. Where the
-    publication date is not known well enough to tell, nothing is returned.
+    publication date is not known well enough to tell, nothing is returned. `mentions` are those that `find_dates` finds
+    in the text, where they are known already.
     """
     if published is None:
         return ()
+    low = text.lower()
     found = [
         Period(Span(*match.span()), *days)
-        for match in _PATTERN.finditer(text)
-        if not _is_name(match) and (days := _meant(match, published, speaks_of_future(text, match.start())))
+        for match in (_PATTERN.finditer(text) if _worth_a_look(low) else ())
+        if not _is_name(match) and (days := _meant(match, published))
     ]
     taken = [period.span for period in found]
-    mentions = find_dates(text)
+    mentions = find_dates(text) if mentions is None else mentions
     for mention in mentions:
         if mention.year is None and not any(_overlap(mention.span, span) for span in taken):
-            days = _nearest(mention, published, speaks_of_future(text, mention.span.start))
+            days = _nearest(mention, published, text)
             if days:
                 found.append(Period(mention.span, *days))
     found = [_with_date_beside(period, mentions, found, text) for period in found]
     found.sort(key=lambda period: period.span)
-    if offset := _OFFSET.search(text):
+    offset = _OFFSET.search(text) if "earlier" in low or "later" in low else None
+    if offset:
         found += _from_another_day(offset, found, mentions)
         found.sort(key=lambda period: period.span)
     return tuple(found)
@@ -143,14 +163,19 @@ def speaks_of_future(text: str, position: int) -> bool | None:
     start = max(position - 160, 0)
     for end in _SENTENCE_END.finditer(text, start, position):
         start = end.end()
-    future = max((match.start() for match in _FUTURE.finditer(text, start, position)), default=-1)
-    past = max((match.start() for match in _PAST.finditer(text, start, position)), default=-1)
-    if future == past:
-        return None
-    return future > past
+    words = _WORD.findall(text, start, position)
+    following = ""
+    for word in reversed(words):
+        low = word.lower()
+        if low in _FUTURE or word == "may" or low.endswith(("'ll", "’ll")) or f"{low} {following}" in _FUTURE_PAIRS:
+            return True
+        if low in _PAST or (low.endswith("ed") and len(low) > 3 and not low.endswith(_NOT_PAST)):
+            return False
+        following = low
+    return None
 
 
-def _meant(match: re.Match[str], published: Published, future: bool | None) -> tuple[date, date] | None:
+def _meant(match: re.Match[str], published: Published) -> tuple[date, date] | None:
     if match["unit"]:
         return _unit(match["unit"].lower(), match["unit_way"].lower(), published)
     if match["month"]:
@@ -160,14 +185,18 @@ def _meant(match: re.Match[str], published: Published, future: bool | None) -> t
     if match["stretch"]:
         return _stretch(match, published)
     if match["season"]:
-        return season(match["season"].lower(), match["season_way"].lower(), published, future)
+        return season(match["season"].lower(), match["season_way"].lower(), published, _future(match))
     day = published.day
     if day is None:
         return None
     if match["weekday"]:
-        return _weekday(_DAYS[match["weekday"].lower()], (match["weekday_way"] or "").lower(), day, future)
+        return _weekday(_DAYS[match["weekday"].lower()], (match["weekday_way"] or "").lower(), day, _future(match))
     shift = {"yesterday": -1, "tomorrow": 1}.get(match["day"].lower(), -1 if match["day"][:4].lower() == "last" else 0)
     return (day + timedelta(shift),) * 2
+
+
+def _future(match: re.Match[str]) -> bool | None:
+    return speaks_of_future(match.string, match.start())
 
 
 def _weekday(number: int, way: str, day: date, future: bool | None) -> tuple[date, date]:
@@ -238,7 +267,7 @@ def _month(number: int, way: str, published: Published) -> tuple[date, date] | N
     return _whole_month(year, number)
 
 
-def _nearest(mention: DateMention, published: Published, future: bool | None) -> tuple[date, date] | None:
+def _nearest(mention: DateMention, published: Published, text: str) -> tuple[date, date] | None:
     """A date without a year, in the year that brings it nearest; beyond two months the tense decides."""
     if mention.month is None or published.precision is Precision.YEAR:
         return None
@@ -246,8 +275,11 @@ def _nearest(mention: DateMention, published: Published, future: bool | None) ->
     distances = {
         year: year * 12 + mention.month - base for year in range(published.when.year - 1, published.when.year + 2)
     }
-    wanted = {year: gap for year, gap in distances.items() if abs(gap) <= 2 or future is None or future == (gap > 0)}
-    year = min(wanted or distances, key=lambda year: abs(distances[year]))
+    year = min(distances, key=lambda year: abs(distances[year]))
+    future = speaks_of_future(text, mention.span.start) if abs(distances[year]) > 2 else None
+    if future is not None:
+        wanted = [year for year, gap in distances.items() if abs(gap) <= 2 or future == (gap > 0)]
+        year = min(wanted or distances, key=lambda year: abs(distances[year]))
     if not date.min.year <= year <= date.max.year:
         return None
     if mention.day is None:

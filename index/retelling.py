@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from index.agencies import canonical, head_sources, sources
 from index.neighbours import Neighbours
 from index.relations import Kind, Repeat, listed
-from index.rewrites import LIKENESS, MOST_SENTENCES, Retellable, is_later, retold
+from index.rewrites import LIKENESS, MOST_SENTENCES, Retellable, is_later, may_retell, retold
 from index.tables import articles, passages, repeats
 from index.words import content_stems
 
@@ -17,7 +17,7 @@ COMPARED = 3
 
 
 def rewritten(
-    here: Neighbours, near: Mapping[int, Sequence[int]], copies: "Mapping[int, Repeat | None]"
+    here: Neighbours, near: Mapping[int, Sequence[int]], copies: "dict[int, Repeat | None]"
 ) -> dict[int, Repeat]:
     """What retells what, by key. A copy retells nothing by itself."""
     found: dict[int, Repeat] = {}
@@ -44,7 +44,15 @@ def _pairs(
     """The article with its likest neighbours, each pair once; those apart that are copies."""
     if _is_copy(of.get(key)):
         return []
-    alike = [(here.likeness(key, other), other) for other in others if not _is_copy(of.get(other))]
+    own = here.known[key]
+    may = [
+        other
+        for other in others
+        if not _is_copy(of.get(other))
+        and may_retell(own.report.published_s, here.known[other].report.published_s)
+        and (own.outlet is None or own.outlet != here.known[other].outlet)
+    ]
+    alike = [(here.likeness(key, other), other) for other in may]
     best = sorted(((value, other) for value, other in alike if value >= LIKENESS), reverse=True)
     return [(key, other) for _, other in best[:COMPARED] if other not in here.new or other < key]
 

@@ -21,7 +21,7 @@ REWRITE_DAYS = 3.0
 LIKENESS = 0.3
 """Cosine of two articles' openings, without which their sentences are not compared."""
 
-FEWEST_SENTENCES, MOST_SENTENCES = 6, 80
+FEWEST_SENTENCES, MOST_SENTENCES = 6, 60
 """Of shorter articles nothing is said; of longer ones the first sentences are compared."""
 
 NEAR = 0.5
@@ -29,10 +29,10 @@ NEAR = 0.5
 
 ALONE = (0.65, 0.5, 0.55)
 WITH_SOURCE = (0.5, 0.35, 0.5)
-"""From when on an article retells another one: the share of the shorter one's sentences that have one NEAR in the other,
-and the SAME in it; and the share of the longer one's that have one NEAR. Less is needed where they name one source, or
-one of them names the other's outlet. Of 2,380 pairs of news pages on one event, those of different outlets came to
-(0.71, 0.41, 0.55) at most, and the pair of which one does retell the other to (0.6, 0.47, 0.7)."""
+"""From when on an article retells another one: the share of the shorter one's sentences that have one NEAR in the
+other, and the SAME in it; and the share of the longer one's that have one NEAR. Less is needed where they name one
+source, or one of them names the other's outlet. Of 2,380 pairs of news pages on one event, those of different outlets
+came to (0.71, 0.41, 0.55) at most, and a pair of which one does retell the other to (0.6, 0.47, 0.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ class Retellable:
 
 def retold(one: Retellable, other: Retellable, rarity: Mapping[str, float]) -> float | None:
     """The share of the shorter one's sentences that the other has too, where one retells the other; else None."""
-    days = days_between(one.published_s, other.published_s)
-    if (days is not None and days > REWRITE_DAYS) or (one.outlet and one.outlet == other.outlet):
+    if not may_retell(one.published_s, other.published_s) or (one.outlet and one.outlet == other.outlet):
         return None
     short, long = sorted((one, other), key=lambda each: len(each.sentences))
     if len(short.sentences) < FEWEST_SENTENCES:
@@ -61,6 +60,12 @@ def retold(one: Retellable, other: Retellable, rarity: Mapping[str, float]) -> f
     found = float((best >= NEAR).mean()), float((best >= SAME).mean()), float((back >= NEAR).mean())
     needed = WITH_SOURCE if one_source(one, other) else ALONE
     return found[0] if all(share >= least for share, least in zip(found, needed, strict=True)) else None
+
+
+def may_retell(one_s: float | None, other_s: float | None) -> bool:
+    """Whether the dates of two articles allow that one retells the other."""
+    days = days_between(one_s, other_s)
+    return days is None or days <= REWRITE_DAYS
 
 
 def one_source(one: Retellable, other: Retellable) -> bool:
@@ -81,7 +86,7 @@ def is_later(one: Retellable, other: Retellable) -> bool:
 
 
 def likeness(one: Retellable, other: Retellable, rarity: Mapping[str, float]) -> "Vectors":
-    """How alike every two sentences are, by words and vectors alike (index/statements.py): a row for each of the first."""
+    """How alike every two sentences are, by words and vectors (index/statements.py): a row for each of the first."""
     import numpy as np
 
     place = {stem: n for n, stem in enumerate(frozenset().union(*one.sentences) & frozenset().union(*other.sentences))}

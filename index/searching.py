@@ -58,13 +58,16 @@ class Searching:
     def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
         """As `Library.matching`."""
         if self._derived is not None:
-            return self._derived.matching(terms, k, where)
+            return self._derived.matching(terms, k, where, alone=self._alone(where))
         words = self._reading_words()
         if words is None:
             return []
-        found = words.search(terms, k + SPARE, where)
+        found = words.search(terms, k + SPARE, where, alone=self._alone(where))
         ready = self._exactly().ready([each for each, _ in found])
         return [each for each in found if each[0] in ready][:k]
+
+    def _alone(self, where: Filter) -> bool:
+        return self._catalogue.collections() == (where.collection,)
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """As `Library.rarity`."""

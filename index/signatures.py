@@ -17,7 +17,6 @@ from zlib import crc32
 
 from index.article import Article, Block
 from index.rows import Row
-from index.words import content_stems
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,16 +31,18 @@ PERMUTATIONS = 128
 SEED = 1
 
 BANDS, ROWS = 42, 3
-"""Two articles are looked at if all the values of any band agree. What datasketch's MinHashLSH chooses (`_optimal_param`)
-for the threshold 0.3 with the weights 0.2 for what is looked at in vain and 0.8 for what is missed. Of articles that
-share 0.3, 0.4 and 0.5 of all their shingles 68, 94 and 99.6 in 100 are found, of those that share 0.05 one in 200."""
+"""Two articles are looked at if all the values of any band agree. What datasketch's MinHashLSH (`_optimal_param`)
+chooses for the threshold 0.3 with the weights 0.2 for what is looked at in vain and 0.8 for what is missed. Of articles
+that share 0.3, 0.4 and 0.5 of all their shingles 68, 93 and 99.6 in 100 are found, of 0.05 one in 200."""
 
 OPENING_WORDS = 220
 """What an article is about stands at its beginning."""
 
-_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]|\w+")
-"""A word; where words are not parted by spaces, a letter."""
-_CAPITAL = re.compile(r"(?<![.!?:;…”\"»\n] )(?<!^)(?<![\n“\"«‘(])\b[^\W\d_][\w’'-]*[\w]")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""The scripts that do not part words by spaces: a letter of theirs counts as a word."""
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_LETTER_OR_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,15 @@ def shingles(text: str) -> "Numbers":
     """
     import numpy as np
 
-    words = np.fromiter((crc32(word.encode()) for word in _WORD.findall(text.lower())), np.uint32)
+    text = text.lower()
+    parted = _LETTER_OR_WORD if not text.isascii() and _UNSPACED_LETTER.search(text) else _WORD
+    words = np.array([crc32(word.encode()) for word in parted.findall(text)], np.uint32)
     run = min(SHINGLE, len(words))
     found = np.zeros(max(len(words) - run + 1, 0) if run else 0, np.uint32)
     for n in range(run):
-        found = found * np.uint32(0x9E3779B1) + words[n : n + len(found)]  # modulo 2^32; the factor is odd: none is lost
+        found = (
+            found * np.uint32(0x9E3779B1) + words[n : n + len(found)]
+        )  # modulo 2^32; the factor is odd: none is lost
     return np.unique(found)
 
 
@@ -130,8 +135,13 @@ def agreement(one: bytes, other: bytes) -> float:
 
 
 def profile(article: Article, text: str) -> Profile:
+    from index.words import content_stems
+
     opening = " ".join(text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS])
-    return Profile(Counter(content_stems(article.title, article.language) * 2 + content_stems(opening, article.language)), names(f"{article.title}. {text}"))
+    return Profile(
+        Counter(content_stems(article.title, article.language) * 2 + content_stems(opening, article.language)),
+        names(f"{article.title}. {text}"),
+    )
 
 
 def profile_of(column: str) -> Profile:
@@ -143,9 +153,14 @@ def names(text: str) -> frozenset[str] | None:
     """Capitalised words that do not begin a sentence; None where no letter has a case."""
     if text.lower() == text.upper():
         return None
-    words = (match.group() for match in _CAPITAL.finditer(text))
-    found = (word for word in words if word[0].isupper() and any(letter.islower() or letter.isdigit() for letter in word))
-    return frozenset(word.removesuffix("’s").removesuffix("'s") for word in found)
+    return frozenset(match.removesuffix("’s").removesuffix("'s") for match in _capitalised().findall(text))
+
+
+@lru_cache(maxsize=1)
+def _capitalised() -> re.Pattern[str]:
+    """A capital behind no sentence's end or opening mark, and with a small letter or digit after it in the word."""
+    capitals = "".join(letter for letter in map(chr, range(0x10000)) if letter.isupper())
+    return re.compile(rf"(?<=[^.!?:;…”\"»\n] )(?<![(“\"«‘])[{capitals}](?=[\w’'-]*[^\W{capitals}_])[\w’'-]*\w")
 
 
 @lru_cache(maxsize=1)

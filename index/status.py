@@ -7,6 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from index import relations
 from index.catalog import FILE, Catalogue
 from index.derived import VECTORS, WORDS
 from index.exact import FOLDER
@@ -20,6 +21,8 @@ class Status:
     """Counts are of ready articles unless the name says otherwise; sizes are in bytes on disk.
 
     `without_article` are pages on which nothing is an article's: consent walls, surveys, menus. None is ever cited.
+    `copies` and `rewrites` repeat another article, and `stories` are told by several articles. `unrelated` articles are
+    of an earlier version: of them none of this is known.
     `embedding` and `passage_tokens` are None for a library that has not been made yet.
     """
 
@@ -29,6 +32,10 @@ class Status:
     earlier_versions: int
     removed: int
     without_article: int
+    copies: int
+    rewrites: int
+    stories: int
+    unrelated: int
     collections: Mapping[str, int]
     bytes_by_store: Mapping[str, int]
     embedding: str | None
@@ -48,6 +55,8 @@ def status(catalogue: Catalogue) -> Status:
         cut = connection.scalar(sa.select(sa.func.count()).select_from(passages)) or 0
         unread = sa.select(sa.func.count()).where(articles.c.state == int(State.READY), articles.c.words == 0)
         empty = connection.scalar(unread) or 0
+        repeated = relations.counted(connection)
+        unrelated = len(relations.unsigned(connection))
     settings = catalogue.settings()
     tokens = settings.get("passage_tokens")
     collections = {collection: count for collection, state, count in counts if state == State.READY}
@@ -58,6 +67,10 @@ def status(catalogue: Catalogue) -> Status:
         earlier_versions=sum(count for _, state, count in counts if state == State.SUPERSEDED),
         removed=sum(count for _, state, count in counts if state == State.REMOVED),
         without_article=empty,
+        copies=repeated.copies,
+        rewrites=repeated.rewrites,
+        stories=repeated.stories,
+        unrelated=unrelated,
         collections=collections,
         bytes_by_store=_sizes(catalogue.home),
         embedding=settings.get("embedding"),

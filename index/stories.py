@@ -6,13 +6,14 @@ articles that are at hand; of those in the library they are kept, and found as e
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from index.article import Article, Published
 from index.copies import Copyable, Sets, groups
-from index.events import CLEAR_DAYS, Report, Vector, cosine, grown, vector
+from index.events import CLEAR_DAYS, Report, Vector, grown, vector
+from index.rows import seconds
 from index.signatures import Profile, profile, readable_text, shingles
 
 COMMON = 10
@@ -55,7 +56,9 @@ def stories(articles: Sequence[Article]) -> list[Grouped]:
     vectors = _vectors([each.profile for each in reports])
     likeness = _likeness(vectors)
     found = []
-    for cluster in grown(reports, repeated, likeness, lambda one, other: likeness.get((min(one, other), max(one, other)), 0.0)):
+    for cluster in grown(
+        reports, repeated, likeness, lambda one, other: likeness.get((min(one, other), max(one, other)), 0.0)
+    ):
         ordered = sorted(cluster, key=lambda n: latest_first(articles[n]))
         kept = tuple(articles[n] for n in ordered if n in originals)
         found.append(Grouped(kept, tuple(articles[n] for n in ordered if n not in originals)))
@@ -76,11 +79,15 @@ def joined(groups: Sequence[Grouped], ties: Iterable[Sequence[int]]) -> list[lis
 
 def report(article: Article, told: Profile) -> Report:
     published = article.published
-    return Report(told, published and published.when.timestamp(), bool(published and published.day))
+    return Report(told, _seconds(published), published is not None and published.day is not None)
 
 
 def copyable(article: Article, text: str) -> Copyable:
-    return Copyable(shingles(text), article.published and article.published.when.timestamp(), article.title)
+    return Copyable(shingles(text), _seconds(article.published), article.title)
+
+
+def _seconds(published: Published | None) -> int | None:
+    return None if published is None else seconds(published.when)
 
 
 def first_key(article: Article) -> tuple[bool, float, str]:

@@ -7,7 +7,9 @@ from index import ledger
 from index.batches import chunks
 from index.catalog import Catalogue
 from index.derived import Derived, document, packed
+from index.neighbours import New
 from index.preparing import Prepared
+from index.relating import related
 
 if TYPE_CHECKING:
     from index.embeddings import Embedding, Vectors
@@ -36,7 +38,10 @@ def store(
         pending = ledger.write_pending(catalogue, rows)
         documents = [document(cut, each.row) for each in pending for cut in each.passages]
         derived.add(collection, documents, vectors)
-        gone = ledger.make_ready(catalogue, pending, boilerplate=learned, collection=collection)
+        arrived = [New(each.key, each.row, one.signature) for each, one in zip(pending, new, strict=True)]
+        with catalogue.reading() as connection:
+            placed = related(connection, derived.words, collection, arrived)
+        gone = ledger.make_ready(catalogue, pending, boilerplate=learned, collection=collection, placed=placed)
         derived.show(gone)
         done = True
     finally:

@@ -1,4 +1,4 @@
-"""Which story new articles tell: that of others near them, or one of their own (index/neighbours.py, index/events.py)."""
+"""Which story new articles tell: that of others near them, or one of their own (index/events.py)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -17,12 +17,10 @@ Told = list[tuple[int | None, Sequence[int]]]
 Merged = list[tuple[int, int]]
 
 
-def placed(
-    here: Neighbours, groups: Iterable[Sequence[int]], near: Mapping[int, Sequence[int]]
-) -> tuple[Told, Merged]:
+def placed(here: Neighbours, groups: Iterable[Sequence[int]], near: Mapping[int, Sequence[int]]) -> tuple[Told, Merged]:
     """The new articles of each story, new ones (None) among them; and the stories that turn out to be one.
 
-    `groups` are copies of each other, and tell one story. An article that takes the place of an earlier version stays in
+    `groups` repeat each other, and tell one story. An article that takes the place of an earlier version stays in
     its story, unless it tells another.
     """
     groups = [list(group) for group in groups]

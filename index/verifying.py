@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from index import relations
 from index.article import Article
 from index.catalog import KEPT, Catalogue
 from index.derived import Derived, unpacked
@@ -21,6 +22,7 @@ def problems(catalogue: Catalogue, derived: Derived | None) -> Iterator[str]:
         derived.settle()  # what a crash left is mended before anything is called wrong
     with catalogue.reading() as connection:
         yield from _damage(connection)
+        yield from relations.problems(connection)
         every = (
             sa.select(articles) if derived is not None else sa.select(articles).where(KEPT)
         )  # a writer may be at work

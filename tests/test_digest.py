@@ -5,15 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.digest import Written, digest, headline_of
+from bot.attributions import attributions
+from bot.budget import size
+from bot.digest import digest
+from bot.looked import Known
 from bot.meter import Meter
+from bot.render import untold_voices
 from bot.reply import Digest, Disagreement, order_key
+from bot.salience import similarity
+from bot.story import Written, headline_of
 from index import extract, query
 from index.article import Article
 from index.documents import ranked
 from index.embeddings import WordLlama
 from index.passages import sentences
 from index.statements import Sentences
+from index.words import content_stems
 from tests.test_stories import CHEESE, FOLLOW_UP, REWRITE, VISIT, WIRE, article
 from tests.test_summary import BuiltIn, Scripted
 
@@ -22,14 +29,20 @@ WORDS = WordLlama()
 
 
 def told(
-    found: list[Article], writer: BuiltIn | Scripted | None = None, topic: str | None = None, most: int = 10, **more
+    found: list[Article],
+    writer: BuiltIn | Scripted | None = None,
+    topic: str | None = None,
+    most: int = 10,
+    words: int = 1_000,
+    **more,
 ) -> Digest:  # type: ignore[no-untyped-def]
     scored = [(each, 1.0) for each in found]
     written = Written(topic, writer or BuiltIn(), Meter(), NOW, **more)
-    return digest(scored, written, WORDS, since=None, until=None, max_stories=most)
+    return digest(scored, written, WORDS, since=None, until=None, max_stories=most, words=words)
 
 
 def holds(made: Digest) -> None:
+    """What is true of every digest."""
     assert [citation.number for citation in made.citations] == list(range(1, len(made.citations) + 1))
     cited = set()
     for citation in made.citations:
@@ -38,14 +51,29 @@ def holds(made: Digest) -> None:
         assert story.headline
         assert 1 <= len(story.sentences) <= 3
         of_story = {each.id for each in story.sources}
-        for sentence in (*story.sentences, *(event.sentence for event in story.timeline)):
+        events = [event.sentence for event in story.timeline]
+        for sentence in (*story.sentences, *story.recalled, *(each.sentence for each in story.voices), *events):
             cited |= set(sentence.citations)
             assert {made.citations[number - 1].article.id for number in sentence.citations} <= of_story
+        cited |= {claim.citation for each in story.disagreements for claim in each.claims}
         assert list(story.sources) == sorted(story.sources, key=lambda each: order_key(each.published))
-        days = [event.published.day for event in story.timeline if event.published]
-        assert days == sorted(set(days))
-        assert len(days) != 1
+        days = [(event.first, event.last) for event in story.timeline]
+        assert days == sorted(days)
+        assert len({first for first, _ in days}) != 1
+        for voice in untold_voices(story):
+            assert attributions(voice.sentence.text)
     assert cited == {citation.number for citation in made.citations}, "a citation that nothing is marked with"
+
+
+def told_once(made: Digest) -> None:
+    """No article is in two stories, and no two stories say nearly the same."""
+    ids = [each.id for story in made.stories for each in (*story.sources, *story.copies)]
+    assert len(ids) == len(set(ids))
+    told = [frozenset(content_stems(" ".join(each.text for each in story.sentences))) for story in made.stories]
+    heads = [frozenset(content_stems(story.headline)) for story in made.stories]
+    for n in range(len(told)):
+        for m in range(n):
+            assert min(similarity(heads[n], heads[m]), similarity(told[n], told[m])) < 0.75, made.stories[n].headline
 
 
 PROBE = [
@@ -77,7 +105,7 @@ def test_sentences_of_a_story_come_from_different_articles() -> None:
 
 def test_a_timeline_has_a_cited_entry_for_each_day() -> None:
     story = told(PROBE).stories[0]
-    assert [event.published.iso() for event in story.timeline if event.published] == ["2025-04-01", "2025-04-03"]
+    assert [str(event.first) for event in story.timeline] == ["2025-04-01", "2025-04-03"]
 
 
 def test_no_more_stories_than_asked_for() -> None:
@@ -124,7 +152,8 @@ def test_a_models_headline_stands_over_the_sentence_that_carries_it() -> None:
         Scripted("The space probe Heron entered orbit around the asteroid Ysolde [1.1]\nControllers cheered. [1.2]\n"),
     )
     holds(made)
-    assert made.stories[0].headline == "The space probe Heron entered orbit around the asteroid Ysolde"
+    said = "The space probe Heron entered orbit around the asteroid Ysolde, the Sund Space Agency said"
+    assert made.stories[0].headline == said
 
 
 def test_a_story_that_the_model_finds_off_the_topic_is_left_out() -> None:
@@ -150,13 +179,77 @@ def test_headlines_have_no_full_stop(text: str, headline: str) -> None:
     assert headline_of(text) == headline
 
 
-def test_a_digest_of_the_sample_articles_is_all_cited(sample_articles: Path) -> None:
-    read = [
+@pytest.fixture(scope="module")
+def read(sample_articles: Path) -> list[Article]:
+    """The sample articles that are plain text."""
+    return [
         extract.article(extract.read(path, limit_bytes=10_000_000)) for path in sorted(sample_articles.rglob("*.txt"))
     ]
-    made = told(read, most=40)
+
+
+def test_a_digest_of_the_sample_articles_is_all_cited_and_tells_no_story_twice(read: list[Article]) -> None:
+    made = told(read, most=40, words=20_000)
     assert len(made.stories) > 20
     holds(made)
+    told_once(made)
+
+
+@pytest.mark.parametrize("words", [60, 150, 400, 1_000, 3_000])
+def test_a_digest_keeps_to_its_words(read: list[Article], words: int) -> None:
+    made = told(read, most=40, words=words)
+    holds(made)
+    told_once(made)
+    assert 0 < sum(map(size, made.stories)) <= words
+
+
+def test_a_talkative_model_is_kept_to_the_words_too() -> None:
+    long = "The space probe Heron entered orbit around the asteroid Ysolde on Tuesday after a voyage of seven years"
+    chatty = Scripted(*(f"{each} [1.1]\n" for each in (long, long.replace(" on Tuesday", ""), f"{long}, it said")))
+    for words in (20, 40, 80):
+        made = told(PROBE + OTHERS, chatty, words=words)
+        assert sum(map(size, made.stories)) <= words
+
+
+def test_shortening_a_digest_leaves_the_weightiest_stories_in_their_order(read: list[Article]) -> None:
+    whole = [story.headline for story in told(read, most=40, words=20_000).stories]
+    for words in (100, 300, 900):
+        short = [story.headline for story in told(read, most=40, words=words).stories]
+        assert short == whole[: len(short)]
+
+
+def known(*articles: Article) -> Known:
+    return Known("ada", NOW, {each.id: NOW.timestamp() for each in articles})
+
+
+def test_a_reader_is_told_only_what_is_new_to_them() -> None:
+    made = told(PROBE + OTHERS, known=known(PROBE[0], PROBE[1], OTHERS[1]))
+    holds(made)
+    headlines = {story.headline: story for story in made.stories}
+    assert len(headlines) == 2, "the cheese has been told"
+    probe = next(story for story in made.stories if story.told)
+    assert "pictures" in probe.sentences[0].text
+    assert ["entered orbit" in each.text for each in probe.recalled] == [True]
+    new = {made.citations[number - 1].article.source for each in probe.sentences for number in each.citations}
+    assert new == {"pictures.txt"}
+
+
+def test_a_reader_who_knows_all_is_told_nothing() -> None:
+    assert told(PROBE + OTHERS, known=known(*PROBE, *OTHERS)).stories == ()
+
+
+def test_a_new_article_that_says_nothing_new_is_counted_and_not_told() -> None:
+    again = article("again.txt", "The Sund Space Agency said that the space probe Heron entered orbit around the "
+                    "asteroid Ysolde on Tuesday after a voyage of seven years.", 1, outlet="Late Edition")  # fmt: skip
+    made = told([PROBE[0], PROBE[2], again], known=known(PROBE[0], PROBE[2]))
+    assert made.stories == ()
+    assert [each.source for each in made.repeating] in (["again.txt"], []), "a copy is not even counted"
+
+
+def test_a_models_sentence_gets_back_who_says_it() -> None:
+    said = article("fire.txt", "The fire was started on purpose, the police in Sela said.", 0)
+    headline, body = "Sela fire was started on purpose [1.1]\n", "The fire was started on purpose. [1.1]\n"
+    (story,) = told([said], Scripted(headline, body)).stories
+    assert all("the police in Sela said" in each for each in (story.headline, *(s.text for s in story.sentences)))
 
 
 def on_topic(

@@ -46,9 +46,9 @@ def test_every_signal_of_any_text_and_question_is_a_share(texts: list[str], ques
         whole = Span(0, len(text))
         article = Article(f"/{number}", text, "Title", None, None, None, (Block(whole, Label.BODY),))
         given_.append(Found(StoredPassage(number, article, Passage(0, (whole,), 1)), 1.0, 0.1))
-    for each in signals(asking, given_, rarity(asking), None, now=NOW):
-        for one in each:
-            assert all(0 <= value <= 1 + 1e-9 for value in one)
+    rows = signals(asking, given_, rarity(asking), None, now=NOW)
+    assert rows.shape == (len(texts), len(Signals._fields))
+    assert ((rows >= 0) & (rows <= 1 + 1e-9)).all()
 
 
 def test_each_signal_has_a_weight() -> None:

@@ -114,11 +114,13 @@ def without_escapes(text: str) -> str:
 def test_an_answer_has_the_designs_json() -> None:
     form = json.loads(json.dumps(jsonform.answer(answer(), BASE)))
     assert list(form) == [
-        *("question", "text", "abstained", "reason", "sentences", "citations", "disagreements", "unsupported"),
-        *("nearest", "writer", "usage", "timings_ms"),
+        *("question", "text", "abstained", "reason", "sentences", "citations", "disagreements", "sides"),
+        *("unsupported", "nearest", "writer", "usage", "timings_ms"),
     ]
     assert form["text"] == "The ferry will sail again on Monday. [1] Repairs took three weeks. [1][2]"
-    assert form["sentences"][1] == {"text": "Repairs took three weeks.", "citations": [1, 2]}
+    assert form["sentences"][1] == {"text": "Repairs took three weeks.", "citations": [1, 2], "dates": []}
+    monday = {"text": "Monday", "start": 29, "first": "2025-03-10", "last": "2025-03-10"}
+    assert form["sentences"][0]["dates"] == [monday]
     first = form["citations"][0]
     assert list(first) == [
         *("number", "source", "article_id", "title", "outlet", "published", "quote", "start", "end", "line", "link")
@@ -127,7 +129,7 @@ def test_an_answer_has_the_designs_json() -> None:
     assert first["published"] == "2025-03-04"
     assert form["disagreements"][0]["about"] == "when it sails"
     assert form["disagreements"][0]["claims"][1] == {
-        **{"text": "It sails again in May.", "citation": 2, "published": None, "outlet": None}
+        **{"text": "It sails again in May.", "citation": 2, "dates": [], "published": None, "outlet": None}
     }
     assert form["usage"] == {"prompt_tokens": 1200, "completion_tokens": 40, "cost_usd": 0.00125}
 
@@ -165,7 +167,7 @@ def test_a_digest_in_json_shares_one_list_of_citations() -> None:
     form = json.loads(json.dumps(jsonform.digest(digest(), BASE)))
     assert (form["topic"], form["since"], form["until"]) == ("ferry", "2025-03-01T00:00:00+00:00", None)
     story = form["stories"][0]
-    assert list(story) == ["headline", "sentences", "sources", "copies", "timeline", "disagreements"]
+    assert {"headline", "sentences", "who_says_what", "sources", "copies", "timeline", "disagreements"} < set(story)
     assert story["copies"][0]["outlet"] == "The *Echo*"
     numbers = {number for sentence in story["sentences"] for number in sentence["citations"]}
     assert numbers <= {citation["number"] for citation in form["citations"]}
@@ -174,7 +176,8 @@ def test_a_digest_in_json_shares_one_list_of_citations() -> None:
 def test_a_pipe_gets_plain_unwrapped_lines() -> None:
     shown = piped(terminal.show_answer, answer())
     assert "\x1b" not in shown
-    assert shown.splitlines()[0] == "The ferry will sail again on Monday. [1] Repairs took three weeks. [1][2]"
+    first = "The ferry will sail again on Monday [10 March 2025]. [1] Repairs took three weeks. [1][2]"
+    assert shown.splitlines()[0] == first
     assert '    "The Sela ferry will sail again on Monday, the harbour office said."' in shown.splitlines()
     assert "    ferry.txt:3" in shown.splitlines()
     assert shown.replace("“north”", "").isascii()
@@ -205,7 +208,7 @@ def test_no_color_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_disagreements_are_listed_with_date_and_outlet() -> None:
     shown = piped(terminal.show_answer, answer())
     assert "Reports differ on when it sails, latest first:" in shown
-    assert "- 4 March 2025, The Quay: It sails again on Monday. [1]" in shown
+    assert "- 4 March 2025, The Quay: It sails again on Monday [10 March 2025]. [1]" in shown
     assert "- undated: It sails again in May. [2]" in shown
 
 
@@ -219,7 +222,7 @@ def test_an_answer_that_its_claims_tell_is_not_told_twice() -> None:
     )
     shown = piped(terminal.show_answer, reply)
     assert shown.splitlines()[0] == "Reports differ, latest first:"
-    assert shown.count("On Monday.") == 1
+    assert shown.count("On Monday [10 March 2025].") == 1
 
 
 def test_what_was_withheld_and_what_it_cost_are_said() -> None:
@@ -295,7 +298,12 @@ def test_a_headline_that_begins_its_first_sentence_is_said_once_and_cited() -> N
         assert "after a year of repairs. [1]" in shown
     long = replace(told, text=f"The ferry sails on Monday {'again ' * 30}.")
     longer = replace(again, stories=(Story("The ferry sails on Monday", (long,), (article(),)),))
-    assert piped(terminal.show_digest, longer).count("The ferry sails on Monday") == 2
+    for shown in (piped(terminal.show_digest, longer), digest_in_markdown(longer, BASE)):
+        assert shown.count("The ferry sails on Monday") == 1, "the rest of the sentence goes on from the headline"
+        assert shown.count(" again") == 31, "thirty, and one in the quote"
+    other = replace(told, text="The ferry has been repaired, and sails on Monday.")
+    apart = replace(again, stories=(Story("The ferry sails on Monday", (other,), (article(),)),))
+    assert "The ferry has been repaired" in piped(terminal.show_digest, apart)
 
 
 def test_markdown_escapes_what_articles_say() -> None:

@@ -1,16 +1,24 @@
 """Copies and stories."""
 
 import json
+import random
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from newsroom import add, library
 
+from bot.service import Service
+from bot.settings import Settings
 from index import extract
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.copies import groups
+from index.errors import NotFoundError
+from index.library import Filter, Library
 from index.signatures import shingles
 from index.stories import Grouped, copyable, joined, stories
 
@@ -146,3 +154,110 @@ def test_groups_are_joined_by_what_they_both_say_unless_weeks_lie_between() -> N
     assert joined(groups, []) == [[0], [1], [2]]
     merged = Grouped.of(groups)
     assert [each.source for each in merged.articles] == ["late.txt", "near.txt", "first.txt"]
+
+
+# In the library
+
+
+def put(folder: Path, name: str, text: str, day: int | None, title: str = "A report") -> Path:
+    head = f"---\ntitle: {title}\n" + ("" if day is None else f"date: {FIRST_DAY + timedelta(days=day):%Y-%m-%d}\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder.resolve() / name
+    path.write_text(f"{head}---\n\n{text}\n", encoding="utf-8")
+    return path
+
+
+def told(held: Library) -> dict[str, str | None]:
+    """The story of each file's article."""
+    entries = {each.id: Path(each.source).name for each in held.articles(Filter())}
+    return {entries[id_]: place.story for id_, place in held.places(list(entries), "default").items()}
+
+
+def test_a_story_keeps_its_id_while_it_grows_and_while_its_articles_are_corrected(tmp_path: Path) -> None:
+    probe = put(tmp_path / "in", "probe.md", WIRE, 0)
+    with library(tmp_path / "home") as held:
+        add(held, [probe, put(tmp_path / "in", "cheese.md", CHEESE, 1)])
+        first = told(held)
+        add(held, [put(tmp_path / "in", "pictures.md", FOLLOW_UP, 2)])
+        grown = told(held)
+        assert grown["pictures.md"] == grown["probe.md"] == first["probe.md"]
+        assert grown["cheese.md"] == first["cheese.md"] != first["probe.md"]
+        add(held, [put(tmp_path / "in", "probe.md", WIRE.replace("22 minutes", "23 minutes"), 0)])
+        assert told(held) == grown
+        add(held, [put(tmp_path / "in", "probe.md", CHEESE.replace("eleven", "twelve"), 1)])
+        assert told(held)["probe.md"] != grown["pictures.md"]
+        held.remove([str(probe)])
+        assert held.verify() == []
+
+
+def test_of_two_stories_that_turn_out_to_be_one_the_older_id_stays_and_the_other_leads_to_it(tmp_path: Path) -> None:
+    early = put(tmp_path / "in", "early.md", WIRE, 0)
+    late = put(tmp_path / "in", "late.md", FOLLOW_UP, 9)
+    between = put(tmp_path / "in", "between.md", f"{WIRE} {FOLLOW_UP}", 5)
+    with library(tmp_path / "home") as held:
+        add(held, [early, late])
+        before = told(held)
+        assert before["early.md"] != before["late.md"]
+        add(held, [between])
+        assert set(told(held).values()) == {min(before.values(), key=int)}
+        for story in before.values():
+            assert len(held.telling(story, "default")) == 3
+        assert held.telling("999", "default") == held.telling("x", "default") == held.telling("1" * 40, "default") == []
+        assert held.telling(before["early.md"], "another") == []
+        assert held.verify() == []
+
+
+def test_an_undated_article_joins_a_story_only_where_it_is_clearly_alike(tmp_path: Path) -> None:
+    with library(tmp_path / "home") as held:
+        add(held, [put(tmp_path / "in", "probe.md", WIRE, 0), put(tmp_path / "in", "cheese.md", CHEESE, 1)])
+        add(held, [put(tmp_path / "in", "same.md", REWRITE, None), put(tmp_path / "in", "other.md", VISIT, None)])
+        found = told(held)
+        assert found["same.md"] == found["probe.md"]
+        assert len({found[name] for name in ("probe.md", "cheese.md", "other.md")}) == 3
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_folder_added_in_two_halves_tells_the_same_stories(tmp_path: Path, sample_articles: Path, seed: int) -> None:
+    expected = json.loads((sample_articles / "expected.json").read_text(encoding="utf-8"))
+    several = Counter(each["story"] for each in expected.values())
+    paths = [sample_articles / name for name, each in expected.items() if several[each["story"]] > 1]
+    random.Random(seed).shuffle(paths)
+    with library(tmp_path / "halves") as held:
+        add(held, paths[: len(paths) // 2])
+        add(held, paths[len(paths) // 2 :])
+        halves = grouping(told(held))
+        assert held.verify() == []
+    with library(tmp_path / "whole") as held:
+        add(held, sorted(paths))
+        whole = grouping(told(held))
+    assert halves == whole
+    for group in whole:
+        assert len({each["story"] for name, each in expected.items() if Path(name).name in group}) == 1
+
+
+def grouping(stories_of: dict[str, str | None]) -> set[frozenset[str]]:
+    return {
+        frozenset(name for name, other in stories_of.items() if other == story) for story in set(stories_of.values())
+    }
+
+
+def test_a_library_gives_back_the_stories_that_it_keeps(tmp_path: Path) -> None:
+    files = [put(tmp_path / "in", "early.md", WIRE, 0), put(tmp_path / "in", "late.md", REWRITE, 1)]
+    files += [put(tmp_path / "in", "pictures.md", FOLLOW_UP, 2), put(tmp_path / "in", "cheese.md", CHEESE, 2)]
+    with Service(Settings.load({}, home=tmp_path / "home"), hold=False) as service:
+        assert {each.kind for each in service.add([str(path) for path in files])[1]} == {"added"}
+        found, _, cut = service.stories(where=Filter(), now=FIRST_DAY)
+        assert not cut
+        probe = next(each for each in found if each.copies)
+        assert [Path(each.source).name for each in probe.articles] == ["pictures.md", "early.md"]
+        assert [Path(each.source).name for each in probe.copies] == ["late.md"]
+        assert probe.id is not None
+        assert service.kept_story(probe.id) == probe == service.story(probe.copies[0])
+        with pytest.raises(NotFoundError):
+            service.kept_story("77")
+        late = Filter(since=FIRST_DAY + timedelta(days=1))
+        (there,) = [each for each in service.stories(where=late, now=FIRST_DAY)[0] if each.id == probe.id]
+        assert [Path(each.source).name for each in there.articles] == ["pictures.md", "late.md"]
+        standing = service.standing(probe.copies[0])
+        assert standing is not None
+        assert (standing.place.kind, standing.of, standing.others) == ("copy", probe.articles[1], 2)

@@ -4,6 +4,8 @@ import json
 import secrets
 from collections.abc import Generator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -17,9 +19,11 @@ from bot.api.problems import ProblemError, documented
 from bot.api.serving import Serving, serving
 from bot.api.streams import EVENTS, event, streamed, wants_events
 from bot.api.summaries import GIVEN
+from bot.api.terminals import Terminal, terminal
 from bot.api.times import iso
 from bot.conversations import MOST_TURNS, Kept
 from bot.reply import Answer, Json
+from bot.terminal import show_answer, show_event
 
 router = APIRouter(prefix="/v1", tags=["Ask"])
 
@@ -63,12 +67,13 @@ class Happened:
 )
 async def answer(body: Asking, caller: Visitor, request: Request) -> Response:
     here = serving(request)
+    to = terminal(request, here)
     if wants_events(request):
-        happening = here.work.stream(lambda: happenings(here, caller, body))
+        happening = here.work.stream(lambda: happenings(here, caller, body, to, piecemeal=True))
         return await streamed(
             request, happening, lambda each: event(each.event, each.data), lambda problem: event("error", problem)
         )
-    done = await here.work.last(lambda: happenings(here, caller, body))
+    done = await here.work.last(lambda: happenings(here, caller, body, to))
     return Response(json.dumps(done.data, ensure_ascii=False), media_type="application/json")
 
 
@@ -91,8 +96,14 @@ async def conversation(conversation_id: str, caller: Visitor, request: Request) 
     return Response(json.dumps(found, ensure_ascii=False), media_type="application/json")
 
 
-def happenings(here: Serving, caller: Caller, body: Asking) -> Generator[Happened]:
-    """What happens on the way to an answer; the last of it is the whole. Runs in a thread."""
+def happenings(
+    here: Serving, caller: Caller, body: Asking, to: Terminal | None = None, *, piecemeal: bool = False
+) -> Generator[Happened]:
+    """What happens on the way to an answer; the last of it is the whole. Runs in a thread.
+
+    `to` is a terminal that wants it as text too: whole with the whole, or `piecemeal`, as "shown", as it comes.
+    """
+    to = to or Terminal(here.base)
     kept = _conversation(here, caller, body)
     if kept and body.collection is None:
         body = body.model_copy(update={"collection": kept.collection})
@@ -104,17 +115,20 @@ def happenings(here: Serving, caller: Caller, body: Asking) -> Generator[Happene
         asked = here.service.stream(body.question, where=where, now=now, history=history, terms=terms, article=given)
         for each in asked:
             if isinstance(each, Retrieved):
-                articles = [jsonform.named(article, here.base) for article in each.articles]
+                articles = [jsonform.named(article, to.base) for article in each.articles]
                 yield Happened("retrieved", {"articles": articles})
             elif isinstance(each, CheckedSentence):
                 new = [citation for citation in each.citations if citation.number not in told]
                 told.update(citation.number for citation in new)
-                for cited in jsonform.citations(new, here.base):
+                for cited in jsonform.citations(new, to.base):
                     yield Happened("citation", cited)
                 (sentence,) = jsonform.sentences([each.sentence], each.citations)
                 yield Happened("sentence", sentence)
-            else:
-                yield Happened("done", _whole(here, each, kept))
+            if to.shows and piecemeal and (words := to.text(partial(show_event, event=each))):
+                yield Happened("shown", {"text": words})
+            if isinstance(each, Answer):
+                whole = _whole(here, each, kept, to.base)
+                yield Happened("done", whole if piecemeal else to.shown(whole, partial(show_answer, answer=each)))
 
 
 def _conversation(here: Serving, caller: Caller, body: Asking) -> Kept | None:
@@ -132,12 +146,12 @@ def _conversation(here: Serving, caller: Caller, body: Asking) -> Kept | None:
     return kept
 
 
-def _whole(here: Serving, answered: Answer, kept: Kept | None) -> Json:
+def _whole(here: Serving, answered: Answer, kept: Kept | None, base: Path) -> Json:
     here.metrics.reply(answered)
     whole: Json = {
         "id": secrets.token_hex(8),
         "conversation_id": kept.id if kept else None,
-        **jsonform.answer(answered, here.base),
+        **jsonform.answer(answered, base),
     }
     if kept:
         here.conversations.add(kept.id, answered.understood, whole)

@@ -57,13 +57,13 @@ async def articles(asked: Annotated[Listing, Query()], caller: Visitor, request:
 
     def listed() -> Json:
         where = Where(collection=asked.collection, since=asked.since, until=asked.until, outlet=asked.outlet)
-        entries = here.service.articles(
-            where.filter(caller, here.clock())[0], limit=asked.limit + 1, offset=asked.offset
-        )
+        within = where.filter(caller, here.clock())[0]
+        entries = here.service.articles(within, limit=asked.limit + 1, offset=asked.offset)
+        places = here.service.places([each.id for each in entries], within.collection)
         after = asked.model_dump(exclude_none=True) | {"offset": asked.offset + asked.limit}
         more = len(entries) > asked.limit
         return {
-            "articles": [jsonform.entry(each, here.base) for each in entries[: asked.limit]],
+            "articles": [jsonform.entry(each, here.base, places.get(each.id)) for each in entries[: asked.limit]],
             "next": f"{request.url.path}?{urlencode(after)}" if more else None,
         }
 
@@ -82,8 +82,9 @@ async def article(article_id: str, caller: Visitor, request: Request, collection
     def form() -> Json:
         read = found(here, caller, article_id, collection)
         versions = here.service.versions(article_id, _within(caller, collection))
-        updated = here.service.dating(read.id).updated
-        return jsonform.article(read, [each.id for each in versions], here.base, updated=updated, with_text=True)
+        ids, updated = [each.id for each in versions], here.service.dating(read.id).updated
+        standing = here.service.standing(read, collection=versions[0].collection if versions else None)
+        return jsonform.article(read, ids, here.base, updated=updated, standing=standing, with_text=True)
 
     return _json(await here.work.run(form))
 

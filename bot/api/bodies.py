@@ -98,7 +98,17 @@ class Digesting(Where):
 
     topic: str | None = Field(default=None, max_length=4_000, examples=["data protection"])
     max_stories: int = Field(default=10, ge=1, le=100)
+    max_points: int | None = Field(default=None, ge=1, le=300, description="The most sentences that tell the stories")
+    words: int | None = Field(default=None, ge=50, le=50_000, description="The most words; 1,000 where not given")
+    new: bool = Field(default=False, description="Only what the key has not been told by an earlier digest of new ones")
     writer: Name | None = None
+
+
+class Timing(Where):
+    """What the timeline is of."""
+
+    topic: str = Field(min_length=1, max_length=4_000, examples=["data protection"])
+    max_entries: int = Field(default=20, ge=1, le=500)
 
 
 class Document(Body):

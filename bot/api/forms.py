@@ -41,6 +41,7 @@ class SentenceForm(BaseModel):
     text: str
     citations: list[int]
     dates: list[SpokenDateForm]
+    translated: bool = False
 
 
 class ClaimForm(BaseModel):
@@ -79,6 +80,15 @@ class Reply(BaseModel):
     timings_ms: dict[str, float]
 
 
+class SideForm(BaseModel):
+    """What the outlets of one side say, where a question sets several side by side; `outlets` are those cited."""
+
+    name: str = Field(examples=["Russian outlets"])
+    outlets: list[str]
+    sentences: list[SentenceForm]
+    reason: str | None
+
+
 class AnswerForm(Reply):
     """The answer to a question. Without sentences it is an abstention."""
 
@@ -90,6 +100,7 @@ class AnswerForm(Reply):
     reason: str | None
     sentences: list[SentenceForm]
     disagreements: list[DisagreementForm]
+    sides: list[SideForm]
     nearest: list[NearestForm]
 
 
@@ -109,30 +120,97 @@ class SummaryForm(Reply):
 
 
 class EventForm(BaseModel):
+    """An entry of a timeline: what happened from `date` to `until`; `when` says that in words."""
+
     published: str | None
+    date: str | None
+    until: str | None
+    when: str
+    text: str
+    citations: list[int]
+    outlets: list[str]
+
+
+class VoiceForm(BaseModel):
+    """Somebody whom an article quotes, and a sentence that says so."""
+
+    actor: str
     text: str
     citations: list[int]
 
 
+class ToldForm(SentenceForm):
+    new: bool | None = Field(description="Whether the reader has not been told it before; null where nobody asked")
+
+
+class UncountedForm(BaseModel):
+    """Articles that confirm nothing by themselves, and why."""
+
+    copies: int
+    rewrites: int
+    same_outlet: int
+    same_source: int
+    unknown_outlet: int
+
+
+class ConfirmedForm(BaseModel):
+    """By how many outlets a story is reported, each for itself; `article_ids` has an article of each."""
+
+    outlets: int
+    article_ids: list[str]
+    not_counted: UncountedForm
+    text: str
+
+
 class StoryForm(BaseModel):
+    """A story. `told`: when its reader was last told of it; `new`: whether never, null where nobody asked."""
+
+    id: str | None
     headline: str
-    sentences: list[SentenceForm]
+    new: bool | None
+    told: str | None
+    sentences: list[ToldForm]
+    who_says_what: list[VoiceForm]
     sources: list[Named]
     copies: list[Named]
+    confirmed: ConfirmedForm | None
     timeline: list[EventForm]
     disagreements: list[DisagreementForm]
 
 
 class DigestForm(Reply):
+    """`looked`: when its reader was last told something; `repeating`: new articles that say nothing new."""
+
     topic: str | None
     since: str | None
     until: str | None
+    reader: str | None
+    looked: str | None
     stories: list[StoryForm]
+    repeating: list[Named]
+
+
+class TimelineForm(Reply):
+    topic: str | None
+    since: str | None
+    until: str | None
+    events: list[EventForm]
+
+
+class RepeatForm(BaseModel):
+    """What an article repeats. `share`: of the shorter one's runs of words; of a rewrite, of its sentences."""
+
+    kind: Literal["copy", "rewrite"]
+    article_id: str
+    share: float
 
 
 class EntryForm(Named):
+    language: str | None
     words: int
     collection: str
+    story: str | None
+    repeats: RepeatForm | None
 
 
 class ListForm(BaseModel):
@@ -163,12 +241,15 @@ class ArticleForm(Named):
     """
 
     byline: str | None
+    language: str | None
     date: DateForm | None
     updated: str | None
     words: int
     reading_minutes: int
     versions: list[str]
     corrected_by: str | None
+    story: str | None
+    repeats: RepeatForm | None
     blocks: list[BlockForm]
     text: str
 
@@ -199,10 +280,14 @@ class RemovedForm(BaseModel):
 
 
 class StoryGroupForm(BaseModel):
-    """Articles on one event, latest first; `copies` repeat one of them."""
+    """Articles on one event, latest first; `copies` repeat one of them, and `rewrites` are those of `articles` that
+    retell another one. The id stays while the story grows; null where the library keeps none."""
 
+    id: str | None
     articles: list[Named]
     copies: list[Named]
+    rewrites: list[str] = Field(description="Ids of articles")
+    confirmed: ConfirmedForm
 
 
 class StoriesForm(BaseModel):

@@ -14,6 +14,7 @@ from bot.api.callers import Caller, Reader, Visitor
 from bot.api.forms import HitsForm, StoriesForm
 from bot.api.problems import documented
 from bot.api.serving import Serving, serving
+from bot.independence import story_confirmed
 from bot.reply import Json
 from index.retriever import Retrieved
 
@@ -95,8 +96,11 @@ async def stories(asked: Annotated[Telling, Query()], caller: Reader, request: R
             "complete": not cut,
             "stories": [
                 {
+                    "id": group.id,
                     "articles": [jsonform.named(each, here.base) for each in group.articles],
                     "copies": [jsonform.named(each, here.base) for each in group.copies],
+                    "rewrites": [each.id for each in group.rewrites],
+                    "confirmed": jsonform.confirmed(story_confirmed(group)),
                 }
                 for group in groups[: asked.limit]
             ],

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.render import CONTROL, origin, readable, reading_minutes, words
-from bot.reply import Answer, Citation, Digest, Disagreement, Sentence, Story, Summary, day_text
+from bot.reply import Answer, Citation, Digest, Disagreement, Sentence, Side, Story, Summary, day_text
 from bot.slack import limits
 from bot.slack.addresses import NO_SITE, Links, Reference
 from bot.slack.blocks import (
@@ -15,6 +15,7 @@ from bot.slack.blocks import (
     button,
     context,
     divider,
+    escaped,
     header,
     link,
     listed,
@@ -45,13 +46,16 @@ def answer(reply: Answer, name: str, links: Links = NO_SITE, *, private: bool = 
     if reply.abstained:
         return abstention(reply)
     references = links.references(reply.citations)
-    blocks = [*_sentences(reply.sentences, references), *_after(reply, name, references, private=private)]
+    said = [block for side in reply.sides for block in _side(side, references)] or _sentences(reply.sentences, references)
+    blocks = [*said, *_after(reply, name, references, private=private)]
     return messages(blocks, " ".join(sentence.text for sentence in reply.sentences))
 
 
 def ending(reply: Answer, name: str, links: Links = NO_SITE) -> tuple[Message, ...]:
     """What follows the sentences of an answer, where those have been streamed already."""
-    return messages(list(_after(reply, name, links.references(reply.citations), private=False)), "Sources")
+    after = _after(reply, name, links.references(reply.citations), private=False)
+    sides = [context(_whose(side)) for side in reply.sides]
+    return messages([*sides, *after], "Sources")
 
 
 def in_markdown(sentence: Sentence, citations: Sequence[Citation], links: Links = NO_SITE) -> str:
@@ -189,7 +193,23 @@ def _story(story: Story, references: Sequence[Reference]) -> list[Block]:
     if story.copies:
         copies = ", ".join(dict.fromkeys(readable(origin(copy)) for copy in story.copies))
         blocks.append(context(f"The same again in {copies}"))
+    if story.confirmed and story.confirmed.text:
+        blocks.append(context(story.confirmed.text))
     return blocks
+
+
+def _side(side: Side, references: Sequence[Reference]) -> list[Block]:
+    """What the outlets of one side say, under its name."""
+    named = paragraph([plain(_shown(side.name, 300), bold=True)])
+    if not side.sentences:
+        return [named, context(escaped(readable(side.reason or "")))]
+    return [named, *_bullets(side.sentences, references)]
+
+
+def _whose(side: Side) -> str:
+    """Which of the sentences above are of a side: `Russian outlets: [1] [2]`."""
+    numbers = dict.fromkeys(number for sentence in side.sentences for number in sentence.citations)
+    return escaped(readable(side.reason or f"{side.name}: {' '.join(f'[{number}]' for number in numbers)}"))
 
 
 def _disagreement(differing: Disagreement, references: Sequence[Reference]) -> list[Block]:

@@ -1,9 +1,7 @@
 """Digest: the stories of a day, a week or a topic, as a page, as Markdown and as an Atom feed."""
 
-import hashlib
-import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -12,16 +10,15 @@ from fastapi.responses import Response
 from bot import jsonform
 from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
+from bot.atom import digest_in_atom
 from bot.markdown import digest_in_markdown
-from bot.render import lead
-from bot.reply import Digest, Json, Story
+from bot.reply import Digest, Json
 from bot.service import naive
 from bot.web.reading import choices
 from bot.web.recent import Recent
 from bot.web.site import Chosen, PageRoute, Typed, address, chosen
-from bot.web.templating import HEADERS, day_of, page, rendered
-from bot.web.timeline import points
-from index.article import Article
+from bot.web.telling import shown_story
+from bot.web.templating import HEADERS, day_of, page
 from index.library import Filter
 
 MOST_STORIES: Final = 10
@@ -29,9 +26,6 @@ KEPT_S: Final = 600.0
 """Seconds that a digest is kept: a feed is fetched again and again, and a language model's costs money."""
 
 MOST_KEPT: Final = 32
-
-NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML may hold (XML 1.0, 2.2), not even escaped: form feeds of PDFs, for one."""
 
 Period = Literal["today", ""]
 
@@ -79,14 +73,14 @@ async def digest(request: Request, caller: Reader, asked: Asked) -> Response:
         where = asked.where(here, caller)
         made = _digest(request, caller, asked, where)
         return {
-            "digest": jsonform.digest(made, here.base),
-            "timelines": [points(_days(story)) for story in made.stories],
-            "leads": [lead(story) is not None for story in made.stories],
+            "digest": (form := jsonform.digest(made, here.base)),
+            "stories": [shown_story(*pair) for pair in zip(made.stories, form["stories"], strict=True)],
             "heading": _heading(asked),
             "period": _period(asked, made),
             "tabs": _tabs(asked),
             "markdown": address("/digest.md", asked.query()),
             "atom": address("/digest.atom", asked.query()),
+            "timeline": address("/timeline", asked.choice.query() | {"topic": asked.topic}) if asked.topic else None,
             **({} if made.stories else _nothing(here, asked, where)),
             **choices(here, caller, asked.choice, where, topic=asked.topic),
         }
@@ -109,24 +103,12 @@ async def atom(request: Request, caller: Reader, asked: Asked) -> Response:
     here = serving(request)
     base = str(request.base_url).rstrip("/")
 
-    def given() -> dict[str, Any]:
-        made = _digest(request, caller, asked, asked.where(here, caller))
-        form = jsonform.digest(made, here.base)
-        told = zip(made.stories, form["stories"], strict=True)
-        entries = [_entry(story, shape, base, n, asked) for n, (story, shape) in enumerate(told, 1)]
-        return {
-            "digest": form,
-            "entries": entries,
-            "heading": _heading(asked),
-            "base": base,
-            "feed_id": _urn("digest", base, *sorted(asked.query().items())),
-            "updated": max((entry["updated"] for entry in entries), default=_instant(naive(here.clock()))),
-            "self_address": base + address("/digest.atom", asked.query()),
-            "page_address": base + address("/digest", asked.query()),
-        }
+    def made() -> str:
+        found = _digest(request, caller, asked, asked.where(here, caller))
+        own, of_page = (base + address(path, asked.query()) for path in ("/digest.atom", "/digest"))
+        return digest_in_atom(found, base, heading=_heading(asked), own=own, page=of_page, now=here.clock())
 
-    made = await here.work.run(lambda: NOT_XML.sub("\ufffd", rendered("digest.atom", **given())))
-    return Response(made, headers=HEADERS, media_type="application/atom+xml")
+    return Response(await here.work.run(made), headers=HEADERS, media_type="application/atom+xml")
 
 
 def _digest(request: Request, caller: Caller, asked: Wanted, where: Filter) -> Digest:
@@ -202,32 +184,3 @@ def _nothing(here: Serving, asked: Wanted, where: Filter) -> dict[str, Any]:
         "nothing": f"{words} The latest is of {day_of(when.iso())}.",
         "instead": {"address": "/digest", "words": "The latest seven days"},
     }
-
-
-def _entry(story: Story, form: Json, base: str, number: int, asked: Wanted) -> Json:
-    """A story is known by its first report: later ones update its entry."""
-    when = [article.published.when for article in (*story.sources, *story.copies) if article.published]
-    first = story.sources[-1]
-    return {
-        "story": form,
-        "id": _urn("story", base, first.source),
-        "updated": _instant(max(when)) if when else "1970-01-01T00:00:00Z",
-        "address": f"{base}{address('/digest', asked.query())}#story-{number}",
-    }
-
-
-def _days(story: Story) -> list[date]:
-    return [day for article in (*story.sources, *story.copies) if (day := _day(article))]
-
-
-def _day(article: Article) -> date | None:
-    return article.published.day if article.published else None
-
-
-def _urn(*named: object) -> str:
-    digits = hashlib.sha256("\0".join(map(str, named)).encode("utf-8", "surrogatepass")).hexdigest()
-    return f"urn:uuid:{digits[:8]}-{digits[8:12]}-5{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"
-
-
-def _instant(when: datetime) -> str:
-    return f"{naive(when):%Y-%m-%dT%H:%M:%SZ}"

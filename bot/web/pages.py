@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from bot.api.callers import COOKIE, check_origin
 from bot.api.serving import serving
 from bot.keys import Scope
-from bot.web import adding, asking, digests, reading
+from bot.web import adding, asking, digests, reading, stories, timelines
 from bot.web.site import PageRoute
 from bot.web.templating import STATIC, page, version
 
@@ -78,7 +78,8 @@ async def signed_out(request: Request) -> Response:
 def install(app: FastAPI) -> None:
     """Serve the site. Its pages need what `bot.api.app` puts into the application's state."""
     app.state.digests = digests.kept()
-    for each in (router, asking.router, reading.router, digests.router, adding.router):
+    pages = (asking, reading, digests, stories, timelines, adding)
+    for each in (router, *(part.router for part in pages)):
         app.include_router(each)
 
 

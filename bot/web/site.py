@@ -22,6 +22,7 @@ from bot.web.templating import page
 from index.article import Article
 from index.errors import NotFoundError, PrecisError
 from index.library import Filter
+from index.stories import Grouped
 
 
 class PageRoute(APIRoute):
@@ -121,6 +122,12 @@ def article_of(serving: Serving, caller: Caller, name: str) -> tuple[Article, st
             continue
         return article, collection or serving.service.versions(article.id)[0].collection
     raise NotFoundError("there is no such article")
+
+
+def story_of(serving: Serving, caller: Caller, name: str) -> Grouped:
+    """The story that an article tells which the caller may read. Raises NotFoundError."""
+    found, collection = article_of(serving, caller, name)
+    return serving.service.story(found, collection=collection)
 
 
 def address(path: str, query: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""`python -m evals.bench`: measure Precis beside its peers, write bench.json and a page; `--check` guards the ratios."""
+"""`python -m evals.bench`: measure Precis beside its peers, write bench.json and a page; guard the ratios."""
 
 import json
 import os

@@ -19,7 +19,7 @@ class Compared(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """Where a number is found: `metric` of a system in a step, at the "largest", "smallest" or "grown" size, or "none"."""
+    """Where a number is found: the `metric` of a system in a step. `size`: largest, smallest, grown or none."""
 
     step: str
     system: str

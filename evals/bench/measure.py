@@ -18,8 +18,8 @@ LOOK_S = 0.1
 class Measured:
     """What a command took. CPU seconds are user and system time of it and of all its children that it waited for.
 
-    `peak_mb`: the most memory at once of it and its children, pages that they share counted once (PSS), where the
-    system tells it; else the most of any one of them.
+    `peak_mb`: the most memory at once of it and its children, pages that they share counted once (PSS); where the
+    system does not tell it, the most of any one of them. 0 where it was not asked for.
     """
 
     code: int
@@ -43,7 +43,7 @@ def run(
         stdin.write(given.encode())
         stdin.seek(0)
         began = time.perf_counter()
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603  # our own commands
             command, stdin=stdin, stdout=out, stderr=err, env=dict(environ), start_new_session=True
         )
         ending = threading.Timer(limit_s, process.kill)
@@ -57,9 +57,8 @@ def run(
         wall = time.perf_counter() - began
         process.returncode = os.waitstatus_to_exitcode(status)
         unit = 1_000_000 if sys.platform == "darwin" else 1_000_000 / 1024
-        peak = max(seen, usage.ru_maxrss / unit)
-        cpu = usage.ru_utime + usage.ru_stime
-        return Measured(process.returncode, wall, cpu, peak if not seen else seen, _text(out), _text(err))
+        peak = (seen or usage.ru_maxrss / unit) if memory else 0.0
+        return Measured(process.returncode, wall, usage.ru_utime + usage.ru_stime, peak, _text(out), _text(err))
 
 
 class Watch:
@@ -114,8 +113,12 @@ def folder_mb(folder: Path) -> float:
 
 
 def contents(folder: Path) -> dict[str, tuple[int, int]]:
-    """Each file's size and time of change: two of these tell which files were written between them."""
-    return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in folder.rglob("*") if path.is_file()}
+    """Each file's size and time of change: two of these tell which files were written between them.
+
+    A lock is left out: it says who is there, and nothing of what is kept.
+    """
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "lock")
+    return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
 
 
 def _text(file: "tempfile._TemporaryFileWrapper[bytes]") -> str:
