@@ -1,8 +1,9 @@
 """The support check where languages differ, and where one writes every noun with a capital.
 
-Of a sentence in another language than all of its evidence no words can be compared. It is carried only as far as can be
-seen: every number, date and name in it is in the evidence, at least one of these, and both negate or neither does. What
-it says of them cannot be seen, so that it is shown as a translation (`Sentence.translated`), beside the words themselves.
+Of a sentence in another language than all of its evidence no words can be compared. It is carried only as far as can
+be seen: every number, date and name in it is in the evidence, a number or date among them, and both negate or neither
+does. What it says of them cannot be seen: it is shown as a translation (`Sentence.translated`), beside the words
+themselves. Of names alone too much could be said; names in a script that cannot be compared are not carried.
 """
 
 import re
@@ -50,43 +51,33 @@ _USUAL = {"cyrillic": "ru", "arabic": "ar", "devanagari": "hi"}
 """What a script is read as where nothing tells."""
 
 
-def missing(claim: str, spoken: str, evidence: Sequence["Evidence"]) -> Iterator["Missing"]:
+def missing(claim: str, spoken: str, evidence: Sequence["Evidence"]) -> list["Missing"]:
     """What a sentence in another language than its evidence says that the evidence plainly does not."""
     from bot.support import Missing
 
     words = lexemes(claim, spoken)
     held = [lexemes(each.text, each.language) for each in evidence]
+    contexts = [lexemes(each.context, each.language) for each in evidence]
     days = find_dates(claim)
     told = [day for each in evidence for day in find_dates(each.text)]
-    anchors = 0
-    for day in days:
-        if any(_says(other, day) for other in told):
-            anchors += 1
-        else:
-            yield Missing("date", day.span.of(claim))
     values = {quantity.value for each in held for quantity in find_quantities(each)}
+    known = {form for each in (*held, *contexts) for form in _forms(each)}
+    said = [("date", day.span.of(claim), any(_says(other, day) for other in told)) for day in days]
     for quantity in find_quantities(words):
-        first, last = words[quantity.first], words[quantity.last]
-        if any(day.span.start < last.end and first.start < day.span.end for day in days):
-            continue
-        if _near(quantity.value, values):
-            anchors += 1
-        else:
-            yield Missing("number", claim[first.start : last.end])
-    known = {form for each in (*held, *(lexemes(each.context, each.language) for each in evidence)) for form in _forms(each)}
+        start, end = words[quantity.first].start, words[quantity.last].end
+        if not any(day.span.start < end and start < day.span.end for day in days):
+            said.append(("number", claim[start:end], _near(quantity.value, values)))
     for run in _named(claim, words, spoken):
-        if all(_known(word, known) for word in run):
-            anchors += 1
-        else:
-            yield Missing("name", claim[run[0].start : run[-1].end])
+        said.append(("name", claim[run[0].start : run[-1].end], all(_known(word, known) for word in run)))
+    wrong = [Missing(kind, part) for kind, part, carried in said if not carried]
     if _negates(words) != any(map(_negates, held)):
-        yield Missing("negation", claim.strip())
-    if not anchors:
-        yield Missing("content", claim.strip())
+        wrong.append(Missing("negation", claim.strip()))
+    told_exactly = any(kind != "name" for kind, _, _ in said)
+    return wrong if told_exactly else [*wrong, Missing("content", claim.strip())]
 
 
 def nouns(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
-    """German words with a capital, names among them, of which neither the cited sentences nor their context has a part."""
+    """German words with a capital, names among them, of which the cited sentences and their context have no part."""
     claim = pairs[0].claim
     said = fold(" ".join((*(pair.evidence.text for pair in pairs), *contexts)))
     for i, word in enumerate(claim.words):
@@ -117,12 +108,13 @@ def _named(claim: str, words: tuple[Lexeme, ...], spoken: str) -> Iterator[tuple
         return
     run: list[Lexeme] = []
     for word in (*words[1:], None):
-        if word is not None and word.content and word.text[0].isupper() and (not run or claim[run[-1].end : word.start] == " "):
+        named = word is not None and word.content and word.text[0].isupper()
+        if word is not None and named and (not run or claim[run[-1].end : word.start] == " "):
             run.append(word)
             continue
         if len(run) > 1:
             yield tuple(run)
-        run = [word] if word is not None and word.text[0].isupper() else []
+        run = [word] if word is not None and named else []
 
 
 def _forms(words: Iterable[Lexeme]) -> Iterator[str]:
@@ -138,7 +130,8 @@ def _known(word: Lexeme, known: Iterable[str]) -> bool:
     head = form[: max(KIN_LETTERS, len(form) - 2)]
     bones = _bones(form)
     return any(
-        other.startswith(head) or (len(other) >= KIN_LETTERS and form.startswith(other[: max(KIN_LETTERS, len(other) - 2)]))
+        other.startswith(head)
+        or (len(other) >= KIN_LETTERS and form.startswith(other[: max(KIN_LETTERS, len(other) - 2)]))
         or (len(bones) > 2 and _bones(other).startswith(bones))
         for other in known
     )
@@ -152,7 +145,17 @@ _LATIN = dict(
     )
 )
 """Letters of Russian and Ukrainian in the Latin alphabet, after BGN/PCGN, with y as i."""
-_SOUNDS = (("kh", "h"), ("ck", "k"), ("ph", "f"), ("w", "v"), ("x", "ks"), ("c", "k"), ("j", "i"), ("y", "i"), ("q", "k"))
+_SOUNDS = (
+    ("kh", "h"),
+    ("ck", "k"),
+    ("ph", "f"),
+    ("w", "v"),
+    ("x", "ks"),
+    ("c", "k"),
+    ("j", "i"),
+    ("y", "i"),
+    ("q", "k"),
+)
 
 
 def romanised(word: str) -> str:
@@ -166,4 +169,3 @@ def _bones(word: str) -> str:
         word = word.replace(written, sound)
     bones = re.sub(r"[aeiou]", "", word)
     return re.sub(r"(.)\1", r"\1", bones)
-

@@ -45,7 +45,10 @@ def names(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:
     if not claim.names and not titles:
         return
     texts = (*(pair.evidence.text for pair in pairs), *contexts)
-    known = [_known(text, n >= len(pairs)) for n, text in enumerate(texts)]
+    languages = [pair.evidence.language for pair in pairs] * 2
+    known = [
+        _known(text, n >= len(pairs), language) for n, (text, language) in enumerate(zip(texts, languages, strict=True))
+    ]
     for name in (*titles, *claim.names):
         held = name in titles or all(_in(word, known, texts) for word in name.keys) or _spelled_out(name, known)
         given = name in titles or any(_in(word, known[: len(pairs)], texts) for word in name.keys)
@@ -143,10 +146,10 @@ def _home(pairs: Sequence[Pair], i: int) -> Pair | None:
 
 
 @lru_cache(maxsize=512)
-def _known(text: str, context: bool) -> Known:
+def _known(text: str, context: bool, language: str | None) -> Known:
     """Of a context only capitalised words; a cited sentence may write `parliament` for the claim's `Parliament`."""
-    words = lexemes(text)
-    said = [key(word) for word in words]
+    words = lexemes(text, language)
+    said = [key(word) if word.capital or language in ("en", None) else word.stem for word in words]
     keys = {name for name, word in zip(said, words, strict=True) if word.capital or not context}
     return Known(frozenset(keys), frozenset((*pairwise(said), *zip(said, said[2:], strict=False))))
 

@@ -29,6 +29,7 @@ class Reading:
     moments: tuple[Moment, ...]
     quantities: tuple[Quantity, ...]
     timed: frozenset[int]
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def read(text: str, published: datetime | None, language: str | None = None) -> 
         moments,
         find_quantities(words, timed),
         timed,
+        language,
     )
 
 

@@ -64,15 +64,25 @@ def converse(
         conversation = resumed(conversation.file, service)
         said = len(conversation.turns)
         page.write(f"Going on; questions so far: {said}." if said else "There is no conversation to go on with yet.")
+    talk(
+        conversation,
+        page,
+        folder / "lines",
+        lambda line: answered(line, conversation, service, page, where=where, now=clock()),
+    )
+
+
+def talk(conversation: Conversation, page: Page, history: Path, answer: Callable[[str], None]) -> None:
+    """Obey or answer line after line until :quit or the end of input; `history` is where typed lines are kept."""
     interactive = sys.stdin.isatty()
     if interactive:
         page.write("Ask about the articles; :help lists the commands.")
-    for line in typed_lines(folder / "lines") if interactive else piped_lines():
+    for line in typed_lines(history) if interactive else piped_lines():
         if line.startswith(":"):
             if not obey(line, conversation, page):
                 return
         else:
-            answered(line, conversation, service, page, where=where, now=clock())
+            answer(line)
         page.write()
 
 

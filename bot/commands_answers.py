@@ -104,6 +104,17 @@ def chat(
     """A conversation about the articles. :open 2 shows a citation in its article, :help the rest."""
     if called.as_json:
         raise UsageError("chat has no JSON form; use `precis ask --json`")
+    if server := called.server(writer, max_cost):
+        from bot.remote import narrowing_there
+        from bot.remote_chat import converse_there
+
+        if go_on:
+            raise UsageError(
+                "--continue is for conversations that were held here; the server (PRECIS_SERVER) keeps its own"
+            )
+        body = {"writer": writer, **narrowing_there(since, until, outlet, collection, now)}
+        converse_there(server, called.page(), body)
+        return 0
     from bot.chat import converse
 
     scope = where(collection, since, until, outlet, moment(now))

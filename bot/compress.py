@@ -9,6 +9,7 @@ import heapq
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from bot import foreign
 from bot.attributions import attributions, keeps
@@ -93,22 +94,33 @@ def variants(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
         yield text, 0.0 if text == plain(sentence) else 1.0
 
 
+_MARKUP = re.compile(r"[\[<*_`~]")
+"""One of these stands in any markup."""
+_DASHED = re.compile(r"[—–−(-]")
+"""And one of these in any dateline."""
+
+
+@lru_cache(maxsize=2048)
 def plain(sentence: str) -> str:
     """The sentence's own words: without markup, bullet, dateline and line breaks, ending as a sentence does."""
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^?\d{1,3}\](?!\()|</?\w[^>]*>", "", sentence)
-    text = re.sub(r"\[([^\[\]]+)\]\([^()\s]*\)", r"\1", text)
-    text = re.sub(r"(\*\*|__|``?|~~)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
-    text = re.sub(
-        r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])", r"\1\2", text
-    )
+    text = _unmarked(sentence) if _MARKUP.search(sentence) else sentence
     text = " ".join(_BULLET.sub("", text).split())
     if not any(character.isalnum() for character in text):
         return ""
-    for dateline in (_DATELINE, _CAPITAL_DATELINE, _AGENCY_DATELINE):
+    for dateline in (_DATELINE, _CAPITAL_DATELINE, _AGENCY_DATELINE) if _DASHED.search(text) else ():
         match = dateline.match(text)
         if match and len(text) - match.end() > 20:
             text = text[match.end() :].lstrip(" —–−-")
     return finished(text)
+
+
+def _unmarked(sentence: str) -> str:
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^?\d{1,3}\](?!\()|</?\w[^>]*>", "", sentence)
+    text = re.sub(r"\[([^\[\]]+)\]\([^()\s]*\)", r"\1", text)
+    text = re.sub(r"(?<!\w)(\*\*|__|``?|~~)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    return re.sub(
+        r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])", r"\1\2", text
+    )
 
 
 def finished(text: str) -> str:

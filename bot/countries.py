@@ -10,8 +10,8 @@ from pathlib import Path
 from index.addresses import host, is_address
 
 OUTLETS = Path(__file__).with_name("outlets.json")
-"""Of each country: its adjectives, domains, the languages that are hardly written elsewhere, and well-known outlets with
-the names of agencies and public broadcasters; from general knowledge."""
+"""Of each country: its adjectives, domains, the languages that are hardly written elsewhere, and well-known outlets,
+agencies and public broadcasters among them; from general knowledge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from index import query
 from index.analysis import Sentence, analysed
 from index.article import Article
 from index.language import SCRIPT_OF
+from index.lexemes import lexemes
 from index.mentions import find_dates
 from index.query import Query, Sought
 from index.words import empty_stems, stems
@@ -127,14 +128,22 @@ def holds(asking: Query, text: str, sentence: Sentence, language: str | None) ->
     """Whether a sentence has what the question word asks for and the question itself has not."""
     said = frozenset(stems(asking.text, asking.language))
     if asking.sought is Sought.DATE:
-        return bool(find_dates(text) or _HOUR.search(text)) or any(len(sentence.stems[n]) == 4 for n in sentence.numbers)
+        return bool(find_dates(text) or _HOUR.search(text)) or any(
+            len(sentence.stems[n]) == 4 for n in sentence.numbers
+        )
     if asking.sought is Sought.NUMBER:
-        days = [mention.span.of(text) for mention in find_dates(text) if mention.day]
-        dated = {stem for day in days for stem in stems(day, language)}
-        counted = NUMBER_STEMS.get(language or "", frozenset())
-        figures = {sentence.stems[n] for n in sentence.numbers} - dated
-        return bool((figures | (counted & frozenset(sentence.stems))) - said)
-    if asking.sought is Sought.NAME and language != "de" and SCRIPT_OF.get(language or "") not in ("han", "kana", "arabic"):
+        days = [mention.span for mention in find_dates(text) if mention.day]
+        counted = {
+            word.low
+            for word in lexemes(text, language)
+            if word.number and not any(day.start <= word.start < day.end for day in days)
+        }
+        return not counted <= {word.low for word in lexemes(asking.text, asking.language)}
+    if (
+        asking.sought is Sought.NAME
+        and language != "de"
+        and SCRIPT_OF.get(language or "") not in ("han", "kana", "arabic")
+    ):
         names = {sentence.stems[n] for n in sentence.capitals}
         return bool(names - said - empty_stems(language))
     return True
@@ -145,20 +154,6 @@ _HOUR = re.compile(
 )
 """A time of day."""
 
-_NUMBERS = {
-    "ar": "واحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة ثلاث أربع خمس ست سبع ثماني تسع عشر مئة ألف آلاف مليون نصف ربع ثلث",
-    "de": "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf hundert tausend million millionen milliarde hälfte drittel",
-    "es": "dos tres cuatro cinco seis siete ocho nueve diez once doce cien mil millón millones mitad tercio cuarto docena",
-    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze cent mille million millions milliard moitié tiers quart",
-    "ru": "два две три четыре пять шесть семь восемь девять десять двенадцать сто тысяч тысячи миллион миллионов половина треть",
-    "uk": "два дві три чотири пять шість сім вісім девять десять дванадцять сто тисяч тисячі мільйон мільйонів половина третина"
-    " четверо пятеро шестеро семеро восьмеро девятеро",
-    "vi": "hai ba bốn năm sáu bảy tám chín mười trăm nghìn triệu tỷ nửa",
-    "zh": "两个 三个 两条 三条 十五 两成 三成 一半 百万 千万",
-}
-NUMBER_STEMS = {language: frozenset(stems(words, language)) for language, words in _NUMBERS.items()}
-"""The commonest words that write a number."""
-
 
 def _chosen(found: Sequence[_Candidate], sought: Sought) -> list[_Candidate]:
     """The best, and one that is nearly as good and says something else; who, when and how many an article says once."""
@@ -168,6 +163,8 @@ def _chosen(found: Sequence[_Candidate], sought: Sought) -> list[_Candidate]:
             break
         if sought is not Sought.ANYTHING and any(each.article is other.article for other in kept):
             continue
-        if all(len(each.words & other.words) < SAME * max(1, min(map(len, (each.words, other.words)))) for other in kept):
+        if all(
+            len(each.words & other.words) < SAME * max(1, min(map(len, (each.words, other.words)))) for other in kept
+        ):
             kept.append(each)
     return kept

@@ -217,7 +217,7 @@ def _story(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
         return
     headline = next(
         _line(
-            [each for each in candidates if each.article.id == ranked[0].article.id],
+            _heads([each for each in candidates if each.article.id == ranked[0].article.id]),
             HEADLINE_AT_MOST,
             beside=HEADLINE_BESIDE,
         ),
@@ -255,6 +255,11 @@ def _points(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
     for each in candidates:
         text = finished(_LINK.sub("", each.text))
         yield DraftSentence(shorten(text, STORY_SENTENCE_AT_MOST) or text, (each.label,))
+
+
+def _heads(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The sentences that may head a story: clauses that are no note to the reader, where there are any."""
+    return [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
 
 
 def _adds(candidate: _Candidate, told: Sequence[_Candidate]) -> bool:

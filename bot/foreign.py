@@ -28,13 +28,15 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"\b(?:если|только|кроме|якщо|лише|крім|wenn|falls|nur|außer|si|seulement|sauf|sólo|solo|salvo|nếu|trừ|إذا|إلا)\b|如果|除非|只",
+    r"\b(?:если|только|кроме|якщо|лише|крім|wenn|falls|nur|außer|si|seulement|sauf|sólo|solo|salvo|nếu|trừ|إذا"
+    r"|إلا)\b|如果|除非|只",
     re.IGNORECASE,
 )
 """What makes the words before it depend on those after: nothing is cut off that holds one."""
 
 _LEANS = re.compile(
-    r"[«„“\"—–\s]*(?:(?:он|она|оно|они|это|этот|эта|эти|его|её|ее|их|также|однако|но|при этом|об этом|по (?:его|её|ее|их) словам|"
+    r"[«„“\"—–\s]*(?:(?:он|она|оно|они|это|этот|эта|эти|его|её|ее|их|также|однако|но|при этом|об этом|"
+    r"по (?:его|её|ее|их) словам|"
     r"він|вона|воно|вони|це|цей|ця|ці|його|її|їх|також|проте|однак|але|при цьому|про це|за (?:його|її|їхніми) словами|"
     r"er|sie|es|das|dies|diese[rsnm]?|dort|dabei|außerdem|auch|aber|doch|"
     r"il|elle|ils|elles|ce|cela|cette|ces|mais|cependant|toutefois|en outre|"
@@ -62,7 +64,9 @@ def shortened(text: str, at_most: int) -> str | None:
         return text or None
     for match in reversed(list(_TAIL.finditer(text, SHORTEST_HEAD, at_most))):
         head = text[: match.start()].rstrip(" ,;；—–")
-        even = head.count("«") == head.count("»") and head.count("“") + head.count("„") <= 2 * head.count("”") + head.count("“")
+        even = head.count("«") == head.count("»") and head.count("“") + head.count("„") <= 2 * head.count(
+            "”"
+        ) + head.count("“")
         if even and not head.count('"') % 2 and not _CONDITION.search(text, match.end()):
             return head + ("。" if _SIGN.match(head[-1]) else ".")
     return None

@@ -10,6 +10,7 @@ from bot.render import block_lines, joined, link, reading_minutes, shown_source,
 from bot.reply import Answer, Citation, Digest, Disagreement, Event, Json, Sentence, Story, Summary, Timeline
 from bot.spoken_dates import spoken_dates
 from index.article import Article, Published
+from index.stories import Grouped
 
 if TYPE_CHECKING:
     from bot.doctor import Finding
@@ -222,6 +223,7 @@ def status(found: "Status", said: tuple[int, int] | None = None) -> Json:
         "rewrites": found.rewrites,
         "stories": found.stories,
         "unrelated": found.unrelated,
+        "days_lacking": found.days_lacking,
         "collections": dict(found.collections),
         "bytes": found.bytes,
         "bytes_by_store": dict(found.bytes_by_store),
@@ -266,7 +268,11 @@ def error(code: str, message: str) -> Json:
 
 def _story(story: Story, cited: Sequence[Citation], base: Path, *, asked: bool) -> Json:
     """`asked`: somebody has asked for what is new to them; else nothing is known of what is."""
-    told = [*_told(story.sentences, cited, new=True if asked else None), *_told(story.recalled, cited, new=False)]
+    group = Grouped(story.sources, story.copies, story.rewrites)
+    told = [
+        *_told(story.sentences, cited, group, new=True if asked else None),
+        *_told(story.recalled, cited, group, new=False),
+    ]
     return {
         "id": story.id,
         "headline": story.headline,
@@ -279,6 +285,7 @@ def _story(story: Story, cited: Sequence[Citation], base: Path, *, asked: bool) 
         ],
         "sources": [named(source, base) for source in story.sources],
         "copies": [named(copy, base) for copy in story.copies],
+        "rewrites": [each.id for each in story.rewrites],
         "confirmed": confirmed(story.confirmed),
         "timeline": [event(each) for each in story.timeline],
         "disagreements": _disagreements(story.disagreements, cited),
@@ -348,9 +355,22 @@ def _dates(sentence: Sentence, cited: Sequence[Citation]) -> list[Json]:
     ]
 
 
-def _told(checked: Iterable[Sentence], cited: Sequence[Citation], *, new: bool | None) -> list[Json]:
-    """`new`: whether its reader has not been told it before, None where nobody has asked."""
-    return [{**each, "new": new} for each in sentences(checked, cited)]
+def _told(checked: Sequence[Sentence], cited: Sequence[Citation], group: Grouped, *, new: bool | None) -> list[Json]:
+    """`new`: whether its reader has not been told it before, None where nobody has asked; `outlets`: how many confirm
+    it, each for itself."""
+    counts = [
+        independently_said({cited[n - 1].article.id: cited[n - 1] for n in each.citations}.values(), group)
+        for each in checked
+    ]
+    forms = zip(sentences(checked, cited), counts, strict=True)
+    return [{**form, "new": new, "outlets": count} for form, count in forms]
+
+
+def independently_said(places: Iterable[Citation], group: Grouped) -> int:
+    """How many outlets confirm what stands at these places, each for itself."""
+    from bot.independence import confirmed
+
+    return confirmed([(each.article, each.span) for each in places], group).outlets
 
 
 def citations(cited: Iterable[Citation], base: Path) -> list[Json]:
@@ -372,6 +392,7 @@ def _disagreements(disagreements: Iterable[Disagreement], cited: Sequence[Citati
     return [
         {
             "about": disagreement.about,
+            "changed": disagreement.changed,
             "claims": [
                 {
                     "text": claim.text,
@@ -379,6 +400,7 @@ def _disagreements(disagreements: Iterable[Disagreement], cited: Sequence[Citati
                     "dates": _dates(Sentence(claim.text, (claim.citation,)), cited),
                     "published": _iso(claim.published),
                     "outlet": claim.outlet,
+                    "standing": claim.standing and str(claim.standing),
                 }
                 for claim in disagreement.claims
             ],

@@ -25,6 +25,8 @@ SHOWN = frozenset({Label.STANDFIRST, Label.BODY, Label.HEADING})
 
 REBUILD = ": their copies and stories are found by `precis index rebuild`"
 
+DAYS_LACKING = "which days earlier articles speak of is found by `precis index rebuild`"
+
 FIRST_WORDS = 40
 """Characters of a block in a table."""
 
@@ -202,6 +204,7 @@ def show_status(page: Page, found: "Status", said: tuple[int, int] | None = None
         ("repeated", f"{found.copies:,} copies and {found.rewrites:,} rewrites of other articles"),
         ("stories", f"{found.stories:,} that several articles tell"),
         *([("unrelated", f"{found.unrelated:,} articles{REBUILD}")] if found.unrelated else []),
+        *([("days", DAYS_LACKING)] if found.days_lacking else []),
         ("collections", ", ".join(f"{name} {count:,}" for name, count in found.collections.items()) or "none yet"),
         ("size", f"{megabytes(found.bytes)} ({sizes})" if sizes else megabytes(found.bytes)),
         ("embedding", found.embedding or "not chosen yet"),

@@ -49,13 +49,20 @@ class Server:
 
     def reply(self, path: str, body: Json, *, shows: bool) -> Json:
         """What the server replies; with `shows`, as text too. Raises ServerError."""
-        with self._posted(path, body, "application/json", shows=shows) as response:
+        with self._asked("POST", path, body, "application/json", shows=shows) as response:
+            return self._read(response)
+
+    def article(self, name: str) -> Json:
+        """An article of the server's, with its text. Raises ServerError."""
+        with self._asked(
+            "GET", f"/v1/articles/{quote(name, safe='')}", None, "application/json", shows=False
+        ) as response:
             return self._read(response)
 
     def events(self, path: str, body: Json) -> Iterator[tuple[str, Json]]:
         """What happens on the way to the reply, as it does: (name, data). Raises ServerError."""
         name = ""
-        with self._posted(path, body, "text/event-stream", shows=True) as response:
+        with self._asked("POST", path, body, "text/event-stream", shows=True) as response:
             try:
                 for line in response:
                     field, _, value = line.decode().rstrip("\r\n").partition(": ")
@@ -72,17 +79,17 @@ class Server:
             raise ServerError(f"{self.url}: the reply broke off")
 
     @contextmanager
-    def _posted(self, path: str, body: Json, accept: str, *, shows: bool) -> Iterator[HTTPResponse]:
+    def _asked(self, method: str, path: str, body: Json | None, accept: str, *, shows: bool) -> Iterator[HTTPResponse]:
         headers = {
             "Content-Type": "application/json",
             "Accept": accept,
             "Precis-Terminal": terminal(self.base, os.environ, shows=shows),
             **({"Authorization": f"Bearer {self.key.value}"} if self.key else {}),
         }
-        given = {name: value for name, value in body.items() if value is not None}
+        given = {name: value for name, value in (body or {}).items() if value is not None}
         with closing(self._connection()) as connection:
             try:
-                connection.request("POST", path, json.dumps(given).encode(), headers)
+                connection.request(method, path, None if body is None else json.dumps(given).encode(), headers)
                 response = connection.getresponse()
             except (OSError, HTTPException) as error:
                 said = getattr(error, "strerror", None) or type(error).__name__

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.fragments import at_words
-from bot.reply import Citation, Event, Sentence, Story, Voice
+from bot.reply import Citation, Claim, Event, Sentence, Standing, Story, Voice, day_text
 from index.addresses import is_address
 from index.article import Article, Block, Span
 
@@ -79,6 +79,13 @@ def spoken_by(voice: Voice) -> tuple[str, str, str]:
     start = said.lower().find(actor.lower())
     end = max(start, 0) + (len(actor) if start >= 0 else 0)
     return said[: max(start, 0)], said[max(start, 0) : end], said[end:]
+
+
+def who(claim: Claim) -> str:
+    """The day and the outlet of a claim: `4 March 2025, The Quay`; of one that holds no longer why."""
+    standing = {Standing.PLANNED: "Earlier plan, ", Standing.UPDATED: "Earlier, since updated, "}
+    outlet = f", {claim.outlet}" if claim.outlet else ""
+    return readable(f"{standing[claim.standing] if claim.standing else ''}{day_text(claim.published)}{outlet}")
 
 
 def readable(text: str) -> str:

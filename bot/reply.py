@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from index.article import Article, Precision, Published, Span
@@ -47,14 +48,27 @@ class Sentence:
             raise ValueError(f"a sentence needs a citation: {self.text!r}")
 
 
+class Standing(StrEnum):
+    """Why an earlier claim holds no longer."""
+
+    PLANNED = "planned"
+    """A later report says that the plan was put off or carried out."""
+    UPDATED = "updated"
+    """The same outlet has given another value since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One side of a disagreement. `published` is the article's date, where it is known."""
+    """One side of a disagreement. `published` is the article's date, where it is known.
+
+    `standing`: why it holds no longer; None where it may.
+    """
 
     text: str
     citation: int
     published: Published | None
     outlet: str | None
+    standing: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,11 @@ class Disagreement:
 
     about: str
     claims: tuple[Claim, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is none: all but the latest claim hold no longer."""
+        return all(claim.standing for claim in self.claims[1:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +183,7 @@ class Story:
 
     Where it is known what its reader has been told: `sentences` tell what is new, `recalled` what was told before, in
     short; `told` is when that was, None for a story of which nothing was. `id` names a story that the library keeps;
-    `confirmed` says how many outlets report it, each for itself.
+    `confirmed` says how many outlets report it, each for itself, which `rewrites` among the sources do not.
     """
 
     headline: str
@@ -177,6 +196,7 @@ class Story:
     recalled: tuple[Sentence, ...] = ()
     told: datetime | None = None
     id: str | None = None
+    rewrites: tuple[Article, ...] = ()
     confirmed: "Confirmed | None" = None
 
 

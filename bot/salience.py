@@ -15,7 +15,7 @@ from bot import foreign
 from index.words import content_stems
 
 CENTRAL_AT_MOST = 120
-"""Sentences compared with each other; later ones of a long article get no centrality. The graph grows with the square."""
+"""Sentences compared with each other; later ones of a long article get no centrality. Links grow with the square."""
 TELLING = 4
 """Content words of a headline that says what happened; a shorter title is a rubric, or the name of who wrote it."""
 _DAMPING = 0.85

@@ -131,9 +131,7 @@ def _topic(question: str, places: Mapping[tuple[int, int], Wanted]) -> str:
 # The answer
 
 
-def told(
-    asked: Asked, compared: Comparison, answered: Callable[[Asked, Wanted], Iterator[Event]]
-) -> Iterator[Event]:
+def told(asked: Asked, compared: Comparison, answered: Callable[[Asked, Wanted], Iterator[Event]]) -> Iterator[Event]:
     """Each side's events, its citations counted on, and one Answer of all of them."""
     sides: list[Side] = []
     answers: list[Answer] = []
@@ -173,9 +171,7 @@ def _counted_on(sentence: Sentence, before: int) -> Sentence:
     return replace(sentence, citations=tuple(number + before for number in sentence.citations))
 
 
-def _whole(
-    asked: Asked, sides: Sequence[Side], answers: Sequence[Answer], citations: Sequence[Citation]
-) -> Answer:
+def _whole(asked: Asked, sides: Sequence[Side], answers: Sequence[Answer], citations: Sequence[Citation]) -> Answer:
     sentences = tuple(sentence for side in sides for sentence in side.sentences)
     silent = " ".join(side.reason for side in sides if side.reason)
     nearest = {near.source: near for answer in answers for near in answer.nearest}

@@ -28,7 +28,7 @@ class SpokenDate:
 CLOSE = 3
 """Code points between `Thursday, May 16`, of which the second says it all."""
 
-_PART_OF_DAY = re.compile(r"\s(?:night|morning|afternoon|evening)\b")
+_PART_OF_DAY = re.compile(r"(?:['’]s\b)?(?:\s(?:night|morning|afternoon|evening)\b)?")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -45,7 +45,7 @@ def spoken_dates(sentence: Sentence, citations: Iterable[Citation]) -> tuple[Spo
     if not any(meant.values()):
         return ()
     published = next((each.article.published for each in cited if each.article.published), None)
-    found = [period for period in spoken(sentence.text, published)]
+    found = spoken(sentence.text, published)
     kept = []
     for n, period in enumerate(found):
         words = period.span.of(sentence.text)
@@ -101,7 +101,11 @@ def _lacks_year(each: SpokenDate) -> bool:
     """Whether a date is written but for its year: `May 16`, `17`; not `last October`."""
     first = each.text.split()[0].lower()
     whole = each.first.year == each.last.year and (each.first == each.last or each.first.month == each.last.month)
-    return whole and first not in _RELATIVE and (each.text[-1:].isdigit() or f"{each.first:%B}".lower() in each.text.lower())
+    return (
+        whole
+        and first not in _RELATIVE
+        and (each.text[-1:].isdigit() or f"{each.first:%B}".lower() in each.text.lower())
+    )
 
 
 _RELATIVE = frozenset("last this next the".split())

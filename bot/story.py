@@ -132,18 +132,20 @@ def _whole(
     """The story with who says what, where its sources differ, its timeline, and what its reader knew before."""
     ids = {article.id for article in group.articles}
     about = written.disagreeing(written.topic or headline, sentences, account.citations) if written.disagreeing else ()
+    told = written.known.told(each.id for each in (*group.articles, *group.copies)) if written.known else None
     return Story(
         headline,
         sentences,
         group.articles,
         group.copies,
-        _timeline(group, account, written.now),
-        (*about, *(differing(compared, ids, account) if compared and not about else ())),
-        tuple(_voices(group.articles[:READ_ARTICLES], sentences, account)),
-        _recalled(group, written, account),
-        written.known.told(each.id for each in (*group.articles, *group.copies)) if written.known else None,
-        group.id,
-        story_confirmed(group),
+        timeline=_timeline(group, account, written.now),
+        disagreements=(*about, *(differing(compared, ids, account) if compared and not about else ())),
+        voices=tuple(_voices(group.articles[:READ_ARTICLES], sentences, account)),
+        recalled=_recalled(group, written, account),
+        told=told,
+        id=group.id,
+        rewrites=tuple(each for each in group.rewrites if each.id in ids),
+        confirmed=story_confirmed(group),
     )
 
 

@@ -18,6 +18,7 @@ from bot.render import (
     spoken_by,
     untold_events,
     untold_voices,
+    who,
     words,
 )
 from bot.reply import (
@@ -49,7 +50,7 @@ def show_answer(page: Page, answer: Answer) -> None:
     elif answer.sides:
         _show_sides(page, answer)
     elif not _told_by_claims(answer):
-        page.write(*_flowing(answer.sentences, answer.citations))
+        page.write(*_flowing(_untold(answer), answer.citations))
         _blank_before(page, answer.disagreements)
     _show_disagreements(page, answer.disagreements, answer.citations)
     _show_after_sentences(page, answer)
@@ -236,11 +237,17 @@ def show_events(page: Page, events: Iterable[Event], left: int = 0) -> None:
 
 def _show_disagreements(page: Page, disagreements: Iterable[Disagreement], cited: Sequence[Citation] = ()) -> None:
     for disagreement in disagreements:
-        page.write(Styled(f"Reports differ{_on(disagreement)}, latest first:", WARN))
+        said = "This has changed" if disagreement.changed else "Reports differ"
+        page.write(Styled(f"{said}{_on(disagreement)}, latest first:", WARN))
         for claim in disagreement.claims:
-            who = f"{day_text(claim.published)}, {claim.outlet}: " if claim.outlet else f"{day_text(claim.published)}: "
-            said = _marked(Sentence(claim.text, (claim.citation,)), cited)
-            page.write(Styled(readable(who) + " ", DIM), *said, prefix=page.bullet)
+            told = _marked(Sentence(claim.text, (claim.citation,)), cited)
+            page.write(Styled(f"{who(claim)}: ", DIM), *told, prefix=page.bullet)
+
+
+def _untold(answer: Answer) -> list[Sentence]:
+    """The sentences but for those that the list of what has changed tells."""
+    listed = {claim.text for each in answer.disagreements if each.changed for claim in each.claims}
+    return [sentence for sentence in answer.sentences if sentence.text not in listed]
 
 
 def _told_by_claims(answer: Answer) -> bool:
@@ -251,11 +258,9 @@ def _told_by_claims(answer: Answer) -> bool:
 
 def _show_dates(page: Page, disagreement: Disagreement) -> None:
     """Which report is the latest, where what they say has been shown already."""
-    sides = "; ".join(
-        f"[{claim.citation}] {day_text(claim.published)}{', ' + claim.outlet if claim.outlet else ''}"
-        for claim in disagreement.claims
-    )
-    page.write(Styled(f"Reports differ{_on(disagreement)}, latest first: {readable(sides)}", WARN))
+    sides = "; ".join(f"[{claim.citation}] {who(claim)}" for claim in disagreement.claims)
+    said = "This has changed" if disagreement.changed else "Reports differ"
+    page.write(Styled(f"{said}{_on(disagreement)}, latest first: {sides}", WARN))
 
 
 def _on(disagreement: Disagreement) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evals.data import Data
     from evals.evaluation import Evaluation
 
-NAMES = ("news-qa", "digest", "extraction", "dates", "support", "summary", "injection", "ablation")
+NAMES = ("news-qa", "digest", "extraction", "dates", "copies", "support", "summary", "injection", "ablation")
 """Each stands in evals/NAME.py, which has an EVALUATION."""
 
 

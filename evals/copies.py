@@ -26,9 +26,10 @@ from evals import libraries, metrics
 from evals.evaluation import Bars, Case, Evaluation, Result, Run
 from index import relating, relations
 from index.article import Article
-from index.catalog import FILE, Catalogue, open_writable
+from index.catalog import FILE, Catalogue
 from index.derived import WORDS, Derived
 from index.neighbours import New
+from index.opening import open_writable
 from index.rows import Row, article_of
 from index.signatures import readable_text, signature
 from index.tables import State, articles, bands, repeats, signatures, stories, told
@@ -66,14 +67,14 @@ def run(run: Run) -> Result:
             "relate_wall_s": whole["wall_s"],
             "peak_mb": whole["peak_mb"],
             "extra_ms": metrics.mean(cost),
-            "extra_ms_p95": metrics.percentile(cost, 95),
+            "extra_ms_p95": metrics.percentile(cost, 0.95),
         },
         cases=tuple(cases(pairs, run.seed)),
         plots=(plot(pairs),),
         goals=GOALS,
         notes=(
-            f"The cases are {JUDGED} pairs of each kind, or all, drawn with the seed, for a person to judge: is the first"
-            " text a copy, or a rewrite, of the second?",
+            f"The cases are {JUDGED} pairs of each kind, or all, drawn with the seed, for a person to judge: is the"
+            " first text a copy, or a rewrite, of the second?",
             "extra_ms: processor time of an article's signature, of relating it, and of storing what was found.",
         ),
         details={

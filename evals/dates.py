@@ -32,7 +32,7 @@ def run(run: Run) -> Result:
         peers={"htmldate": {"dated": metrics.mean([float(bool(one["theirs"])) for one in each]) or 0.0}},
         cases=tuple(case(page, found[page.key]) for page in pages),
         notes=(
-            "agreement: the same day, as far as both know it, of the pages that both date; the others are shares of all.",
+            "agreement: the same day, as far as both know it, of pages that both date; the others are shares of all.",
             "htmldate is asked for the original date; where it finds none, that page counts as undated.",
         ),
     )

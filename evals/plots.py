@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 OURS = "#0b6e4f"
 OTHERS = ("#8d99ae", "#b5bcc9", "#6c7a94", "#cfd4dd", "#4d5a73", "#a3adc0")
 GOAL = "#c8553d"
+APART = ("#c8553d", "#3d6fb4", "#8a5fbf", "#b58900", "#2aa198", "#d081b5", "#5b6472")
+"""Others that cross one another."""
 INK = "#22252b"
 WIDTH = 5.8
 """Inches, at 72 points each: what the page's column holds."""
@@ -84,9 +86,10 @@ def lines(plot: Lines) -> str:
     series = {system: points for system, points in plot.series.items() if points}
     if not series:
         return ""
-    figure, axes = _axes(2.8)
+    figure, axes = _axes(3.2 if plot.logarithmic else 2.8)
+    others = APART if plot.logarithmic else OTHERS
     for number, (system, points) in enumerate(series.items()):
-        colour = OURS if number == 0 else OTHERS[(number - 1) % len(OTHERS)]
+        colour = OURS if number == 0 else others[(number - 1) % len(others)]
         across, up = [x for x, _ in points], [y for _, y in points]
         mark = "o" if plot.logarithmic else ""
         axes.plot(across, up, color=colour, linewidth=2, label=_short(system), marker=mark, markersize=4)
@@ -95,13 +98,27 @@ def lines(plot: Lines) -> str:
     axes.grid(axis="y", color="#e6e8ec", linewidth=0.8)
     axes.set_axisbelow(True)
     if plot.logarithmic:
-        axes.set(xscale="log", yscale="log")
+        _logarithmic(axes, sorted({x for points in series.values() for x, _ in points}))
     else:
         axes.set_ylim(bottom=0)
         axes.margins(x=0)
-    if len(series) > 1:
-        axes.legend(frameon=False, loc="best" if plot.logarithmic else "lower right", fontsize=8.5)
+    if len(series) > 1 and plot.logarithmic:
+        axes.legend(frameon=False, ncols=3, loc="lower left", bbox_to_anchor=(0, 1.0), fontsize=8.5)
+    elif len(series) > 1:
+        axes.legend(frameon=False, loc="lower right", fontsize=8.5)
     return _img(figure, plot.title)
+
+
+def _logarithmic(axes: "Axes", across: Sequence[float]) -> None:
+    """Both axes, with numbers that are read as they stand: each that was measured across, 1, 2 and 5 up."""
+    from matplotlib.ticker import LogLocator, NullLocator
+
+    axes.set(xscale="log", yscale="log")
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set_xticks(across, [f"{each:,.0f}" for each in across])
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
 
 
 def _axes(height: float) -> "tuple[Figure, Axes]":

@@ -18,7 +18,9 @@ _SHORT = {
     "vi": "tp ts ths pgs gs bs q p đ st tr ô",
 }
 _ABBREVIATIONS = {language: frozenset(words.split()) for language, words in _SHORT.items()}
-_ANY = frozenset(word for language, words in _ABBREVIATIONS.items() if language != "vi" for word in words if len(word) > 1)
+_ANY = frozenset(
+    word for language, words in _ABBREVIATIONS.items() if language != "vi" for word in words if len(word) > 1
+)
 
 _LAST_WORD = re.compile(r"(?:^|[\s(«„“\"])([^\W\d_]+)\.$")
 _NUMBER = re.compile(r"(?:^|\s)(?P<before>[^\W\d_]+\s)?\d{1,3}\.$")

@@ -8,7 +8,7 @@ import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,6 +32,9 @@ DATE_WORDS = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name]
 MOST_WORDS = 200_000
 """So many written words are kept: some 60 MB."""
 
+MOST_SENTENCES = 32_768
+"""So many sentences' words are kept, some 15 MB: three in ten that a question finds another has found before."""
+
 
 class Sentence(NamedTuple):
     """A sentence's words. `stems` are all of them, in order; the rest are places in it, each in ascending order.
@@ -48,11 +51,11 @@ class Sentence(NamedTuple):
     asks: bool
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def analysed(text: str, language: str | None = ENGLISH) -> Sentence:
-    """The words of a sentence. Kept, since the same titles and sentences are looked at again and again."""
+    """The words of a sentence. Kept, since the same titles are looked at again and again."""
     known = vocabulary()
-    words = [known.words[number] for number in known.numbers(written(text), language)]
+    words = [known.words[number] for number in known.sentence(text, language)]
     return Sentence(
         stems=tuple([word.stem for word in words]),
         content={word.stem: word.low for word in words if word.full},
@@ -66,7 +69,7 @@ def analysed(text: str, language: str | None = ENGLISH) -> Sentence:
 def content(sentences: Iterable[str], language: str | None = ENGLISH) -> frozenset[str]:
     """The stems in some sentences that carry meaning."""
     known = vocabulary()
-    numbers = {number for text in sentences for number in known.numbers(written(text), language)}
+    numbers = {number for text in sentences for number in known.sentence(text, language)}
     return frozenset([word.stem for word in map(known.words.__getitem__, numbers) if word.full])
 
 
@@ -86,6 +89,13 @@ COLUMNS = STEM, LOW, FULL, CAPITAL, NUMBER, DATED, LENGTH = range(7)
 letters of its stem."""
 
 
+class _Language(NamedTuple):
+    """The number of each written word of a language, and the words of the sentences that were read last."""
+
+    words: dict[str, int]
+    sentences: dict[str, list[int]]
+
+
 class Vocabulary:
     """Written words under numbers. Safe from any thread; what a number stands for never changes."""
 
@@ -96,23 +106,32 @@ class Vocabulary:
         self.table = np.zeros((1_024, len(COLUMNS)), np.int32)
         self.strings: list[str] = []
         """Stems and words in small letters by number."""
-        self._numbers: dict[str, dict[str, int]] = {}
-        """Of each language, under each written word."""
+        self._languages: dict[str, _Language] = {}
         self._places: dict[str, int] = {}
         """Of each string."""
         self._adding = Lock()
 
-    def numbers(self, words: Sequence[str], language: str | None) -> list[int]:
-        """The numbers of written words; those that are new are added."""
-        language = language or ENGLISH
-        known = self._numbers.get(language)
-        if known is None:
-            known = self._numbers.setdefault(language, {})
+    def sentence(self, text: str, language: str | None) -> list[int]:
+        """The number of each word of a text, in order; those that are new are added. Not to be changed."""
+        of_language = self._of(language or ENGLISH)
+        found = of_language.sentences.get(text)
+        if found is None:
+            if len(of_language.sentences) >= MOST_SENTENCES:
+                of_language.sentences.clear()
+            found = of_language.sentences[text] = self._numbers(written(text), language or ENGLISH, of_language.words)
+        return found
+
+    def _numbers(self, words: Sequence[str], language: str, known: dict[str, int]) -> list[int]:
         found = list(map(known.get, words))
         if None in found:
             self._add([word for word in dict.fromkeys(words) if word not in known], language, known)
             found = list(map(known.get, words))
         return found  # type: ignore[return-value]  # none of them is None
+
+    def _of(self, language: str) -> "_Language":
+        if language not in self._languages:
+            self._languages.setdefault(language, _Language({}, {}))
+        return self._languages[language]
 
     def string(self, text: str) -> int | None:
         """The number of a stem, or of a word in small letters, where it has one."""
@@ -176,19 +195,9 @@ class Text:
         import numpy as np
 
         known = vocabulary()
-        words: dict[str | None, list[str]] = {}
-        runs: list[tuple[str | None, int]] = []
-        for text, language in sentences:
-            found = written(text)
-            words.setdefault(language, []).extend(found)
-            runs.append((language, len(found)))
-        if len(words) == 1:
-            ((language, of_all),) = words.items()
-            numbers = known.numbers(of_all, language)
-        else:
-            of = {language: iter(known.numbers(each, language)) for language, each in words.items()}
-            numbers = [number for language, length in runs for number in islice(of[language], length)]
-        sizes = np.array([length for _, length in runs], np.int32)
+        found = [known.sentence(text, language) for text, language in sentences]
+        numbers = list(chain.from_iterable(found))
+        sizes = np.array([len(each) for each in found], np.int32)
         first = np.cumsum(sizes) - sizes
         sentence = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         place = np.arange(len(numbers), dtype=np.int32) - first.astype(np.int32)[sentence]

@@ -1,4 +1,4 @@
-"""The period that a question names: `in May 2024`, `on Monday`, `since the talks in March`, `between June and August`."""
+"""The period that a question names: `in May 2024`, `on Monday`, `since the talks in March`, `between May and July`."""
 
 import re
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ def asked_period(question: str, now: datetime) -> tuple[periods.Stretch | None, 
 
 
 def _named(question: str, now: datetime) -> list[_Named]:
-    """Every period that the question names, in order, without overlap; of two the one that begins first, or is longer."""
+    """Every period that the question names, in order, without overlap; of two the first to begin, or the longer."""
     found = [*_typed(question, now), *_written(question), *_spoken(question, now)]
     found.sort(key=lambda each: (each.start, -each.end))
     kept: list[_Named] = []
@@ -117,7 +117,8 @@ def _spoken(question: str, now: datetime) -> list[_Named]:
 
 _NAMES = "|".join(name.title() for name in periods.MONTHS if len(name) > 3 or name == "may")
 _MONTHS = re.compile(
-    rf"\b(?:between|from)\s(?P<one>{_NAMES})\s(?:and|to|until|till|through)\s(?P<other>{_NAMES})(?:,?\s(?P<year>\d{{4}}))?\b"
+    rf"\b(?:between|from)\s(?P<one>{_NAMES})\s(?:and|to|until|till|through)\s(?P<other>{_NAMES})"
+    r"(?:,?\s(?P<year>\d{4}))?\b"
 )
 
 
@@ -142,7 +143,9 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)
 
 
-_LINK = re.compile(r"\s?(?:[-–—]|,?\sand|to|through|until|till)\s?|\s(?:and|to|through|until|till)\s(?:in\s|on\s|the\s)*")
+_LINK = re.compile(
+    r"\s?(?:[-–—]|,?\sand|to|through|until|till)\s?|\s(?:and|to|through|until|till)\s(?:in\s|on\s|the\s)*"
+)
 _RANGE = re.compile(r"\b(?:between|from)\s(?:the\s|in\s|on\s)*$", re.IGNORECASE)
 
 

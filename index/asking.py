@@ -25,12 +25,13 @@ _WORDS = {
     "fr": {
         "date": "quand|depuis quand|(?:à|en) quelle (?:date|année|heure)|quel (?:jour|mois)|quelle (?:date|année)",
         "number": "combien|quel(?:le)? (?:pourcentage|part|montant|prix|somme|nombre|taux|proportion|âge|taille|durée)",
-        "name": "qui|où|(?:dans )?quel(?:le)? (?:ville|pays|entreprise|société|parti|personne|équipe)|comment s['’]appelle",
+        "name": "qui|où|(?:dans )?quel(?:le)? (?:ville|pays|entreprise|société|parti|personne|équipe)"
+        "|comment s['’]appelle",
     },
     "ru": {
         "date": "когда|какого числа|в каком (?:году|месяце)|в какой день|с каких пор|какая дата",
-        "number": "сколько|как (?:долго|много|часто|далеко)|как(?:ой|ая|ое|ую|им) (?:процент|дол[яюи]|сумм[аыу]|цен[аыу]"
-        "|числ[оа]|количество|размер|возраст|площадь|длин[аыу]|стоимость)",
+        "number": "сколько|как (?:долго|много|часто|далеко)|как(?:ой|ая|ое|ую|им) (?:процент|дол[яюи]|сумм[аыу]"
+        "|цен[аыу]|числ[оа]|количество|размер|возраст|площадь|длин[аыу]|стоимость)",
         "name": "кто|кого|кому|кем|ком|где|куда|откуда|чей|чья|как(?:ой|ая|ие|ом) (?:город|стран|компани|парти)\\w*"
         "|как (?:зовут|называется)",
     },

@@ -1,4 +1,4 @@
-"""Words of other languages that the checks must understand: negation, numbers, multiples and shares, as English has them.
+"""Words of other languages that the checks must understand: negation, numbers, multiples, shares, as English has them.
 
 A check then compares `не` with `not` and `двенадцать` with `12`, in one language as across two.
 """

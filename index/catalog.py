@@ -1,7 +1,5 @@
 """The catalogue: articles, passages and vectors in SQLite. It is the truth; Chroma and tantivy are derived from it."""
 
-import logging
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,15 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import QueuePool, StaticPool
 
 from index.article import Article
-from index.errors import LibraryError, NotFoundError
-from index.faults import catalogue_explanation
+from index.errors import NotFoundError
 from index.meta import Meta
 from index.rows import Entry, Row, article_of, entry_of, folded, seconds
 from index.stored import Decoded, StoredPassage
-from index.tables import SCHEMA, State, articles, metadata, summaries
+from index.tables import State, articles, summaries
 
 FILE = "catalogue.sqlite3"
 
@@ -229,104 +225,3 @@ def source_of(name: str) -> str:
 
 def is_prefix(name: str) -> bool:
     return len(name) >= SHORTEST_PREFIX and all(digit in "0123456789abcdef" for digit in name.lower())
-
-
-def open_writable(home: Path) -> Catalogue:
-    """The catalogue in `home`, made or brought to this schema where needed. Only the lock's holder may call this."""
-    catalogue = Catalogue(home, _engine(home, "mode=rwc"))
-    version = _version(catalogue)
-    if version != SCHEMA:
-        _migrate(catalogue)
-    return catalogue
-
-
-def open_readable(home: Path) -> Catalogue:
-    """The catalogue in `home` as it is, also in a read-only folder; an empty one where there is none."""
-    if not (home / FILE).exists():
-        return _nothing(home)
-    refusal: LibraryError | None = None
-    for mode in (
-        "mode=rw",
-        "mode=ro",
-        "mode=ro&immutable=1",
-    ):  # without its -wal file and the right to make one, only the last works
-        catalogue = Catalogue(home, _engine(home, mode))
-        try:
-            version = _version(catalogue)
-        except LibraryError as error:
-            catalogue.close()
-            refusal = refusal or error
-            if "damaged" in str(error) or "newer" in str(error):
-                break
-        else:
-            if version == SCHEMA:
-                return catalogue
-            catalogue.close()
-            if version is None:
-                return _nothing(home)
-            raise LibraryError(
-                f"{home}: made by an earlier version and not brought up to date yet: run `precis status`, then this"
-            )
-    raise refusal or LibraryError(f"{home}: the catalogue cannot be read")
-
-
-def _version(catalogue: Catalogue) -> str | None:
-    """The schema version, or None before the first migration. Raises LibraryError for a newer one."""
-    with catalogue.engine.connect() as connection:
-        if not connection.scalar(sa.text("SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'")):
-            return None
-        version: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    if version is not None and version > SCHEMA:
-        raise LibraryError(
-            f"{catalogue.home}: made by a newer Precis (schema {version}, this one knows {SCHEMA});"
-            " update it: pip install -U precis-news"
-        )
-    return version
-
-
-def _migrate(catalogue: Catalogue) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    logging.getLogger("alembic.runtime").setLevel(logging.WARNING)  # it would tell every migration on stderr
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    with catalogue.engine.connect() as connection:
-        connection.exec_driver_sql(
-            "BEGIN IMMEDIATE"
-        )  # all of it or nothing: sqlite3 would not begin before a CREATE TABLE
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        connection.commit()
-
-
-def _nothing(home: Path) -> Catalogue:
-    """A catalogue without articles, in memory."""
-    engine = sa.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
-    metadata.create_all(engine)
-    return Catalogue(home, engine, found=False)
-
-
-def _engine(home: Path, mode: str) -> sa.Engine:
-    uri = f"{(home / FILE).absolute().as_uri()}?{mode}"
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
-        if mode == "mode=rwc":
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(
-            "PRAGMA synchronous = FULL"
-        )  # a commit is on the disk before it is acknowledged, power loss included
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA mmap_size = 1073741824")
-        return connection
-
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=-1)
-
-    @sa.event.listens_for(engine, "handle_error")
-    def explain(context: sa.engine.ExceptionContext) -> None:
-        told = catalogue_explanation(context.original_exception, home)
-        if told is not None:
-            raise told from context.original_exception
-
-    return engine

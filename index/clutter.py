@@ -219,24 +219,21 @@ def _link_sign(block: _Wording) -> Sign | None:
 def _foreign_sign(block: _Wording) -> Sign | None:
     """The same in other languages than English."""
     text, low = block.text, block.lower
-    if len(text) > foreign_wording.LONGEST:
+    if len(text) > foreign_wording.LONGEST or not foreign_wording.may_be_worded(text, block.vocabulary):
         return None
     if _DIGIT.search(text) and foreign_wording.is_dated_line(text):
         return Sign(Label.DATELINE, "a date and nothing else")
     if len(text) < 120 and foreign_wording.BYLINE.match(text):
         return Sign(Label.BYLINE, "names who wrote it")
-    if foreign_wording.COOKIES.search(low) and foreign_wording.CONSENT.search(low):
-        if foreign_wording.ADDRESSED.search(low):
-            return Sign(Label.LEGAL, "asks for consent or states terms")
-    if len(text) < 150 and foreign_wording.LEGAL.search(low):
-        return Sign(Label.LEGAL, "a legal notice")
-    for label, reason, wording_of in _FOREIGN:
-        if wording_of.match(low):
-            return Sign(label, reason)
-    return Sign(Label.NAVIGATION, "a bar of sharing buttons") if foreign_wording.shares(text) else None
+    if foreign_wording.asks_consent(low):
+        return Sign(Label.LEGAL, "asks for consent or states terms")
+    found = next((Sign(label, reason) for label, reason, words in _FOREIGN if words.match(low)), None)
+    shares = found is None and foreign_wording.shares(text)
+    return Sign(Label.NAVIGATION, "a bar of sharing buttons") if shares else found
 
 
 _FOREIGN = (
+    (Label.LEGAL, "a legal notice", foreign_wording.LEGAL),
     (Label.RELATED, "points to other articles", foreign_wording.RELATED),
     (Label.PROMOTION, "asks the reader to subscribe, follow, share or pay", foreign_wording.PROMOTION),
     (Label.PROMOTION, "marks an advertisement", foreign_wording.ADVERTISEMENT),

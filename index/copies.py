@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.signatures import bands, minhash
+from index.signatures import bands, minhash, words_of
 
 if TYPE_CHECKING:
     from index.signatures import Numbers
@@ -24,11 +24,16 @@ RESEMBLANCE = 0.15
 """The share of all their shingles that copies have in common, at least: a small part of another article is no copy of
 it, but a caption, a notice or an item of a round-up."""
 
+FEW_SHINGLES = 100
+"""Of shorter texts, which may be a site's notice in an article's place, the headlines must share a word."""
 FEWEST_SHINGLES = 25
-"""Shorter texts are copies only where they are the same under the same headline: they may be notices."""
+"""Shorter ones still are copies only where they are the same under the same headline."""
 
 COPY_DAYS = 31.0
 """What is printed again much later is no copy of the day's news."""
+
+SHORTEST = 4
+"""Letters that a word of a headline has more of to tell what it is about: not `week` nor `what`."""
 
 DAY_S = 86_400.0
 
@@ -58,10 +63,17 @@ def is_copy(one: Copyable, other: Copyable, share: float) -> bool:
     sizes = sorted((len(one.marks), len(other.marks)))
     if sizes[0] < FEWEST_SHINGLES:
         return share == 1.0 and sizes[0] == sizes[1] and one.headline.casefold() == other.headline.casefold()
+    if sizes[0] < FEW_SHINGLES and not _telling(one.headline) & _telling(other.headline):
+        return False
     shared = share * sizes[0]
     if shared < RESEMBLANCE * (sizes[0] + sizes[1] - shared):
         return False
     return share >= (CONTAINED if days is not None and days <= AT_ONCE_DAYS else CONTAINED_LATER)
+
+
+def _telling(headline: str) -> set[str]:
+    """Words long enough to tell what a headline is about; where they are not parted by spaces, its letters."""
+    return {word for word in words_of(headline) if len(word) > SHORTEST or not word.isascii()}
 
 
 def days_between(one_s: float | None, other_s: float | None) -> float | None:

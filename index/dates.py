@@ -298,15 +298,23 @@ def _of_own_day(best: Published, claims: Sequence[Published]) -> Published:
     if best.precision is not Precision.TIME:
         return best
     written = next((day for mention in find_dates(best.quote) if (day := mention.date())), None)
-    printed = [
-        claim.day
-        for claim in claims
-        if claim.day and claim.evidence in ("metadata", "dateline", "url") and not _ZONED.search(claim.quote)
-    ]
+    printed = [claim.day for claim in claims if claim.day and _printed(claim, best)]
     for day in (datetime.combine(day, datetime.min.time()) for day in (*printed, written) if day):
         if best.when.date() != day.date() and day - _FARTHEST <= best.when < day + timedelta(1) + _FARTHEST:
             return replace(best, when=day, precision=Precision.DAY)
     return best
+
+
+def _printed(claim: Published, best: Published) -> bool:
+    """Whether a claim may give the outlet's own day: of its address, at the same minute of an hour, or the evening
+    before. A later day without a time is often that of a visit or a change."""
+    if claim.evidence == "url":
+        return True
+    if claim.evidence not in ("metadata", "dateline") or _ZONED.search(claim.quote):
+        return False
+    if claim.precision is Precision.TIME:
+        return claim.when.minute == best.when.minute
+    return claim.when.date() < best.when.date()
 
 
 _ZONED = re.compile(r"\d\s?(?:Z|UTC|GMT|[ECMP][SD]T|[+-]\d\d:?\d\d)\b|\d[+-]\d\d:?\d\d$", re.IGNORECASE)

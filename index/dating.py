@@ -48,9 +48,7 @@ class Dating:
         return tuple(piece for piece in self.pieces if piece.bearing is Bearing.DISAGREES)
 
 
-def dating(
-    evidence: Sequence[Evidence], text: str, blocks: Sequence[Block], *, source: str, file_name: str
-) -> Dating:
+def dating(evidence: Sequence[Evidence], text: str, blocks: Sequence[Block], *, source: str, file_name: str) -> Dating:
     """The same decision as `index.dates.published`, with what led to it."""
     found = claims(evidence, text, blocks, source=source, file_name=file_name)
     best = decided(found, text, blocks)
@@ -128,7 +126,11 @@ def _reason(best: Published | None, found: Sequence[Published], where: Sequence[
 
 def _once(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Without what is said twice at the same place."""
-    yield from {(piece.kind, piece.where, piece.quote): piece for piece in pieces}.values()
+    seen: set[tuple[str, str, str]] = set()
+    for piece in pieces:
+        if (key := (piece.kind, piece.where, piece.quote)) not in seen:
+            seen.add(key)
+            yield piece
 
 
 def _unread(evidence: Sequence[Evidence]) -> Iterator[Piece]:

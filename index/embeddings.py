@@ -22,10 +22,19 @@ MOST_WORDS = 100_000
 """How many single words' vectors are kept: about 100 MB."""
 
 
+ENGLISH_ALONE = frozenset({"en"})
+
+
 class Embedding(Protocol):
-    """Text to unit vectors. `name` is stored with the library, so that vectors of two models never meet."""
+    """Text to unit vectors. `name` is stored with the library, so that vectors of two models never meet.
+
+    `languages` (ISO 639-1) are those that it has learned, None being all that are read here.
+    """
 
     name: str
+
+    @property
+    def languages(self) -> frozenset[str] | None: ...
 
     @property
     def dimensions(self) -> int: ...
@@ -58,6 +67,7 @@ class WordLlama:
 
     name = "wordllama"
     dimensions = 256
+    languages = ENGLISH_ALONE
 
     def __init__(self) -> None:
         self._keeping = Lock()
@@ -160,6 +170,7 @@ class MiniLM:
 
     name = "minilm"
     dimensions = 384
+    languages = ENGLISH_ALONE
     tokens = 256
 
     @cached_property
@@ -205,6 +216,8 @@ class MiniLM:
 
 class OpenAI:
     """An embedding model behind OpenAI's API, or behind any endpoint that speaks it, through langchain-openai."""
+
+    languages = None
 
     def __init__(self, name: str, *, base_url: str | None, api_key: str | None) -> None:
         self.name = name

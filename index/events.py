@@ -19,7 +19,7 @@ CLEAR_DAYS = 15.0
 CLEAR_SIMILARITY = 0.4
 """The same where a date or names are unknown, or more days lie between."""
 MONTH_DAYS = 31.0
-LINKAGE = 0.7
+LINKAGE = 1.0
 """Two groups become one where their articles are this much of STORY_SIMILARITY alike on average: chains do not join
 events."""
 SHARED_NAMES = 3
@@ -41,15 +41,18 @@ Vector = Mapping[str, float]
 
 def vector(profile: Profile, rarity: Mapping[str, float]) -> Vector:
     """What the article is about, the rare words first."""
-    weights = {stem: (1 + math.log(count)) * rarity[stem] for stem, count in profile.stems.items()}
-    norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {stem: weight / norm for stem, weight in weights.items()}
+    norm = length(profile, rarity)
+    return {stem: weight(count) * rarity[stem] / norm for stem, count in profile.stems.items()}
 
 
-def cosine(one: Vector, other: Vector) -> float:
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(weight * other[stem] for stem, weight in one.items() if stem in other)
+def length(profile: Profile, rarity: Mapping[str, float]) -> float:
+    """Of the vector before it is brought to unit length."""
+    return math.sqrt(sum((weight(count) * rarity[stem]) ** 2 for stem, count in profile.stems.items())) or 1.0
+
+
+def weight(count: int) -> float:
+    """What a word weighs for standing there so often."""
+    return 1 + math.log(count)
 
 
 def one_event(one: Report, other: Report, likeness: float) -> bool:

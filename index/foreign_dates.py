@@ -23,7 +23,8 @@ class Written(NamedTuple):
 
 _NAMED = {
     "ar": "يناير|كانون الثاني فبراير|شباط مارس|آذار أبريل|ابريل|نيسان مايو|أيار|ماي يونيو|حزيران|جوان يوليو|تموز|جويلية"
-    " أغسطس|اغسطس|آب|أوت سبتمبر|أيلول|شتنبر أكتوبر|اكتوبر|تشرين الأول نوفمبر|تشرين الثاني|نونبر ديسمبر|كانون الأول|دجنبر",
+    " أغسطس|اغسطس|آب|أوت سبتمبر|أيلول|شتنبر أكتوبر|اكتوبر|تشرين الأول نوفمبر|تشرين الثاني|نونبر ديسمبر|كانون"
+    " الأول|دجنبر",
     "de": "januar|jänner|jan. februar|feber|feb. märz april|apr. mai juni juli august|aug. september|sept."
     " oktober|okt. november|nov. dezember|dez.",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre|setiembre octubre noviembre diciembre",

@@ -1,8 +1,8 @@
 """The language of a text: what its source declares, where the text bears it out, else what its own words say.
 
 A script of one language decides alone, then function words, which are four in ten words of running text (the stop-word
-test of jusText); only what these leave open is given to py3langid (Lui and Baldwin 2012, "langid.py"; Barbaresi's fork),
-whose model takes 0.7 s to load.
+test of jusText); only what these leave open is given to py3langid (Lui and Baldwin 2012, "langid.py"; Barbaresi's
+fork), whose model takes 0.7 s to load.
 """
 
 import re
@@ -191,7 +191,7 @@ def _shares(text: str) -> Counter[str]:
     for word, count in words.items():
         for language in _speakers().get(word, ()):
             found[language] += count
-    return Counter({language: count / total for language, count in found.items()})  # type: ignore[misc]
+    return Counter({language: count / total for language, count in found.items()})
 
 
 def _spoken(question: str, language: str) -> float:

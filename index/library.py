@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from index import ledger
 from index.adding import Adding
 from index.article import Article
-from index.catalog import FILE, Catalogue, Filter, StoredPassage, open_readable, open_writable
+from index.catalog import FILE, Catalogue, Filter
 from index.delivery import Delivered
 from index.derived import Derived
 from index.errors import LibraryError, NotFoundError
 from index.faults import explained
 from index.lock import Lock
+from index.opening import open_readable, open_writable
 from index.outcome import Outcome
 from index.preparing import Cutting, Failure
 from index.rows import Entry
 from index.searching import Searching
+from index.stored import StoredPassage
 from index.tables import State
 from index.unpacking import unpacked
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from index.dating import Dating
     from index.embeddings import Embedding, Vector
     from index.following import Following
-    from index.periods import Stretch
     from index.relations import Place
     from index.status import Status
     from index.vectors import Server
@@ -213,11 +214,17 @@ class Library:
 
         return spoken_days.of_passages(self._catalogue, ids)
 
-    def speaking_of(self, period: "Stretch", where: Filter) -> list[tuple[int, int, int]]:
-        """The passages that speak of days in a period, in the same form."""
+    def speaking_of(self, first: int, last: int, length: int) -> dict[int, int]:
+        """The passages that speak of these days, with the fewest days that their words span: `spoken_days.meeting`."""
         from index import spoken_days
 
-        return spoken_days.meeting(self._catalogue, period, where)
+        return spoken_days.meeting(self._catalogue, first, last, length)
+
+    def among(self, ids: Collection[int], where: Filter) -> set[int]:
+        """Which of these passages are ready and of a filter's articles."""
+        from index import spoken_days
+
+        return spoken_days.among(self._catalogue, ids, where)
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """In the order asked; those that are not ready are left out."""

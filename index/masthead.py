@@ -90,7 +90,8 @@ _BY = re.compile(
 )
 _FROM = re.compile(r"\s(?:in|at|for|of|from|on)\b.*$")
 _ROLE = re.compile(
-    r"^(?:staff|senior|chief|political|business|foreign|special|contributing|guest|science|health|sports?|economics|city)?\s?"
+    r"^(?:staff|senior|chief|political|business|foreign|special|contributing|guest|science|health|sports?"
+    r"|economics|city)?\s?"
     r"(?:writer|reporter|correspondent|editor|columnist|contributor|bureau chief|producer|agencies|staff)s?$",
     re.IGNORECASE,
 )
@@ -153,9 +154,12 @@ def _persons(names: str, *, sure: bool) -> str | None:
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 
 _PAPER = (
-    r"(?:Post|Times|News|Independent|Herald|Tribune|Journal|Gazette|Guardian|Chronicle|Observer|Telegraph|Courier|Record|Mail"
-    r"|Press|Wire|Daily|Weekly|Today|Review|Magazine|Broadcasting|Radio|TV|Standard|Star|Sun|Mirror|Globe|Examiner|Bulletin"
-    r"|Dispatch|Ledger|Sentinel|Monitor|Reporter|Inquirer|Express|Echo|Argus|Mercury|Advertiser|Citizen|Register|Republic)"
+    r"(?:Post|Times|News|Independent|Herald|Tribune|Journal|Gazette|Guardian|Chronicle|Observer|Telegraph"
+    r"|Courier|Record|Mail"
+    r"|Press|Wire|Daily|Weekly|Today|Review|Magazine|Broadcasting|Radio|TV|Standard|Star|Sun|Mirror|Globe"
+    r"|Examiner|Bulletin"
+    r"|Dispatch|Ledger|Sentinel|Monitor|Reporter|Inquirer|Express|Echo|Argus|Mercury|Advertiser|Citizen"
+    r"|Register|Republic)"
 )
 """What newspapers and broadcasters are called."""
 
@@ -166,16 +170,21 @@ _PAPER_ABROAD = re.compile(
 )
 """The same in the other languages that are read."""
 
-_PROPER = r"(?:[Tt]he\s)?(?:[^\W\d_a-z][\w.’'+-]*|\d{2,3})(?:\s(?:[^\W\d_a-z][\w.’'+-]*|&|and|of|the|de|du|des|del|d['’][^\W\d_a-z][\w-]*)){0,5}"
+_PROPER = (
+    r"(?:[Tt]he\s)?(?:[^\W\d_a-z][\w.’'+-]*|\d{2,3})"
+    r"(?:\s(?:[^\W\d_a-z][\w.’'+-]*|&|and|of|the|de|du|des|del|d['’][^\W\d_a-z][\w-]*)){0,5}"
+)
 _COPYRIGHT = re.compile(rf"(?:©|\([cC]\)|[Cc]opyright)(?:\s|©|,|\([cC]\)|(?:19|20)\d\d|[-–])*({_PROPER})")
 _NOT_OUTLET = re.compile(
-    r"\b(?:All|Rights|Усі|Всі|Все|Всё|Alle|Tous|Todos|Giữ|Reserved|Inc|Ltd|LLC|Limited|Media|Company|Terms|Privacy|Contact|Group|GmbH|Corp|Corporation)\b\.?.*$"
+    r"\b(?:All|Rights|Усі|Всі|Все|Всё|Alle|Tous|Todos|Giữ|Reserved|Inc|Ltd|LLC|Limited|Media|Company|Terms"
+    r"|Privacy|Contact|Group|GmbH|Corp|Corporation)\b\.?.*$"
 )
 _COMPANY = re.compile(r"\b(?:Inc|Ltd|LLC|Limited|Media|Company|Group|GmbH|Corp|Corporation|Holdings)\b")
 """A copyright line may name the owner instead of the outlet."""
 
 _ABOUT_ITSELF = re.compile(
-    rf"(?:[Ss]ubscribe\sto|[Ss]upport|[Jj]oin|[Aa]bout|[Rr]eads?|[Ff]ollow|[Gg]et|[Mm]ember\sof|[Ff]riends?\sof|[Ww]elcome\sto|[Dd]ownload)"
+    rf"(?:[Ss]ubscribe\sto|[Ss]upport|[Jj]oin|[Aa]bout|[Rr]eads?|[Ff]ollow|[Gg]et|[Mm]ember\sof|[Ff]riends?\sof"
+    rf"|[Ww]elcome\sto|[Dd]ownload)"
     rf"\s({_PROPER})"
 )
 _AGENCY = re.compile(rf"^[A-Z][\w\s,./’'-]{{2,60}}\(({_PROPER})\)\s?[-–—]", re.MULTILINE)

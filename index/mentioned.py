@@ -3,9 +3,10 @@
 `on Saturday` in a report of 14 May is 11 May; so a question about that day finds the report though it appeared later.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from index.article import Article, Passage, Published
@@ -22,6 +23,9 @@ LONGEST = 366
 
 VAGUE = 7
 """Days: a mention of a week counts for a question about a day of it; one of a month does not."""
+
+LONGEST_ASKED = 62
+"""Days. Of a longer period too much is told to look for what speaks of it: words and dates of publication find it."""
 
 POOL = 60
 """How many passages that speak of a period are looked for."""
@@ -108,30 +112,31 @@ def in_period(library: "Library", passages: Collection[int], asked: Stretch | No
     """Which of some passages have a sentence about the period; none where no period is asked about."""
     if asked is None or not passages:
         return frozenset()
-    return frozenset(
-        passage
-        for passage, first, last in library.days_spoken_of(passages)
-        if counts(date.fromordinal(first), date.fromordinal(last), asked)
-    )
+    return frozenset(passage for passage, _, _ in about(library.days_spoken_of(passages), asked))
+
+
+def about(found: Iterable[tuple[int, int, int]], asked: Stretch) -> Iterator[tuple[int, int, int]]:
+    """Those of (passage, first, last day) that are about a period. Thousands of passages speak of a few days."""
+    counting = cache(lambda first, last: counts(date.fromordinal(first), date.fromordinal(last), asked))
+    return (each for each in found if counting(*each[1:]))
 
 
 def candidates(query: "Query", library: "Library", where: "Filter") -> dict[int, float]:
     """Passages about the period of a question with their BM25 scores, also those of which few words match.
 
-    First those that the words find, then the ones that speak most exactly of the period, latest first. A period that is
-    open at one end is no such help: too much lies in it.
+    First those that the words find, then the ones that speak most exactly of the period, latest first. A long or an open
+    period is no such help: too much lies in it.
     """
-    if query.period is None or query.period[0] is None or query.period[1] is None:
+    first, end = query.period or (None, None)
+    if first is None or end is None or (end - first).days > LONGEST_ASKED:
         return {}
-    about = {
-        passage: last - first
-        for passage, first, last in library.speaking_of(query.period, where)
-        if counts(date.fromordinal(first), date.fromordinal(last), query.period)
-    }
+    last = (end - timedelta(microseconds=1)).toordinal()
+    about = library.speaking_of(first.toordinal(), last, max((end - first).days, VAGUE))
     if not about:
         return {}
     matched = dict(library.matching(query.terms, POOL * WIDER, where)) if query.terms else {}
-    found = {passage: score for passage, score in matched.items() if passage in about}
-    exact = sorted((each for each in about if each not in found), key=lambda each: (about[each], -each))
-    best = sorted(found, key=lambda each: -found[each])[:POOL]
-    return {each: found[each] for each in best} | dict.fromkeys(exact[: POOL // 2], 0.0)
+    found = sorted((each for each in matched if each in about), key=lambda each: -matched[each])[:POOL]
+    exact = sorted((each for each in about if each not in matched), key=lambda each: (about[each], -each))
+    seen = library.among(exact[: POOL * WIDER], where)
+    more = [each for each in exact[: POOL * WIDER] if each in seen][: POOL // 2]
+    return {each: matched[each] for each in found} | dict.fromkeys(more, 0.0)

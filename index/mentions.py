@@ -83,7 +83,11 @@ _PATTERN = re.compile(
 )
 
 _SHORT = [name[:3].title() for name in calendar.month_name if name]
-_STEMS = (*_SHORT, *(name.upper() for name in _SHORT), *(name.lower() for name in _SHORT if name.lower() not in _NOT_SMALL))
+_STEMS = (
+    *_SHORT,
+    *(name.upper() for name in _SHORT),
+    *(name.lower() for name in _SHORT if name.lower() not in _NOT_SMALL),
+)
 _A_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _NUMBER = re.compile(r"\d\d?")
 

@@ -235,8 +235,10 @@ def _dates(tree: Any, items: list[dict[str, Any]], meta: dict[str, str], address
 
 
 def _shown(tree: Any) -> Iterator[Evidence]:
-    """The first short element whose class says that it holds the date: `<span class="post-date">May 14, 2024</span>`."""
-    for found in tree.xpath(f"//*[{_DATED}][not(self::time or self::script or self::meta)][not({_NOT_THE_ARTICLE})]")[:12]:
+    """The first short element whose class says that it holds a date: `<span class="post-date">May 14, 2024</span>`."""
+    for found in tree.xpath(f"//*[{_DATED}][not(self::time or self::script or self::meta)][not({_NOT_THE_ARTICLE})]")[
+        :12
+    ]:
         words = clean(" ".join(map(str, found.xpath(".//text()"))))
         if words and len(words) <= _SHORT and (read := read_date(words)) and read[1] in (Precision.DAY, Precision.TIME):
             changed = re.search(r"updat|modif", f"{found.get('class')} {words}", re.IGNORECASE)
@@ -253,7 +255,7 @@ _SHORT = 100
 
 
 def _in_scripts(tree: Any) -> Iterator[Evidence]:
-    """`"datePublished": "2024-05-14…"` in the data that a page gives its own scripts, where all of them name one day."""
+    """`"datePublished": "2024-05-14…"` in what a page gives its own scripts, where all of that names one day."""
     found = {
         match["key"]: match["value"]
         for words in tree.xpath("//script[not(contains(@type,'ld+json'))]/text()")

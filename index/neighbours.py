@@ -3,6 +3,7 @@
 A bounded search for each article, whatever the size of the library.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from index.article import Precision
 from index.catalog import Filter
 from index.copies import Copyable
-from index.events import CLEAR_DAYS, MONTH_DAYS, Report, Vector, cosine, vector
+from index.events import CLEAR_DAYS, MONTH_DAYS, Report, length, vector, weight
 from index.lexical import Words
 from index.relations import copyables, listed
 from index.rows import Row, StoredBlocks
@@ -23,6 +24,9 @@ from index.tables import bands as banded
 
 TERMS = 12
 """The rarest words of an article, by which others on its event are looked for."""
+BACKGROUND = 10_000
+"""Passages: in a library of few articles their own words are not common, though several of them have them. So it tells
+the same stories when its articles come one by one."""
 FOUND = 48
 """Passages that they find: of some 20 articles."""
 
@@ -64,7 +68,9 @@ class Neighbours:
         self.leaving = self._leaving(new)
         self.known = {key: _of_new(each) for key, each in self.new.items()}
         self._rarity: dict[str, float] = {}
-        self._vectors: dict[int, Vector] = {}
+        count = words.count()
+        self._beyond = math.log((count + BACKGROUND + 1) / (count + 1))
+        self._norms: dict[int, float] = {}
         self._copyables: dict[int, Copyable] = {}
 
     def read(self, keys: Iterable[int]) -> None:
@@ -77,6 +83,7 @@ class Neighbours:
             sa.select(signatures.c.article, signatures.c.shingles, signatures.c.profile, told.c.story, *columns)
             .join(articles, articles.c.key == signatures.c.article)
             .outerjoin(told, told.c.article == signatures.c.article)
+            .with_hint(articles, "NOT INDEXED", "sqlite")  # but by their keys: not all of the collection
             .where(
                 articles.c.state == int(State.READY),
                 articles.c.collection == self._collection,
@@ -89,20 +96,26 @@ class Neighbours:
             self.known[key] = Known(report, count, title, outlet, story)
 
     def rarity(self, stems: Iterable[str]) -> Mapping[str, float]:
-        """How much each stem narrows the library's passages down."""
+        """How much each stem narrows down the library's passages and BACKGROUND others that have none of them."""
         if missing := {stem for stem in stems if stem not in self._rarity}:
-            self._rarity.update(self._words.rarity(missing))
+            found = self._words.rarity(missing)
+            self._rarity.update({stem: value + self._beyond for stem, value in found.items()})
         return self._rarity
 
     def likeness(self, one: int, other: int) -> float:
-        """The cosine of two known articles' rare words."""
-        return cosine(self.vector(one), self.vector(other))
+        """The cosine of two known articles' rare words. Only of those that both have is the rarity asked."""
+        here, there = self.known[one].report.profile.stems, self.known[other].report.profile.stems
+        shared = here.keys() & there.keys()
+        rarity = self.rarity(shared)
+        both = sum(weight(here[stem]) * weight(there[stem]) * rarity[stem] ** 2 for stem in shared)
+        return both / (self.norm(one) * self.norm(other))
 
-    def vector(self, key: int) -> Vector:
-        if key not in self._vectors:
+    def norm(self, key: int) -> float:
+        """The length of an article's vector: an old one's as it was when it came."""
+        if key not in self._norms:
             profile = self.known[key].report.profile
-            self._vectors[key] = vector(profile, self.rarity(profile.stems))
-        return self._vectors[key]
+            self._norms[key] = profile.norm or length(profile, self.rarity(profile.stems))
+        return self._norms[key]
 
     def copyable(self, key: int) -> Copyable:
         """What tells a known article's copies."""
@@ -152,7 +165,8 @@ class Neighbours:
 
     def _hits(self, key: int) -> list[int]:
         """The passages with the article's rarest words, of any date where its own or others' are unknown."""
-        weights = self.vector(key)
+        profile = self.known[key].report.profile
+        weights = vector(profile, self.rarity(profile.stems))
         rarest = dict(sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:TERMS])
         report = self.known[key].report
         places = [Filter(self._collection)]
@@ -180,10 +194,14 @@ class Neighbours:
     def _leaving(self, new: Sequence[New]) -> dict[int, int]:
         """The keys of the articles that new ones take the place of, each with the new one's."""
         by_source = {each.row["source"]: each.key for each in new}
-        query = sa.select(articles.c.key, articles.c.source).where(
-            articles.c.collection == self._collection,
-            articles.c.state == int(State.READY),
-            listed(articles.c.source, by_source),
+        query = (
+            sa.select(articles.c.key, articles.c.source)
+            .with_hint(articles, "INDEXED BY articles_by_source", "sqlite")  # it would go through all of the collection
+            .where(
+                articles.c.collection == self._collection,
+                articles.c.state == int(State.READY),
+                listed(articles.c.source, by_source),
+            )
         )
         taken = {key: by_source[source] for key, source in self.connection.execute(query)}
         return {old: key for old, key in taken.items() if old != key}

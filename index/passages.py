@@ -12,14 +12,14 @@ PASSAGE_TOKENS = 110
 LONGEST_SENTENCE = 1_200
 """Code points. Text that runs on longer without a full stop (tables, lists saved as one line) is cut at white space."""
 LONGEST_UNSPACED = 400
-"""The same of Chinese, Japanese or Thai, which say as much in a third of the characters; cut at a comma if there is one."""
+"""The same of Chinese, Japanese or Thai, which say as much in a third of the characters; cut at a comma if any."""
 
 _GLUED = re.compile(
     r"[.!?”\"。！？؟۔](?:(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )|(?<=[a-z][.!?][”\"])(?=[A-Z“][a-z]+ )"
     r"|(?<=[。！？])(?![”’」』）。！？])|(?<=[؟۔])(?=\s))"
 )
-"""Where one sentence is glued to the next, as scraped text often has it; and the full stops of Chinese and Japanese, the
-question mark of Arabic and the full stop of Urdu."""
+"""Where one sentence is glued to the next, as scraped text often has it; and the full stops of Chinese and Japanese,
+the question mark of Arabic and the full stop of Urdu."""
 
 _AFTER_NOON = re.compile(r"\.(?<=\b[ap]\.m\.) +(?=[A-Z“\"])")
 """`… at 5 p.m. On Monday …`: an abbreviation that also ends the sentence."""
@@ -34,10 +34,7 @@ _PAUSE = re.compile("[，；、：,;:]")
 def sentences(article: Article) -> tuple[Span, ...]:
     """The sentences of the readable blocks, in order, without surrounding white space."""
     return tuple(
-        span
-        for block in article.blocks
-        if block.readable
-        for span in _cut(article.text, block.span, article.language)
+        span for block in article.blocks if block.readable for span in _cut(article.text, block.span, article.language)
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -72,7 +72,8 @@ def read(
     if outlet:
         about = re.sub(re.escape(outlet), " ", about, flags=re.IGNORECASE)
     if spoken != ENGLISH:
-        return _foreign(question, about, period, outlet, spoken, languages)
+        read_so_far = Query(question, about, {}, frozenset(), period, outlet, language=spoken)
+        return _abroad(read_so_far, languages)
     names = _names(about)
     terms = {term: NAME_WEIGHT if term in names else 1.0 for term in content_stems(about) if term not in ASKING}
     terms = _elsewhere(about, spoken, languages) | terms
@@ -80,24 +81,20 @@ def read(
     return Query(question, about, terms, names & terms.keys(), period, outlet, sought(question), noun(question))
 
 
-def _foreign(
-    question: str,
-    about: str,
-    period: periods.Stretch | None,
-    outlet: str | None,
-    spoken: str,
-    languages: Collection[str],
-) -> Query:
+def _abroad(asked: Query, languages: Collection[str]) -> Query:
     """A question in another language than English, whose capitals and question words are its own."""
+    spoken, about = asked.language, asked.about
     if spoken == "zh":  # what only asks must not make pairs with what is asked about
         about = _asks_in_chinese().sub(" ", about)
-    capitals = {stem for word in written(about) if word[0].isupper() or word[0].isdigit() for stem in stems(word, spoken)}
+    capitals = {
+        stem for word in written(about) if word[0].isupper() or word[0].isdigit() for stem in stems(word, spoken)
+    }
     names = frozenset(capitals - empty_stems(spoken) - asking.only_ask(spoken))
     content = [term for term in content_stems(about, spoken) if term not in asking.only_ask(spoken)]
     terms = {term: NAME_WEIGHT if term in names else 1.0 for term in content}
     terms = _elsewhere(about, spoken, languages) | terms
-    wanted = Sought(asking.kind_of(question, spoken) or Sought.ANYTHING)
-    return Query(question, about, terms, names & terms.keys(), period, outlet, wanted, "", spoken)
+    wanted = Sought(asking.kind_of(asked.text, spoken) or Sought.ANYTHING)
+    return replace(asked, about=about, terms=terms, names=names & terms.keys(), sought=wanted)
 
 
 @cache

@@ -12,7 +12,7 @@ from index.copying import copied
 from index.neighbours import Neighbours, New
 from index.relations import Placed
 from index.rows import article_of
-from index.signatures import signature
+from index.signatures import signature, with_norm
 from index.tables import articles
 from index.telling import placed
 
@@ -31,7 +31,16 @@ def related(connection: sa.Connection, words: "Words", collection: str, new: Seq
     rewrites = rewritten(here, near, copies)
     told, merged = placed(here, [*groups, *([key, each.of] for key, each in rewrites.items())], near)
     return Placed(
-        signatures=[{"article": each.key, **each.signature} for each in new],
+        signatures=[
+            {
+                "article": each.key,
+                **each.signature,
+                "profile": with_norm(each.signature["profile"], here.norm(each.key)),
+            }
+            if each.key in here.known
+            else {"article": each.key, **each.signature}
+            for each in new
+        ],
         repeats={**rewrites, **copies},
         told=told,
         merged=merged,

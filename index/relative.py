@@ -33,14 +33,15 @@ _NUMBERS = {
 } | {"a": 1, "an": 1}
 
 _FUTURE = frozenset(
-    """will shall due plan plans planning scheduled expected upcoming forthcoming intend intends might could should would
-    until""".split()
+    """will shall due plan plans planning scheduled expected upcoming forthcoming intend intends might could should
+    would until""".split()
 )
 _FUTURE_PAIRS = frozenset(
     ("to be", "going to", "set to", "planned for", "hope to", "hopes to", "is to", "are to", "ahead of")
 )
 _PAST = frozenset(
-    "said told was were had has have did met made took went came left began held won lost saw gave spoke wrote fell rose".split()
+    """said told was were had has have did met made took went came left began held won lost saw gave spoke wrote fell
+    rose""".split()
 )
 _NOT_PAST = ("expected", "scheduled", "planned")
 _WORD = re.compile(r"[\w’']+")
@@ -114,9 +115,7 @@ def resolve_relative(
     return tuple(found)
 
 
-def _with_date_beside(
-    period: Period, mentions: Sequence[DateMention], found: Sequence[Period], text: str
-) -> Period:
+def _with_date_beside(period: Period, mentions: Sequence[DateMention], found: Sequence[Period], text: str) -> Period:
     """A weekday that a date follows is that date: `Thursday, May 16`."""
     words = period.span.of(text)
     weekday = _DAYS.get(words.split()[-1].lower())
@@ -176,22 +175,22 @@ def speaks_of_future(text: str, position: int) -> bool | None:
 
 
 def _meant(match: re.Match[str], published: Published) -> tuple[date, date] | None:
-    if match["unit"]:
-        return _unit(match["unit"].lower(), match["unit_way"].lower(), published)
-    if match["month"]:
-        return _month(MONTHS[match["month"].lower()], match["month_way"].lower(), published)
-    if match["counted"]:
-        return _ago(match, published)
-    if match["stretch"]:
-        return _stretch(match, published)
     if match["season"]:
         return season(match["season"].lower(), match["season_way"].lower(), published, _future(match))
-    day = published.day
-    if day is None:
-        return None
+    if match["counted"] or match["stretch"]:
+        return _ago(match, published) if match["counted"] else _stretch(match, published)
+    if match["month"]:
+        return _month(MONTHS[match["month"].lower()], match["month_way"].lower(), published)
+    if match["unit"]:
+        return _unit(match["unit"].lower(), match["unit_way"].lower(), published)
+    return _day(match, published.day) if published.day else None
+
+
+def _day(match: re.Match[str], day: date) -> tuple[date, date]:
     if match["weekday"]:
         return _weekday(_DAYS[match["weekday"].lower()], (match["weekday_way"] or "").lower(), day, _future(match))
-    shift = {"yesterday": -1, "tomorrow": 1}.get(match["day"].lower(), -1 if match["day"][:4].lower() == "last" else 0)
+    words = match["day"].lower()
+    shift = -1 if words == "yesterday" or words.startswith("last") else int(words == "tomorrow")
     return (day + timedelta(shift),) * 2
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from index.agencies import canonical, head_sources, sources
 from index.neighbours import Neighbours
 from index.relations import Kind, Repeat, listed
-from index.rewrites import LIKENESS, MOST_SENTENCES, Retellable, is_later, may_retell, retold
+from index.rewrites import LIKENESS, MOST_SENTENCES, Retellable, may_retell, retold
 from index.tables import articles, passages, repeats
 from index.words import content_stems
 
@@ -28,13 +28,13 @@ def rewritten(
         one, two = texts.get(key), texts.get(other)
         if one is None or two is None:
             continue
-        share = retold(one, two, here.rarity(frozenset().union(*one.sentences, *two.sentences)))
-        if share is None:
+        told = retold(one, two, here.rarity(frozenset().union(*one.stems, *two.stems)))
+        if told is None:
             continue
-        later, earlier = (key, other) if is_later(one, two) else (other, key)
+        later, earlier = (key, other) if told.first else (other, key)
         held = found.get(later) or of.get(later)
-        if held is None or held.share < share:
-            found[later] = Repeat(earlier, Kind.REWRITE, share)
+        if held is None or held.share < told.share:
+            found[later] = Repeat(earlier, Kind.REWRITE, told.share)
     return found
 
 
@@ -83,12 +83,12 @@ def _read(here: Neighbours, keys: set[int]) -> dict[int, Retellable]:
         said = [" ".join(text[start:end].split()) for start, end in spans.get(key, ())]
         if said:
             found[key] = Retellable(
+                said,
                 [frozenset(content_stems(each, language)) for each in said],
                 embedding.documents(said),
                 published_s,
                 canonical(outlet) if outlet else None,
                 sources(" \n".join(said)) | head_sources(text, byline),
-                here.known[key].shingles,
             )
     return found
 

@@ -122,12 +122,15 @@ class StoredBlocks(Sequence[Block]):
 
     def _blocks(self) -> tuple[Block, ...]:
         if self._made is None:
-            self._made = tuple(self._each())
+            self._made = tuple(map(_block, json.loads(self._column)))
         return self._made
 
     def _each(self) -> Iterator[Block]:
-        for start, end, label, *reason in json.loads(self._column):
-            yield Block(Span(start, end), _LABELS[label], *reason)
+        place, end = 1, len(self._column) - 1
+        while place < end:
+            columns, place = _JSON.raw_decode(self._column, place)
+            yield _block(columns)
+            place += 1  # the comma
 
     @overload
     def __getitem__(self, place: int) -> Block: ...
@@ -153,6 +156,14 @@ class StoredBlocks(Sequence[Block]):
 
     def __repr__(self) -> str:
         return repr(self._blocks())
+
+
+_JSON = json.JSONDecoder()
+
+
+def _block(columns: Sequence[Any]) -> Block:
+    start, end, label, *reason = columns
+    return Block(Span(start, end), _LABELS[label], *reason)
 
 
 def passage_row(passage: Passage) -> Row:

@@ -30,7 +30,9 @@ def _weekend(way: str, day: date | None, future: bool | None) -> tuple[date, dat
         return None
     under_way = day.weekday() >= SATURDAY
     latest = day - timedelta((day.weekday() - SATURDAY) % 7)
-    ahead = way == "next" or (way in ("this", "the") and not under_way and (future or (future is None and way == "this")))
+    ahead = way == "next" or (
+        way in ("this", "the") and not under_way and (future or (future is None and way == "this"))
+    )
     first = latest + timedelta(7) if ahead else latest
     if way == "last" and under_way:
         first -= timedelta(7)

@@ -18,8 +18,10 @@ ENGLISH = (
     "where which while who whom whose why will with would you"
 )
 SPACED = (
-    "є не на що як це та й із зі від до після щоб також але або за під він вона вони які який яка було був була були його"
-    " của và là có được không cho với trong một những các này đã đang sẽ khi từ người ông bà nhưng theo đến tại bị cũng về"
+    "є не на що як це та й із зі від до після щоб також але або за під він вона вони які який яка було був"
+    " була були його"
+    " của và là có được không cho với trong một những các này đã đang sẽ khi từ người ông bà nhưng theo đến"
+    " tại bị cũng về"
     " في من على إلى أن إن عن مع هذا هذه كان كانت التي الذي قد لم لن لا ما بعد قبل كما أو وقال وأضاف كل نحو أي بن"
 )
 """Of Ukrainian, Vietnamese and Arabic. Arabic writes `and`, `the` and short prepositions in one word with the next."""
@@ -36,11 +38,13 @@ OTHERS = (
 )
 FUNCTION_WORDS = frozenset(f"{ENGLISH} {OTHERS} {SPACED}".split())
 """English function words and "said", and the commonest words of German, French, Spanish, Italian, Portuguese, Dutch,
-Indonesian, Russian, Ukrainian, Vietnamese and Arabic: about four in ten words of running text, few of a label's (the stop-word test of jusText)."""
+Indonesian, Russian, Ukrainian, Vietnamese and Arabic: about four in ten words of running text, few of a label's (the
+stop-word test of jusText)."""
 
 FINITE = set_of(
-    "is are was were will would has have had can could may might must does did says said ist sind wird wurde wurden haben"
-    " est sont ont était été está fue han был была было были будет будут был є був була було були буде là đã sẽ được có"
+    "is are was were will would has have had can could may might must does did says said"
+    " ist sind wird wurde wurden haben est sont ont était été está fue han был была было были будет будут был"
+    " є був була було були буде là đã sẽ được có"
     " كان كانت قال قالت وقال وأعلن أعلن"
 )
 
@@ -115,7 +119,9 @@ def row(text: str, sign: Sign | None, tokens: Sequence[str], lowered: Sequence[s
     if functions and not text.isascii() and len(_FEW_FUNCTION.findall(text)) * 2 > len(text):
         functions = min(words, functions * SPARSE)
     function = functions / words if words else 0.0
-    ends = text.rstrip(_CLOSING).endswith((".", "!", "?", "。", "！", "？", "؟", "۔")) or text.endswith(("”", '"', "」"))
+    ends = text.rstrip(_CLOSING).endswith((".", "!", "?", "。", "！", "？", "؟", "۔")) or text.endswith(
+        ("”", '"', "」")
+    )
     if ends and not text.isascii() and _UNSPACED.search(text) and _CLAUSES.search(text):
         function = max(function, 0.25)  # where there are no spaces, commas tell sentences from labels
     decided = sign is not None and sign.sure

@@ -48,10 +48,12 @@ _WORD = re.compile(r"\w+")
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What an article is about. `stems`: how often each occurs in its headline, counted twice, and its opening;
-    `names`: its capitalised words that begin no sentence, or None where its script has no capitals."""
+    `names`: its capitalised words that begin no sentence, or None where its script has no capitals; `norm`: the length
+    of its vector (index/events.py) when it came, None before."""
 
     stems: dict[str, int]
     names: frozenset[str] | None
+    norm: float | None = None
 
 
 def signature(article: Article) -> Row:
@@ -85,9 +87,7 @@ def shingles(text: str) -> "Numbers":
     """
     import numpy as np
 
-    text = text.lower()
-    parted = _LETTER_OR_WORD if not text.isascii() and _UNSPACED_LETTER.search(text) else _WORD
-    words = np.array([crc32(word.encode()) for word in parted.findall(text)], np.uint32)
+    words = np.array([crc32(word.encode()) for word in words_of(text)], np.uint32)
     run = min(SHINGLE, len(words))
     found = np.zeros(max(len(words) - run + 1, 0) if run else 0, np.uint32)
     for n in range(run):
@@ -95,6 +95,14 @@ def shingles(text: str) -> "Numbers":
             found * np.uint32(0x9E3779B1) + words[n : n + len(found)]
         )  # modulo 2^32; the factor is odd: none is lost
     return np.unique(found)
+
+
+def words_of(text: str) -> list[str]:
+    """Its words in small letters; in scripts that do not part them, its letters."""
+    text = text.lower()
+    parted = _LETTER_OR_WORD if not text.isascii() and _UNSPACED_LETTER.search(text) else _WORD
+    found: list[str] = parted.findall(text)
+    return found
 
 
 def minhash(marks: "Numbers") -> "Numbers":
@@ -145,8 +153,14 @@ def profile(article: Article, text: str) -> Profile:
 
 
 def profile_of(column: str) -> Profile:
-    stems, found = json.loads(column)
-    return Profile(stems, None if found is None else frozenset(found))
+    stems, found, *norm = json.loads(column)
+    return Profile(stems, None if found is None else frozenset(found), *norm)
+
+
+def with_norm(column: str, norm: float) -> str:
+    """A profile as it is stored, once the rarity of its words is known."""
+    stems, found, *_ = json.loads(column)
+    return json.dumps([stems, found, round(norm, 4)], ensure_ascii=False, separators=(",", ":"))
 
 
 def names(text: str) -> frozenset[str] | None:

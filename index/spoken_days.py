@@ -1,8 +1,7 @@
 """The days that sentences speak of, in the catalogue: written with the passages, and looked up by passage or by day."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,14 +11,11 @@ from index.mentioned import LONGEST, Day, days_of
 from index.rows import article_of, passage_of
 from index.tables import State, articles, mentioned_days, passages
 
-if TYPE_CHECKING:
-    from index.periods import Stretch
-
 LACKING = "days_lacking"
 """The row of `meta` that says that articles were added before their days were kept."""
 
 MOST = 20_000
-"""Passages that speak of one period, at most, are looked at."""
+"""So many rows that speak of one period are looked at, at most."""
 
 AT_ONCE = 256
 """Articles."""
@@ -34,25 +30,36 @@ def of_passages(catalogue: Catalogue, ids: Collection[int]) -> Found:
         return [tuple(row) for row in connection.execute(_OF_PASSAGES, {"ids": list(ids)})]
 
 
-def meeting(catalogue: Catalogue, asked: "Stretch", where: Filter) -> Found:
-    """The ready passages of a filter's articles that speak of days in a period, the latest MOST of them."""
-    first, after = asked
+def meeting(catalogue: Catalogue, first: int, last: int, length: int) -> dict[int, int]:
+    """The passages that speak of days from the first to the last, with how many days their words span at the least.
+
+    The words lie in the period, or meet it and span fewer days than `length`. Passages may not be ready, and are of any
+    collection: `among` tells. Of very many MOST are given.
+    """
     days = mentioned_days.c
-    wanted = conditions(where)
-    if after is not None:
-        wanted.append(days.first_day <= (after - timedelta(microseconds=1)).toordinal())
-    if first is not None:
-        wanted += [days.last_day >= first.toordinal(), days.first_day >= first.toordinal() - LONGEST]
+    span = days.last_day - days.first_day
+    inside = sa.and_(days.first_day >= first, days.last_day <= last)
     query = (
-        sa.select(days.passage, days.first_day, days.last_day)
-        .join(passages, passages.c.id == days.passage)
-        .join(articles, articles.c.key == passages.c.article)
-        .where(*wanted)
-        .order_by(days.passage.desc())
+        sa.select(days.passage, span)
+        .where(days.first_day.between(first - LONGEST, last), days.last_day >= first, sa.or_(inside, span < length))
         .limit(MOST)
     )
+    found: dict[int, int] = {}
     with catalogue.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(query)]
+        for passage, spanned in connection.execute(query):
+            found[passage] = min(spanned, found.get(passage, spanned))
+    return found
+
+
+def among(catalogue: Catalogue, ids: Collection[int], where: Filter) -> set[int]:
+    """Which of these passages are ready and of a filter's articles."""
+    query = (
+        sa.select(passages.c.id)
+        .join(articles, articles.c.key == passages.c.article)
+        .where(passages.c.id.in_(list(ids)), *conditions(where))
+    )
+    with catalogue.engine.connect() as connection:
+        return set(connection.scalars(query))
 
 
 def write(connection: sa.Connection, cut: Iterable[Mapping[str, Any]]) -> None:

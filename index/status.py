@@ -11,6 +11,7 @@ from index import relations
 from index.catalog import FILE, Catalogue
 from index.derived import VECTORS, WORDS
 from index.exact import FOLDER
+from index.spoken_days import LACKING
 from index.tables import SCHEMA, State, articles, passages
 
 PACKAGES = ("precis-news", "chromadb", "tantivy", "SQLAlchemy", "wordllama", "trafilatura", "nupunkt", "langchain")
@@ -22,7 +23,7 @@ class Status:
 
     `without_article` are pages on which nothing is an article's: consent walls, surveys, menus. None is ever cited.
     `copies` and `rewrites` repeat another article, and `stories` are told by several articles. `unrelated` articles are
-    of an earlier version: of them none of this is known.
+    of an earlier version: of them none of this is known. `days_lacking`: nor which days some articles speak of.
     `embedding` and `passage_tokens` are None for a library that has not been made yet.
     """
 
@@ -36,6 +37,7 @@ class Status:
     rewrites: int
     stories: int
     unrelated: int
+    days_lacking: bool
     collections: Mapping[str, int]
     bytes_by_store: Mapping[str, int]
     embedding: str | None
@@ -71,6 +73,7 @@ def status(catalogue: Catalogue) -> Status:
         rewrites=repeated.rewrites,
         stories=repeated.stories,
         unrelated=unrelated,
+        days_lacking=settings.get(LACKING) == "1",
         collections=collections,
         bytes_by_store=_sizes(catalogue.home),
         embedding=settings.get("embedding"),

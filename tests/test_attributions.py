@@ -66,7 +66,7 @@ def test_no_shortening_of_the_sample_articles_loses_who_says_it(sample_articles:
             assert all(keeps(text, each) for each in short), (text, short)
 
 
-WHO = st.sampled_from(["the mayor", "Imre Dahl", "police in Sela", "the grid company Estgrid", "officials"])
+WHO = st.sampled_from(["the mayor", "Imre Dahl", "Sela police", "the grid company Estgrid", "officials"])
 WHAT = st.sampled_from(
     [
         "The bridge at Torrin was closed to lorries on Tuesday, leaving nine ships at anchor",
@@ -83,7 +83,7 @@ def test_a_claim_never_becomes_a_fact_by_deletion(what: str, who: str, when: str
     for text in (f"{what}, {who} said{when}.", f"{what}, according to {who}.", says):
         for short in (shorten(text, at_most), clause(text, at_most), opening(text, at_most)):
             if short:
-                assert who.split()[-1] in short, (text, short)
+                assert who.split()[-1].lower() in short.lower(), (text, short)
 
 
 def test_a_claim_gets_back_who_says_it_where_every_source_attributes_it() -> None:

@@ -2,13 +2,12 @@
 
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.bench import corpus, measure, page, ratios
@@ -52,6 +51,7 @@ def test_a_ratio_is_the_median_of_the_rounds_own_ratios() -> None:
     assert result.goal.met(2.0)
 
 
+@settings(max_examples=30)
 @given(st.lists(st.tuples(st.floats(0.1, 100), st.floats(0.1, 100)), min_size=1, max_size=7), st.floats(0.01, 100.0))
 def test_a_ratio_does_not_depend_on_how_fast_the_machine_is(rounds: list[tuple[float, float]], slower: float) -> None:
     before = found("ingest-langchain", ingests(*rounds))
@@ -135,12 +135,14 @@ def test_every_system_has_the_same_embedding() -> None:
 # The guard
 
 
+@settings(max_examples=30)
 @given(st.floats(0.01, 100), st.floats(-0.09, 0.09))
 def test_noise_is_not_worse(value: float, change: float) -> None:
     before = ratios.recorded([_ratio(value)])
     assert ratios.worse([_ratio(value * (1 + change))], before) == []
 
 
+@settings(max_examples=30)
 @given(st.floats(0.01, 100), st.floats(0.11, 5))
 def test_more_than_noise_is_worse_in_the_direction_that_counts(value: float, change: float) -> None:
     more, less = _ratio(value * (1 + change)), _ratio(value / (1 + change) ** 2)
@@ -270,6 +272,7 @@ def test_questions_are_timed_one_by_one_and_threads_errors_counted() -> None:
         together(fails, ["b"], 2, 0.05)
 
 
+@settings(max_examples=30)
 @given(st.lists(st.floats(0, 100), min_size=1), st.sampled_from((0.5, 0.95)))
 def test_a_quantile_is_one_of_the_values(values: list[float], share: float) -> None:
     assert quantile(values, share) in values
@@ -298,20 +301,33 @@ def test_the_page_shows_what_was_met_what_was_not_and_what_failed() -> None:
     assert "<script" not in shown
 
 
-def test_a_run_measures_precis_beside_the_bare_loop_and_is_resumed(tmp_path: Path, sample_articles: Path) -> None:
+def test_a_run_measures_precis_beside_the_bare_loop_and_is_resumed(
+    tmp_path: Path, sample_articles: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from evals.bench.cli import bench
+
+    monkeypatch.setenv("PRECIS_BENCH_CACHE", str(tmp_path / "cache"))
     news = tmp_path / "news"
     news.mkdir()
     for path in sorted(sample_articles.rglob("*.txt"))[:10]:
         shutil.copy(path, news / f"{path.parent.name}-{path.name}")
 
-    def bench(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "evals.bench", "--folder", str(news), "--peers", "none", "--only", "readd"]
-        kept = {"PRECIS_BENCH_CACHE": str(tmp_path / "cache"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
-        given = [*command, "--rounds", "1", "--out", str(tmp_path / "out"), *arguments]
-        return subprocess.run(given, cwd=ROOT, capture_output=True, text=True, check=False, env=kept)
+    given = [
+        "--folder",
+        str(news),
+        "--peers",
+        "none",
+        "--only",
+        "readd",
+        "--rounds",
+        "1",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    kept = ["--recorded", str(tmp_path / "recorded.json")]
 
-    first = bench("--record", "--recorded", str(tmp_path / "recorded.json"))
-    assert first.returncode == 0, first.stderr
+    assert bench.main([*given, *kept, "--record"], standalone_mode=False) == 0
+    assert capsys.readouterr().err.count("\n") == 4
     form = json.loads((tmp_path / "out" / "bench.json").read_text())
     results = {each["name"]: each for each in form["results"]}
     assert results["ingest-bare"]["articles"] == 10
@@ -319,10 +335,12 @@ def test_a_run_measures_precis_beside_the_bare_loop_and_is_resumed(tmp_path: Pat
     assert results["readd-writes"]["value"] == 0
     assert (tmp_path / "out" / "bench.html").read_text().startswith("<!doctype html>")
 
-    again = bench("--check", "--recorded", str(tmp_path / "recorded.json"))
-    assert again.returncode == 0, again.stdout
-    assert "no ratio is worse" in again.stdout
-    assert again.stderr == "", "all of it was measured before"
+    with (tmp_path / "out" / "rows.jsonl").open("a") as file:
+        file.write('{"step": "ingest", "sys')  # a kill came while a row was written
+    assert bench.main([*given, *kept, "--check"], standalone_mode=False) == 0
+    again = capsys.readouterr()
+    assert "no ratio is worse" in again.out
+    assert again.err == "", "all of it was measured before"
 
 
 def test_what_the_bench_cannot_do_is_said_in_a_line(tmp_path: Path) -> None:

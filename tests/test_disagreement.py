@@ -29,3 +29,65 @@ def test_the_same_amount_or_another_kind_of_question_is_no_disagreement() -> Non
 def test_a_month_and_a_day_in_it_do_not_disagree() -> None:
     pairs = [cited(1, "The visit will be in May.", 2024), cited(2, "The visit will be on May 16.", 2024)]
     assert disagreements("When will the visit be?", [s for s, _ in pairs], [c for _, c in pairs]) == ()
+
+
+# What has been overtaken
+
+
+def reported(number: int, text: str, day: datetime, outlet: str) -> tuple[Sentence, Citation]:
+    when = Published(day, Precision.DAY, "dateline", "")
+    article = Article(f"/{number}.txt", text, "Title", outlet, None, when, (Block(Span(0, len(text)), Label.BODY),))
+    return Sentence(text, (number,)), Citation(number, article, Span(0, len(text)))
+
+
+PLAN = "President Ilse Varn will visit the port of Sela on May 16, her office said."
+MOVED = "President Ilse Varn has put off her visit to Sela and will now come on June 2, her office said."
+MADE = "President Ilse Varn visited the port of Sela on Monday and opened its new pier."
+BEFORE = datetime(2025, 5, 2)
+
+
+def told(
+    *pairs: tuple[Sentence, Citation], question: str = "What happened to the visit to Sela?"
+) -> list[tuple[int, str | None]]:
+    found = disagreements(question, [sentence for sentence, _ in pairs], [citation for _, citation in pairs])
+    return [(claim.citation, claim.standing and str(claim.standing)) for each in found for claim in each.claims]
+
+
+def test_a_plan_and_what_became_of_it_are_told_latest_first() -> None:
+    plan = reported(1, PLAN, BEFORE, "The Quay")
+    assert told(plan, reported(2, MOVED, datetime(2025, 5, 9), "Tide")) == [(2, None), (1, "planned")]
+    moved, made = reported(2, MOVED, datetime(2025, 5, 9), "Tide"), reported(3, MADE, datetime(2025, 6, 3), "Tide")
+    assert told(plan, moved, made) == [(3, None), (2, "planned"), (1, "planned")]
+
+
+def test_an_earlier_visit_does_not_carry_out_a_plan() -> None:
+    plan = reported(1, PLAN, BEFORE, "The Quay")
+    assert told(plan, reported(2, MADE, datetime(2025, 5, 5), "Tide")) == []
+    assert told(plan, reported(2, MADE, datetime(2025, 4, 5), "Tide")) == []
+
+
+def test_what_happened_elsewhere_or_in_the_same_article_overtakes_nothing() -> None:
+    plan = reported(1, PLAN, BEFORE, "The Quay")
+    other = "The mayor of Hallmere visited a school on Monday and opened its new hall."
+    assert told(plan, reported(2, other, datetime(2025, 6, 3), "Tide")) == []
+    sentence, _ = reported(2, MADE, datetime(2025, 6, 3), "Tide")
+    assert told(plan, (sentence, plan[1])) == []
+
+
+def test_a_figure_that_its_own_outlet_corrects_is_updated_and_another_s_is_not() -> None:
+    nine = reported(1, "The flood killed 9 people.", datetime(2024, 9, 14), "The Quay")
+    more = reported(2, "The flood killed 17 people.", datetime(2024, 9, 16), "The Quay")
+    asked = "How many people did the flood kill?"
+    assert told(nine, more, question=asked) == [(2, None), (1, "updated")]
+    rival = reported(2, "The flood killed 17 people.", datetime(2024, 9, 16), "Tide")
+    assert told(nine, rival, question=asked) == [(2, None), (1, None)]
+
+
+def test_only_what_is_wholly_overtaken_is_called_changed() -> None:
+    nine = reported(1, "The flood killed 9 people.", datetime(2024, 9, 14), "The Quay")
+    more = reported(2, "The flood killed 17 people.", datetime(2024, 9, 16), "The Quay")
+    rival = reported(3, "The flood killed 12 people.", datetime(2024, 9, 15), "Tide")
+    for pairs, changed in (((nine, more), True), ((nine, more, rival), False)):
+        question = "How many people did the flood kill?"
+        (found,) = disagreements(question, [sentence for sentence, _ in pairs], [citation for _, citation in pairs])
+        assert found.changed is changed

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.evidence import Support, graded, the_others
 from index import query
 from index.article import Article, Block, Label, Precision, Published, Span
-from index.catalog import StoredPassage
 from index.passages import passages
 from index.ranking import NO_WORD, Found, ranked
+from index.stored import StoredPassage
 
 NOW = datetime(2024, 3, 8)
 QUESTION = "Who was elected mayor of Tarn?"

@@ -69,7 +69,11 @@ def test_an_agency_has_one_name_and_an_outlet_goes_without_its_article() -> None
             2,
             "1 article from the same source not counted",
         ),
-        ([("Reuters", f"{SAID}."), ("B", f"ORLEN (Reuters) - {SAID}.")], 1, "1 article from the same source not counted"),
+        (
+            [("Reuters", f"{SAID}."), ("B", f"ORLEN (Reuters) - {SAID}.")],
+            1,
+            "1 article from the same source not counted",
+        ),
         (
             [("A", f"{SAID}, Reuters and TASS reported: Reuters said so, TASS said so."), ("B", f"{SAID}, TASS said.")],
             1,
@@ -84,7 +88,11 @@ def test_an_agency_has_one_name_and_an_outlet_goes_without_its_article() -> None
             2,
             "1 article from the same source not counted",
         ),
-        ([(None, f"{SAID}."), (None, f"{SAID} too."), ("B", f"{SAID}.")], 2, "1 article of an unknown outlet not counted"),
+        (
+            [(None, f"{SAID}."), (None, f"{SAID} too."), ("B", f"{SAID}.")],
+            2,
+            "1 article of an unknown outlet not counted",
+        ),
         ([("A", f"{SAID}.")], 1, ""),
     ],
 )

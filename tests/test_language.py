@@ -57,8 +57,8 @@ def test_languages_without_a_list_of_function_words_are_told_too():
         "scuole e per le strade della provincia, ma anche tasse più alte sugli immobili."
     )
     polish = (
-        "Rada miasta przyjęła wczoraj wieczorem budżet na przyszły rok, który przewiduje nowe wydatki na szkoły i drogi, "
-        "ale także wyższe podatki od nieruchomości."
+        "Rada miasta przyjęła wczoraj wieczorem budżet na przyszły rok, który przewiduje nowe wydatki na szkoły "
+        "i drogi, ale także wyższe podatki od nieruchomości."
     )
     assert detect(italian) == "it"
     assert detect(polish) == "pl"

@@ -1,14 +1,14 @@
 """Articles in nine languages go every way: added, labelled, dated, cut, found, asked, summarised, checked and shown."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from commandline import Run
+from commandline import Precis
 
 from bot import prompting
 from bot.check import Checker
@@ -54,8 +54,8 @@ def page(code: str, *, declared: str | None) -> bytes:
     paragraphs = "".join(f"<p>{escape(each)}</p>" for each in body)
     links = "".join(f"<div>{escape(each)}</div>" for each in clutter)
     return (
-        f"<!doctype html><html{lang}><head><meta charset='utf-8'><title>{escape(title)} - {escape(outlet)}</title></head>"
-        f"<body><nav><a href='/'>{escape(outlet)}</a></nav><article><h1>{escape(title)}</h1>"
+        f"<!doctype html><html{lang}><head><meta charset='utf-8'><title>{escape(title)} - {escape(outlet)}</title>"
+        f"</head><body><nav><a href='/'>{escape(outlet)}</a></nav><article><h1>{escape(title)}</h1>"
         f"<p class='byline'>{escape(byline)}</p><time>{escape(day)}</time>{paragraphs}</article>"
         f"<footer>{links}</footer></body></html>"
     ).encode()
@@ -157,8 +157,16 @@ def test_sentences_and_passages_are_slices_in_order(code: str):
 @pytest.mark.parametrize(
     ("code", "text", "count"),
     [
-        ("de", "Er kam am 14. Mai um 5. Die Kosten, d. h. ca. 3 Mio. Euro, trägt z. B. die Stadt. Am 3. Spieltag nicht.", 3),
-        ("ru", "В 2024 г. завод купил 3 тыс. тонн и 5 млн. штук. Потом А. С. Ремезов ушёл. Он жил на ул. Ленина, д. 5.", 3),
+        (
+            "de",
+            "Er kam am 14. Mai um 5. Die Kosten, d. h. ca. 3 Mio. Euro, trägt z. B. die Stadt. Am 3. Spieltag nicht.",
+            3,
+        ),
+        (
+            "ru",
+            "В 2024 г. завод купил 3 тыс. тонн и 5 млн. штук. Потом А. С. Ремезов ушёл. Он жил на ул. Ленина, д. 5.",
+            3,
+        ),
         ("uk", "У 2024 р. країна купила 5 тис. тонн. Це т. зв. план ім. Т. Кравця. Потім пішла.", 3),
         ("fr", "M. Dupont et Mme. Leroy sont là. Il vient deux fois par an. Une autre arrive.", 3),
         ("es", "El Sr. Pérez y la Sra. Gil llegaron. ¿Quién vino? ¡Nadie!", 3),
@@ -199,9 +207,9 @@ def test_a_question_is_answered_in_its_language_with_the_exact_words(code: str, 
         for citation in answer.citations:
             assert citation.article.language == code
             assert citation.article.text[citation.span.start : citation.span.end] == citation.quote
-            assert Path(citation.article.source).read_text(encoding="utf-8")[citation.span.start : citation.span.end] == (
-                citation.quote
-            )
+            assert Path(citation.article.source).read_text(encoding="utf-8")[
+                citation.span.start : citation.span.end
+            ] == (citation.quote)
 
 
 @each_language
@@ -229,7 +237,9 @@ def test_a_summary_is_in_the_articles_language_and_every_sentence_is_its_own(cod
         for sentence in summary.sentences:
             assert not sentence.translated
             quotes = [summary.citations[number - 1].quote for number in sentence.citations]
-            assert any(" ".join(sentence.text.split())[:-1] in " ".join(quote.split()) for quote in quotes) or code == "en"
+            assert (
+                any(" ".join(sentence.text.split())[:-1] in " ".join(quote.split()) for quote in quotes) or code == "en"
+            )
 
 
 def test_a_digest_tells_each_story_once_in_its_language(service: Service):
@@ -246,7 +256,11 @@ def test_a_digest_tells_each_story_once_in_its_language(service: Service):
 
 CARRIED = [
     ("ru", "Мост откроют 1 сентября 2024 года.", "Новый мост через Тарну откроют для движения 1 сентября 2024 года."),
-    ("ru", "Длина моста составила 1280 метров.", "Стройка обошлась в 3,4 млрд рублей, а длина моста составила 1 280 метров."),
+    (
+        "ru",
+        "Длина моста составила 1280 метров.",
+        "Стройка обошлась в 3,4 млрд рублей, а длина моста составила 1 280 метров.",
+    ),
     ("uk", "Вибори перенесли на 6 жовтня 2024 року.", "Міська рада вибори перенесли на 6 жовтня 2024 року."),
     ("de", "Die Stadtwerke senken den Preis um 8,5 Prozent.", "Die Stadtwerke Haveln senken den Preis um 8,5 Prozent."),
     ("fr", "Les architectes n'ont pas touché à la façade.", "Les architectes n'ont pas touché à la façade de 1931."),
@@ -337,9 +351,7 @@ def test_a_prompt_asks_for_the_questions_language_or_the_articles(code: str):
     found = written(code)
     given = tuple(NumberedPassage(each.number + 1, found, each) for each in passages(found))
     question = EXPECTED[code]["asked"][0][0]
-    told = "\n".join(
-        str(message.content) for message in prompting.render(Task(Kind.ANSWER, question, given, NOW))
-    )
+    told = "\n".join(str(message.content) for message in prompting.render(Task(Kind.ANSWER, question, given, NOW)))
     assert "the question's language" in told
     assert question in told
     summary = "\n".join(str(message.content) for message in prompting.render(Task(Kind.BRIEF, "", given, NOW)))
@@ -352,20 +364,18 @@ def test_a_prompt_asks_for_the_questions_language_or_the_articles(code: str):
 
 
 @each_language
-def test_json_names_the_language_and_the_terminal_shows_the_words(
-    code: str, home: Path, run: Callable[..., Run], tmp_path: Path
-):
+def test_json_names_the_language_and_the_terminal_shows_the_words(code: str, precis: Precis, tmp_path: Path):
     source = tmp_path / f"{code}.txt"
     source.write_bytes((FOLDER / f"{code}.txt").read_bytes())
-    assert run("add", str(source)).code == 0
-    listed = run("list", "--json").json["articles"]
+    assert precis("add", str(source)).code == 0
+    listed = precis("list", "--json").json["articles"]
     assert [each["language"] for each in listed] == [code]
-    shown = run("show", listed[0]["article_id"], "--json").json
+    shown = precis("show", listed[0]["article_id"], "--json").json
     assert shown["language"] == code
-    assert f"language   {code}" in run("show", listed[0]["article_id"]).out
+    assert f"language   {code}" in precis("show", listed[0]["article_id"]).out
     question, words = EXPECTED[code]["asked"][0]
-    answer = run("ask", question, "--now", "2024-06-10", "--json")
+    answer = precis("ask", question, "--now", "2024-06-10", "--json")
     assert answer.code == 0
     assert words in answer.json["text"]
-    told = run("ask", question, "--now", "2024-06-10")
+    told = precis("ask", question, "--now", "2024-06-10")
     assert words in " ".join(told.out.split())

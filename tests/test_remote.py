@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.keys import Scope
+from bot.remote_chat import article_of
 from tests.api_server import FLOOD, LAW, ROOT, UNKNOWN, Running, key, running
 from tests.commandline import Precis
 from tests.test_imports import loaded_by
@@ -197,3 +198,33 @@ def test_asking_a_server_loads_no_heavy_library(
     monkeypatch.setenv("PRECIS_SERVER", serving.url)
     heavy = {"numpy", "sqlalchemy", "tantivy", "chromadb", "wordllama", "langchain_core", "pydantic", "httpx", "rich"}
     assert not loaded_by(["ask", FLOOD, *NOW], tmp_path / "none") & heavy
+
+
+def test_a_conversation_goes_on_there_and_its_citations_open_here(
+    both: Callable[..., tuple[str, int, str, int]],
+) -> None:
+    lines = f"{FLOOD}\n:open 1\n:sources\nand when was that?\n:clear\n:open 1\n:quit\n".encode()
+    here, code, there, code_there = both("chat", *NOW, stdin=lines)
+    assert there == here
+    assert (code, code_there) == (0, 0)
+    assert "No citations to open yet." in there
+
+
+def test_a_conversation_outlives_a_question_that_is_refused(
+    serving: Running, precis: Precis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PRECIS_SERVER", serving.url)
+    run = precis("chat", *NOW, stdin=f"{'x' * 5_000}\n{FLOOD}\n".encode())
+    assert run.code == 0
+    assert "at most 4,000" in run.out
+    assert "[1]" in run.out
+
+
+@pytest.mark.parametrize(
+    ("day", "whole"), [("2024", "2024-01-01"), ("2024-05", "2024-05-01"), ("2024-05-14", "2024-05-14")]
+)
+def test_a_date_from_the_api_keeps_its_precision(day: str, whole: str) -> None:
+    form = {"published": day, "date": {"evidence": "text", "quote": "x"}, "blocks": [], "text": "t", "title": "t"}
+    published = article_of({**form, "source": "s", "outlet": None, "byline": None}).published
+    assert published is not None
+    assert (published.iso(), published.when.date().isoformat()) == (day, whole)

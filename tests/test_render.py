@@ -129,7 +129,8 @@ def test_an_answer_has_the_designs_json() -> None:
     assert first["published"] == "2025-03-04"
     assert form["disagreements"][0]["about"] == "when it sails"
     assert form["disagreements"][0]["claims"][1] == {
-        **{"text": "It sails again in May.", "citation": 2, "dates": [], "published": None, "outlet": None}
+        **{"text": "It sails again in May.", "citation": 2, "dates": [], "published": None, "outlet": None},
+        **{"standing": None},
     }
     assert form["usage"] == {"prompt_tokens": 1200, "completion_tokens": 40, "cost_usd": 0.00125}
 

@@ -50,12 +50,14 @@ class ClaimForm(BaseModel):
     dates: list[SpokenDateForm]
     published: str | None
     outlet: str | None
+    standing: Literal["planned", "updated"] | None = Field(description="Why an earlier claim holds no longer")
 
 
 class DisagreementForm(BaseModel):
     """What sources say differently, latest first."""
 
     about: str
+    changed: bool = Field(description="Whether all but the latest claim hold no longer")
     claims: list[ClaimForm]
 
 
@@ -141,6 +143,7 @@ class VoiceForm(BaseModel):
 
 class ToldForm(SentenceForm):
     new: bool | None = Field(description="Whether the reader has not been told it before; null where nobody asked")
+    outlets: int = Field(description="How many outlets confirm it, each for itself")
 
 
 class UncountedForm(BaseModel):
@@ -173,6 +176,7 @@ class StoryForm(BaseModel):
     who_says_what: list[VoiceForm]
     sources: list[Named]
     copies: list[Named]
+    rewrites: list[str] = Field(description="The ids of those sources that retell another of them")
     confirmed: ConfirmedForm | None
     timeline: list[EventForm]
     disagreements: list[DisagreementForm]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
 from bot.feedback import Feedbacks
+from bot.looked import Looked
 from bot.records import Records
 from bot.service import Service
 from bot.slack.addresses import Links
@@ -50,6 +51,7 @@ class Desk:
     threads: Threads
     channels: Channels
     subscriptions: Subscriptions
+    looked: Looked
     problems: Problems
     feedbacks: Feedbacks
     around: Surroundings
@@ -155,6 +157,7 @@ def desk(service: Service, records: Records, slack: Slack, clock: Clock, *, pace
         threads=Threads(records),
         channels=Channels(records),
         subscriptions=Subscriptions(records),
+        looked=Looked(records),
         problems=Problems(records, clock),
         feedbacks=Feedbacks(records, lambda: clock().timestamp()),
         around=Surroundings(slack, placed, pace_s=pace_s, links=Links(service.settings.site_url)),

@@ -44,6 +44,7 @@ async def scheduled(desk: Desk, asked: Asked, post: Post, channel: Channel) -> N
             f"{subscription.topic or 'The news'}: what is new on {now.astimezone(subscription.schedule.zone):%-d %B}"
         )
         await _told(desk, asked, post, found, title)
+        await asyncio.to_thread(desk.looked.tell, _reader(subscription), found, now)
     await asyncio.to_thread(desk.subscriptions.covered, subscription.id, now)
 
 
@@ -57,7 +58,10 @@ def due(desk: Desk, subscription: Subscription) -> Asked:
 
 
 def _news(desk: Desk, subscription: Subscription, collection: str, now: datetime) -> Digest | None:
-    """The stories in which there is an article that was added since the last digest, and before this second."""
+    """The stories in which there is an article that was added since the last digest, and before this second.
+
+    Whatever its subscriptions, a channel is told the same news once; of a story that goes on, what is new.
+    """
     covered = datetime.fromtimestamp(subscription.covered_s, UTC)
     recent = desk.service.articles(Filter(collection, since=now - OLDEST, until=now))
     new = {each.id: each for each in recent if covered <= _utc(each.added) < now}
@@ -65,9 +69,15 @@ def _news(desk: Desk, subscription: Subscription, collection: str, now: datetime
         return None
     since = min(_utc(each.published.when) for each in new.values() if each.published)
     where = Filter(collection, since=since, until=now)
-    found = desk.service.digest(subscription.topic or None, where=where, now=now, max_stories=STORIES)
+    known = desk.looked.known(_reader(subscription))
+    found = desk.service.digest(subscription.topic or None, where=where, now=now, max_stories=STORIES, known=known)
     stories = tuple(story for story in found.stories if _ids(story) & new.keys())
     return replace(found, stories=stories) if stories else None
+
+
+def _reader(subscription: Subscription) -> str:
+    """As whom a channel looks."""
+    return f"slack {subscription.team} {subscription.channel}"
 
 
 def _ids(story: Story) -> set[str]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.render import CONTROL, origin, readable, reading_minutes, words
+from bot.dated import day, days_text
+from bot.render import CONTROL, origin, readable, reading_minutes, untold_events, untold_voices, who, words
 from bot.reply import Answer, Citation, Digest, Disagreement, Sentence, Side, Story, Summary, day_text
 from bot.slack import limits
 from bot.slack.addresses import NO_SITE, Links, Reference
@@ -46,7 +47,9 @@ def answer(reply: Answer, name: str, links: Links = NO_SITE, *, private: bool = 
     if reply.abstained:
         return abstention(reply)
     references = links.references(reply.citations)
-    said = [block for side in reply.sides for block in _side(side, references)] or _sentences(reply.sentences, references)
+    said = [block for side in reply.sides for block in _side(side, references)] or _sentences(
+        reply.sentences, references
+    )
     blocks = [*said, *_after(reply, name, references, private=private)]
     return messages(blocks, " ".join(sentence.text for sentence in reply.sentences))
 
@@ -180,15 +183,20 @@ def _sources(references: Sequence[Reference]) -> list[Block]:
 
 def _story(story: Story, references: Sequence[Reference]) -> list[Block]:
     blocks: list[Block] = [paragraph([plain(_shown(story.headline, limits.SECTION), bold=True)])]
+    if story.told:
+        blocks.append(context(f"New since {day(story.told)}:"))
     blocks += _sentences(story.sentences, references)
-    if story.timeline:
-        items = [
-            [plain(f"{day_text(event.published)}: "), *_marked(event.sentence, references)] for event in story.timeline
-        ]
-        blocks += _list(items)
+    for known in story.recalled:
+        blocks.append(paragraph([plain("Known before: ", italic=True), *_marked(known, references)]))
     blocks += [block for each in story.disagreements for block in _disagreement(each, references)]
-    used = {number for sentence in story.sentences for number in sentence.citations}
-    used |= {number for event in story.timeline for number in event.sentence.citations}
+    voices, events = untold_voices(story), untold_events(story)
+    if voices:
+        blocks.append(paragraph([plain("Who says what", bold=True)]))
+        blocks += _list([[*_marked(voice.sentence, references)] for voice in voices])
+    if events:
+        blocks += _list([[plain(f"{days_text(event)}: "), *_marked(event.sentence, references)] for event in events])
+    told = [*story.sentences, *story.recalled, *(each.sentence for each in voices), *(each.sentence for each in events)]
+    used = {number for sentence in told for number in sentence.citations}
     blocks += _sources([each for each in references if each.citation.number in used])
     if story.copies:
         copies = ", ".join(dict.fromkeys(readable(origin(copy)) for copy in story.copies))
@@ -216,10 +224,10 @@ def _disagreement(differing: Disagreement, references: Sequence[Reference]) -> l
     """The claims as a dated list, latest first."""
     items = []
     for claim in differing.claims:
-        who = f", {readable(claim.outlet)}" if claim.outlet else ""
         sentence = Sentence(claim.text, (claim.citation,))
-        items.append([plain(f"{day_text(claim.published)}{who}: ", bold=True), *_marked(sentence, references)])
-    return [paragraph([plain("Reports differ, latest first:", italic=True)]), *_list(items)]
+        items.append([plain(f"{who(claim)}: ", bold=True), *_marked(sentence, references)])
+    said = "This has changed" if differing.changed else "Reports differ"
+    return [paragraph([plain(f"{said}, latest first:", italic=True)]), *_list(items)]
 
 
 def _sentences(sentences: Iterable[Sentence], references: Sequence[Reference]) -> list[Block]:

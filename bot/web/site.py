@@ -1,9 +1,10 @@
 """What the pages share: who reads, what they chose, and errors said on a page."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import Query, Request
@@ -23,6 +24,9 @@ from index.article import Article
 from index.errors import NotFoundError, PrecisError
 from index.library import Filter
 from index.stories import Grouped
+
+ARTICLE_ID: Final = 12
+"""Characters of an article's id; a story's has fewer."""
 
 
 class PageRoute(APIRoute):
@@ -125,9 +129,14 @@ def article_of(serving: Serving, caller: Caller, name: str) -> tuple[Article, st
 
 
 def story_of(serving: Serving, caller: Caller, name: str) -> Grouped:
-    """The story that an article tells which the caller may read. Raises NotFoundError."""
-    found, collection = article_of(serving, caller, name)
-    return serving.service.story(found, collection=collection)
+    """A story that the caller may read, by its own id or by that of an article that tells it. Raises NotFoundError."""
+    if not (name.isascii() and name.isdecimal() and len(name) < ARTICLE_ID):
+        found, collection = article_of(serving, caller, name)
+        return serving.service.story(found, collection=collection)
+    for collection in collections_of(serving, caller):
+        with suppress(NotFoundError):
+            return serving.service.kept_story(name, collection=collection)
+    raise NotFoundError("there is no such story")
 
 
 def address(path: str, query: dict[str, str]) -> str:

@@ -47,7 +47,12 @@ def _numbers(context: click.Context, option: click.Parameter, given: str | None)
 @click.option("--articles", metavar="N,N", callback=_numbers, help="How many articles; else 1000,10224.")
 @click.option("--rounds", "count", metavar="N", type=click.IntRange(1, 20), help="How often; else 3.")
 @click.option(
-    "--large-rounds", metavar="N", type=click.IntRange(1, 20), help="How often 2,000 articles or more are added."
+    "--large-rounds",
+    metavar="N",
+    type=click.IntRange(1, 20),
+    default=1,
+    show_default=True,
+    help="How often what takes minutes over 2,000 articles or more is measured: adding, index(), rank_bm25.",
 )
 @click.option("--only", metavar="STEP", multiple=True, type=click.Choice(STEP_NAMES), help=f"{', '.join(STEP_NAMES)}.")
 @click.option("--peers", metavar="NAME,NAME", default=",".join(PEERS), show_default=True, help="none: only Precis.")
@@ -68,7 +73,7 @@ def bench(
     folder: Path | None,
     articles: tuple[int, ...] | None,
     count: int | None,
-    large_rounds: int | None,
+    large_rounds: int,
     only: tuple[str, ...],
     peers: str,
     quick: bool,
@@ -99,7 +104,7 @@ def bench(
     if articles is None:
         sizes = tuple(sorted({min(each, len(corpus.articles)) for each in sizes}))
     plan = rounds.Plan(
-        tuple(chosen(only, wanted)), sizes, turns, large_rounds or turns, passage_tokens, most, seconds, questions
+        tuple(chosen(only, wanted)), sizes, turns, large_rounds, passage_tokens, most, seconds, questions
     )
     out.mkdir(parents=True, exist_ok=True)
     tokens.encoding()  # which sets TIKTOKEN_CACHE_DIR for us and for the peers

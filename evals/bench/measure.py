@@ -1,14 +1,17 @@
 """Run a command and measure what it takes: CPU and wall time, the most memory of its process tree, files it changed."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 LOOK_S = 0.1
 """How often memory is looked at."""
@@ -46,11 +49,15 @@ def run(
         process = subprocess.Popen(  # noqa: S603  # our own commands
             command, stdin=stdin, stdout=out, stderr=err, env=dict(environ), start_new_session=True
         )
-        ending = threading.Timer(limit_s, process.kill)
+        ending = threading.Timer(limit_s, _end, (process.pid,))
         ending.start()
         watch = Watch(process.pid) if memory else None
         try:
             _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # Ctrl-C does not reach it: its session is its own
+            _end(process.pid)
+            process.wait()
+            raise
         finally:
             ending.cancel()
             seen = watch.stop() if watch else 0.0
@@ -59,6 +66,12 @@ def run(
         unit = 1_000_000 if sys.platform == "darwin" else 1_000_000 / 1024
         peak = (seen or usage.ru_maxrss / unit) if memory else 0.0
         return Measured(process.returncode, wall, usage.ru_utime + usage.ru_stime, peak, _text(out), _text(err))
+
+
+def _end(group: int) -> None:
+    """End a process with its children, which are in its group."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 class Watch:
@@ -121,6 +134,6 @@ def contents(folder: Path) -> dict[str, tuple[int, int]]:
     return {str(path): (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
 
 
-def _text(file: "tempfile._TemporaryFileWrapper[bytes]") -> str:
+def _text(file: IO[bytes]) -> str:
     file.seek(0)
     return file.read().decode("utf-8", "replace")

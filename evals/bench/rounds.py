@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is run. `large`: from so many articles on, adding them is measured in `large_rounds` only."""
+    """What is run. Over LARGE articles or more, what is slow is measured in the first `large_rounds` only."""
 
     steps: tuple[Step, ...]
     articles: tuple[int, ...]
@@ -72,9 +72,8 @@ class Plan:
                         yield from ((size, step, turn, each) for each in self._of(step, size, turn))
 
     def _of(self, step: Step, size: int, turn: int) -> list[Doing]:
-        if turn and step.makes and size >= LARGE and turn >= self.large_rounds:
-            return []
-        doings = [each for each in step.doings if turn == 0 or not each.once]
+        few = size >= LARGE and turn >= self.large_rounds
+        doings = [each for each in step.doings if turn == 0 or not (each.once or (few and each.slow))]
         start = turn % max(1, len(doings))
         return doings[start:] + doings[:start]
 
@@ -89,6 +88,7 @@ class Bench:
     def __init__(self, plan: Plan, corpus: Corpus, out: Path, cache: Path, say: Callable[[str], None]) -> None:
         self._plan = plan
         self._corpus = corpus
+        self._corpus_key = corpus.key  # it reads every article
         self._cache = cache
         self._say = say
         self._file = out / "rows.jsonl"
@@ -192,18 +192,18 @@ class Bench:
 
     def _articles(self, size: int) -> Path:
         corpus = self._corpus
-        folder = self._cache / "articles" / f"{corpus.key}-{size}"
+        folder = self._cache / "articles" / f"{self._corpus_key}-{size}"
         return folder if folder.exists() else corpus.first(size).written(folder)
 
     def _library(self, system: str, size: int) -> Path:
         version = SYSTEMS[system].version()
-        return self._cache / "libraries" / f"{system}-{size}-{self._corpus.key}-{self._plan.tokens}-{version[:8]}"
+        return self._cache / "libraries" / f"{system}-{size}-{self._corpus_key}-{self._plan.tokens}-{version[:8]}"
 
     def _key(self, doing: Doing) -> str:
         """What a measurement is kept under beside its place in the plan."""
         plan = self._plan
         settings = f"{plan.tokens}.{plan.k}.{plan.questions}.{plan.seconds:g}"
-        return f"{self._corpus.key}.{SYSTEMS[doing.system].version()}.{settings}"
+        return f"{self._corpus_key}.{SYSTEMS[doing.system].version()}.{settings}"
 
 
 DONE = ".bench-done"
@@ -213,7 +213,7 @@ DONE = ".bench-done"
 def _row(row: Row, done: measure.Measured, *, answers: bool, scripted: bool) -> Row:
     """The row with what was measured; `answers`: exit code 1 says that the articles do not answer."""
     if done.code and not (answers and done.code == 1):
-        said = [line.strip() for line in done.err.splitlines() if line.strip()] or ["no word"]
+        said = [line.strip() for line in (done.err.strip() or done.out).splitlines() if line.strip()] or ["no word"]
         return replace(row, problem=f"exit code {done.code}: {said[-1][:300]}")
     result = json.loads(done.out.splitlines()[-1]) if scripted else None
     return replace(row, wall_s=done.wall_s, cpu_s=done.cpu_s, peak_mb=done.peak_mb, result=result)
@@ -227,7 +227,12 @@ def form(row: Row) -> Json:
 
 
 def _lines(file: Path) -> list[str]:
-    return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    """The lines that were written whole; the rest of one that a kill cut short is removed."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:
+        file.write_text(whole, encoding="utf-8")
+    return whole.splitlines()
 
 
 def say(line: str) -> None:

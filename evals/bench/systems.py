@@ -60,7 +60,7 @@ SYSTEMS: Final = {
             "Precis",
             "precis",
             commands={
-                "ingest": (*PRECIS, "add", "ARTICLES", "--home", "HOME", "--json"),
+                "ingest": (*PRECIS, "add", "ARTICLES", "--home", "HOME"),
                 "cold": (*PRECIS, "ask", "QUESTION", "--home", "HOME", "--json"),
                 "help": (*PRECIS, "--help"),
             },

@@ -4,7 +4,6 @@ As its documentation has it: load, split_documents, add_documents; `index()` wit
 meant. https://docs.langchain.com/oss/python/langchain/rag and the reference of langchain_core.indexing.
 """
 
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -18,13 +17,7 @@ PROMPT = "Answer the question by these passages only.\n\n{context}\n\nQuestion: 
 
 
 def ingest(job: Job) -> Json:
-    from langchain_text_splitters import RecursiveCharacterTextSplitter
-
-    splitter = RecursiveCharacterTextSplitter.from_tiktoken_encoder(
-        encoding_name="o200k_base", chunk_size=job.tokens, chunk_overlap=0
-    )
-    chunks = splitter.split_documents(list(_documents(job)))
-    store = _store(job)
+    chunks, store = _chunks(job), _store(job)
     rest = iter(chunks)
     while some := list(islice(rest, AT_ONCE)):
         store.add_documents(some)
@@ -35,14 +28,10 @@ def ingest_by_index(job: Job) -> Json:
     """Add what is new, and pass over what is there: the same call serves both."""
     from langchain_classic.indexes import SQLRecordManager  # type: ignore[import-not-found,unused-ignore]
     from langchain_core.indexing import index
-    from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    splitter = RecursiveCharacterTextSplitter.from_tiktoken_encoder(
-        encoding_name="o200k_base", chunk_size=job.tokens, chunk_overlap=0
-    )
     records = SQLRecordManager("news", db_url=f"sqlite:///{job.folder / 'records.sqlite'}")
     records.create_schema()
-    chunks = splitter.split_documents(list(_documents(job)))
+    chunks = _chunks(job)
     done = index(
         chunks,
         records,
@@ -91,7 +80,8 @@ def _ensemble(job: Job) -> Any:
     from langchain_core.documents import Document
 
     store = _store(job)
-    chunks, size = [], AT_ONCE
+    chunks: list[Any] = []
+    size = AT_ONCE
     while size == AT_ONCE:
         page = store.get(limit=AT_ONCE, offset=len(chunks))
         size = len(page["ids"])
@@ -102,11 +92,20 @@ def _ensemble(job: Job) -> Any:
     return EnsembleRetriever(retrievers=[by_words, dense], weights=[0.5, 0.5])
 
 
-def _documents(job: Job) -> Iterator[Any]:
+def _chunks(job: Job) -> list[Any]:
     from langchain_core.documents import Document
+    from langchain_text_splitters import (  # type: ignore[import-not-found,unused-ignore]
+        RecursiveCharacterTextSplitter,
+    )
 
-    for path in job.files():
-        yield Document(page_content=path.read_text(encoding="utf-8"), metadata={"source": str(path)})
+    splitter = RecursiveCharacterTextSplitter.from_tiktoken_encoder(
+        encoding_name="o200k_base", chunk_size=job.tokens, chunk_overlap=0
+    )
+    documents = [
+        Document(page_content=path.read_text(encoding="utf-8"), metadata={"source": str(path)}) for path in job.files()
+    ]
+    found: list[Any] = splitter.split_documents(documents)
+    return found
 
 
 def _store(job: Job) -> Any:

@@ -8,58 +8,49 @@ from contextlib import contextmanager, redirect_stdout
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evals.bench.peers.job import Job, Json, asked, in_context, run, together
+
+if TYPE_CHECKING:
+    from bot.service import Service
+    from index.library import Filter
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
 """When everything is asked: shortly after the last of the articles."""
 
 
 def retrieve(job: Job) -> Json:
-    from bot.service import Service
-    from bot.settings import Settings
-    from index.library import Filter
-
-    with Service(Settings(home=Path(job.home))) as service:
-        return asked(lambda words: service.search(words, where=Filter(), now=NOW, k=job.k), job.questions)
+    with opened(job) as (service, everywhere):
+        return asked(lambda words: service.search(words, where=everywhere, now=NOW, k=job.k), job.questions)
 
 
 def answer(job: Job) -> Json:
-    from bot.service import Service
-    from bot.settings import Settings
-    from index.library import Filter
-
-    with Service(Settings(home=Path(job.home))) as service:
-        return asked(lambda words: service.ask(words, where=Filter(), now=NOW), job.questions)
+    with opened(job) as (service, everywhere):
+        return asked(lambda words: service.ask(words, where=everywhere, now=NOW), job.questions)
 
 
 def threads(job: Job) -> Json:
     """As a server asks: whole answers, from any thread."""
-    from bot.service import Service
-    from bot.settings import Settings
-    from index.library import Filter
-
-    with Service(Settings(home=Path(job.home)), hold=False) as service:
+    with opened(job, hold=False) as (service, everywhere):
         return together(
-            lambda words: service.ask(words, where=Filter(), now=NOW), job.questions, job.threads, job.seconds
+            lambda words: service.ask(words, where=everywhere, now=NOW), job.questions, job.threads, job.seconds
         )
 
 
 def tokens(job: Job) -> Json:
     """What a model is given for each question, in o200k tokens, and whether the answer stands in it."""
-    from bot.service import Service
-    from bot.settings import Settings
-    from index.library import Filter
     from index.tokens import count
 
     contexts = []
-    with endpoint() as (url, prompts):
-        settings = Settings(home=Path(job.home), writer="openai:canned", openai_base_url=url)
-        with Service(settings) as service:
-            for question in job.questions:
-                prompts.clear()
-                service.ask(question, where=Filter(), now=NOW)
-                contexts.append("\n".join(prompts))
+    with (
+        endpoint() as (url, prompts),
+        opened(job, writer="openai:canned", openai_base_url=url) as (service, everywhere),
+    ):
+        for question in job.questions:
+            prompts.clear()
+            service.ask(question, where=everywhere, now=NOW)
+            contexts.append("\n".join(prompts))
     sizes = [count(each) for each in contexts]
     without = [each.replace(question, "") for each, question in zip(contexts, job.questions, strict=True)]
     return {"prompt_tokens": sum(sizes) / len(sizes), "in_context": in_context(job.answers, without)}
@@ -70,9 +61,22 @@ def modules(job: Job) -> Json:
     from bot.cli import main
 
     with redirect_stdout(sys.stderr):
-        main(["ask", job.questions[0], "--home", job.home, "--json"])
+        code = main(["ask", job.questions[0], "--home", job.home, "--json"])
+    if code not in (0, 1):  # 1: the articles do not answer it
+        sys.exit(code)
     ours = {"__main__", "evals.bench.peers", "evals.bench.peers.job", "evals.bench", "evals"}
     return {"modules": [name for name in sys.modules if name not in ours]}
+
+
+@contextmanager
+def opened(job: Job, *, hold: bool = True, **settings: str) -> "Iterator[tuple[Service, Filter]]":
+    """The library, and a filter that leaves nothing out."""
+    from bot.service import Service
+    from bot.settings import Settings
+    from index.library import Filter
+
+    with Service(Settings.load({}, home=Path(job.home), **settings), hold=hold) as service:
+        yield service, Filter()
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def vectors(texts: Sequence[str]) -> "np.ndarray[tuple[int, int], np.dtype[np.fl
                 found[row] = model.embedding[np.array(each.ids)].mean(axis=0)
     lengths = np.linalg.norm(found, axis=1, keepdims=True)
     found[lengths[:, 0] == 0, 0] = 1.0
-    return found / np.where(lengths == 0, 1, lengths)
+    return (found / np.where(lengths == 0, 1, lengths)).astype(np.float32)
 
 
 def lists(texts: Sequence[str]) -> list[list[float]]:

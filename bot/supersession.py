@@ -1,0 +1,128 @@
+"""What has been overtaken: a plan that was put off or carried out, a figure that its own outlet has corrected."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.reply import Citation, Claim, Sentence, Standing
+from index.article import Published
+from index.lexemes import Lexeme, lexemes
+from index.mentioned import spoken
+
+SAME = 0.3
+"""The share of the shorter sentence's content words, a name among them, that reports on one event have in common."""
+FEWEST = 3
+"""So many words, at least."""
+
+
+class Stage(StrEnum):
+    """How far an event is, as a report has it."""
+
+    PLANNED = "planned"
+    PUT_OFF = "put off"
+    HAPPENED = "happened"
+
+
+_PUT_OFF = re.compile(
+    r"\b(?:postpon\w+|put(?:s|ting)? off|delay(?:s|ed)?|reschedul\w+|cancel\w*|call(?:s|ed)? off|scrapp?(?:s|ed)"
+    r"|suspend(?:s|ed)|push(?:ed)? back|moved (?:to|from)|will (?:now|not|no longer))\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"\b(?:will|shall|(?:is|are|was|were) (?:\w+ )?(?:due|set|scheduled|expected|planned|to)|plans?|planning|intends?"
+    r"|hopes? to|scheduled|upcoming|forthcoming|going to)\b|['’]ll\b",
+    re.IGNORECASE,
+)
+_HAPPENED = re.compile(
+    r"\b(?:took place|(?:was|were|has been|have been|had been) (?:held|opened|signed|made|completed|approved|passed)"
+    r"|held|opened|visited|met|arrived|left|returned|began|ended|concluded|signed|landed|launched|won|lost"
+    r"|at the end of|after (?:a|the|his|her|their))\b",
+    re.IGNORECASE,
+)
+
+
+def stage(sentence: str) -> Stage | None:
+    """Of what is put off it is often said too when it will be; of what has happened, what will follow."""
+    if _PUT_OFF.search(sentence):
+        return Stage.PUT_OFF
+    planned, happened = _PLANNED.search(sentence), _HAPPENED.search(sentence)
+    if happened and (planned is None or "at the end of" in sentence):
+        return Stage.HAPPENED
+    return Stage.PLANNED if planned else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A sentence of a reply with the day its article appeared."""
+
+    sentence: Sentence
+    citation: Citation
+    published: Published
+    day: date
+    stage: Stage | None
+    words: frozenset[str]
+    names: frozenset[str]
+
+
+def reports(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> list[_Report]:
+    """The sentences whose articles' days are known, earliest first."""
+    found = []
+    for sentence in sentences:
+        citation = citations[sentence.citations[0] - 1]
+        published = citation.article.published
+        if published is not None and published.day is not None:
+            said = [word for word in lexemes(sentence.text) if word.content]
+            words, names = (frozenset(word.stem for word in some) for some in (said, filter(_is_name, said)))
+            found.append(_Report(sentence, citation, published, published.day, stage(sentence.text), words, names))
+    return sorted(found, key=lambda each: each.published.when)
+
+
+def overtaken(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> dict[Sentence, list[Sentence]]:
+    """Reports of a plan, each with the later reports that it was put off or carried out, earliest first."""
+    found: dict[Sentence, list[Sentence]] = {}
+    told = reports(sentences, citations)
+    for n, earlier in enumerate(told):
+        later = [each for each in told[n + 1 :] if _overtakes(each, earlier)]
+        if later:
+            found[earlier.sentence] = [each.sentence for each in later]
+    return found
+
+
+def _overtakes(later: _Report, earlier: _Report) -> bool:
+    """Whether a report says what became of the plan that an earlier one tells."""
+    if earlier.stage not in (Stage.PLANNED, Stage.PUT_OFF) or later.day <= earlier.day:
+        return False
+    if later.citation.article.id == earlier.citation.article.id or not _same_event(later, earlier):
+        return False
+    if later.stage is Stage.PUT_OFF:
+        return True
+    planned = [each.first for each in spoken(earlier.sentence.text, earlier.published) if each.first > earlier.day]
+    return later.stage is Stage.HAPPENED and (not planned or min(planned) <= later.day)
+
+
+def _same_event(one: _Report, other: _Report) -> bool:
+    shared = one.words & other.words
+    enough = len(shared) >= FEWEST and len(shared) >= SAME * min(len(one.words), len(other.words))
+    return enough and bool(shared & one.names & other.names)
+
+
+def _is_name(word: Lexeme) -> bool:
+    return word.capital and word.start > 0
+
+
+def standing(claim: Claim, claims: Sequence[Claim], plans: Sequence[str]) -> Standing | None:
+    """Why a claim holds no longer: it was a plan, or its own outlet has given another value since."""
+    if claim.text in plans:
+        return Standing.PLANNED
+    later = (
+        other
+        for other in claims
+        if other.outlet
+        and other.outlet == claim.outlet
+        and claim.published
+        and other.published
+        and other.published.when > claim.published.when
+    )
+    return Standing.UPDATED if next(later, None) else None
