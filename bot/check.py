@@ -10,7 +10,6 @@ from bot.grounds import nearest
 from bot.reply import Citation, Sentence
 from bot.support import Evidence, missing
 from index.article import Article, Span
-from index.words import ENGLISH
 
 REPAIR_FROM = 4
 """How many of the sentences nearest to a failed one are tried as its evidence."""
@@ -62,7 +61,7 @@ class Checker:
 
     def _translated(self, text: str, labels: Sequence[SentenceLabel]) -> bool:
         languages = [self._places[label][0].language for label in labels]
-        return language_of(text, languages) not in {language or ENGLISH for language in languages}
+        return None not in languages and language_of(text, languages) not in languages
 
     def _missing(self, text: str, labels: Sequence[SentenceLabel]) -> bool:
         evidence = []

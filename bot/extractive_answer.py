@@ -19,8 +19,8 @@ from bot.values import Held, differ
 from index import query
 from index.article import Article, Span
 from index.lexemes import Lexeme, lexemes
-from index.names import find_names, key
 from index.mentioned import speaks_of
+from index.names import find_names, key
 from index.periods import Stretch, ahead, days_outside, holds
 from index.words import content_stems
 

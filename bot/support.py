@@ -12,13 +12,12 @@ from datetime import datetime
 from bot import abroad, actors, facts, turns, wording
 from bot.alignment import LONGEST, Finding, pair, read
 from index.lexemes import Lexeme, lexemes
-from index.words import ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A cited sentence: its own words, the words around it (title, the sentences before it), its article's date and
-    language."""
+    language, None being the sentence's own."""
 
     text: str
     context: str = ""
@@ -52,10 +51,11 @@ def missing(claim: str, evidence: Sequence[Evidence]) -> tuple[Missing, ...]:
     words = lexemes(claim, spoken)
     if not words or not evidence:
         return (*links, Missing("content", claim.strip()))
-    if all((each.language or ENGLISH) != spoken for each in evidence):
+    if all(each.language not in (spoken, None) for each in evidence):
         return (*links, *abroad.missing(claim, spoken, evidence))
     pairs = [
-        pair(read(claim, each.published, spoken), read(each.text, each.published, each.language)) for each in evidence
+        pair(read(claim, each.published, spoken), read(each.text, each.published, each.language or spoken))
+        for each in evidence
     ]
     found = [
         *facts.numbers(pairs),

@@ -67,7 +67,8 @@ def events(
     entries should be about.
     """
     near = relevance or {}
-    told = _once([*_dated(articles, near), *_reports(articles, near, now)])
+    dated = [*_dated(articles, near), *_reports(articles, near, now)]
+    told = _once([each for each in dated if near.get(each.article.id, 1.0) > 0 or topic <= each.stems])
     chosen = sorted(told, key=lambda each: -_standing(each, topic))[:most]
     found = [event for each in chosen if (event := _event(each, account)) is not None]
     return tuple(sorted(found, key=_place_in_time))
@@ -79,12 +80,23 @@ def timeline(topic: str, ranking: Ranking, where: Filter, now: datetime, *, most
     account = Account()
     relevance = {article.id: score for article, score in ranking.on_topic}
     asked = frozenset(content_stems(topic))
-    found = events(
-        [article for article, _ in ranking.on_topic], account, now, most=most, relevance=relevance, topic=asked
-    )
+    read = [article for article, _ in ranking.on_topic]
+    read += [article for article in _naming(asked, ranking) if article.id not in relevance]
+    near = {article.id: relevance.get(article.id, 0.0) for article in read}
+    found = events(read, account, now, most=most, relevance=near, topic=asked)
     kept, citations = renumbered_events(found, account.citations)
     spent = {"write": (perf_counter() - started) * 1000}
     return Timeline(topic, where.since, where.until, kept, citations, tuple(account.unsupported), timings_ms=spent)
+
+
+def _naming(topic: frozenset[str], ranking: Ranking) -> list[Article]:
+    """The articles with a sentence that has all of the topic's words: it may tell of the topic in an article on
+    something else."""
+    sentences = ranking.sentences
+    places = {
+        of for of, stems in zip(sentences.article.tolist(), sentences.stems, strict=True) if topic and topic <= {*stems}
+    }
+    return [sentences.articles[place] for place in sorted(places)]
 
 
 def _place_in_time(event: Event) -> tuple[date, date]:

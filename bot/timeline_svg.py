@@ -69,8 +69,8 @@ def drawn(timeline: Timeline, site: str | None = None) -> str:
     line = f'x1="{AXIS}" x2="{AXIS}" y1="{first - 14:.0f}" y2="{height - LINE}"'
     axis = f'<line class="axis" {line}/>' if placed else ""
     marks = "\n".join(_entry(each, by_number, site) for each in placed)
-    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" \
-role="group" aria-labelledby="timeline-title timeline-desc" lang="en">
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" \
+height="{height}" role="group" aria-labelledby="timeline-title timeline-desc" lang="en">
 <title id="timeline-title">Timeline: {title}</title>
 <desc id="timeline-desc">{escape(_described(timeline))}</desc>
 <style>{STYLE}</style>

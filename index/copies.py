@@ -25,7 +25,7 @@ RESEMBLANCE = 0.15
 it, but a caption, a notice or an item of a round-up."""
 
 FEW_SHINGLES = 100
-"""Of shorter texts, which may be a site's notice in an article's place, the headlines must share a word."""
+"""Of shorter texts, which may be a site's notice in an article's place, the headlines must share most words."""
 FEWEST_SHINGLES = 25
 """Shorter ones still are copies only where they are the same under the same headline."""
 
@@ -63,12 +63,17 @@ def is_copy(one: Copyable, other: Copyable, share: float) -> bool:
     sizes = sorted((len(one.marks), len(other.marks)))
     if sizes[0] < FEWEST_SHINGLES:
         return share == 1.0 and sizes[0] == sizes[1] and one.headline.casefold() == other.headline.casefold()
-    if sizes[0] < FEW_SHINGLES and not _telling(one.headline) & _telling(other.headline):
+    if sizes[0] < FEW_SHINGLES and not _headlines_alike(one.headline, other.headline):
         return False
     shared = share * sizes[0]
     if shared < RESEMBLANCE * (sizes[0] + sizes[1] - shared):
         return False
     return share >= (CONTAINED if days is not None and days <= AT_ONCE_DAYS else CONTAINED_LATER)
+
+
+def _headlines_alike(one: str, other: str) -> bool:
+    here, there = _telling(one), _telling(other)
+    return 2 * len(here & there) > min(len(here), len(there))
 
 
 def _telling(headline: str) -> set[str]:

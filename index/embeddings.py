@@ -25,6 +25,10 @@ MOST_WORDS = 100_000
 ENGLISH_ALONE = frozenset({"en"})
 
 
+MOST_QUERIES = 1_024
+"""How many questions' vectors from an endpoint are kept: some 10 MB."""
+
+
 class Embedding(Protocol):
     """Text to unit vectors. `name` is stored with the library, so that vectors of two models never meet.
 
@@ -223,6 +227,7 @@ class OpenAI:
         self.name = name
         self._base_url = base_url
         self._api_key = api_key
+        self._queries: dict[str, Vector] = {}
 
     @cached_property
     def _model(self) -> Any:
@@ -246,6 +251,15 @@ class OpenAI:
         return _unit(np.array(self._model.embed_documents(list(texts)), np.float32))
 
     def query(self, text: str) -> "Vector":
+        """Kept for a while: the same question costs time and money once."""
+        found = self._queries.get(text)
+        if found is None:
+            if len(self._queries) >= MOST_QUERIES:
+                self._queries.clear()
+            found = self._queries[text] = self._asked(text)
+        return found
+
+    def _asked(self, text: str) -> "Vector":
         import numpy as np
 
         return _first(_unit(np.array([self._model.embed_query(text)], np.float32)))

@@ -101,18 +101,18 @@ def article(raw: Raw, *, repeated: Container[int] = frozenset()) -> Article:
         byline=raw.byline or masthead.byline(raw.text, blocks),
         published=dates.published(raw.dates, raw.text, blocks, source=raw.source, file_name=raw.file_name),
         blocks=blocks,
-        language=language.detect(_read_text(raw.text, blocks) or title, raw.languages),
+        language=language_of(raw.text, blocks, title, raw.languages),
     )
 
 
-def _read_text(text: str, blocks: Sequence[Block]) -> str:
-    """As much of what is read as tells the language."""
+def language_of(text: str, blocks: Sequence[Block], title: str, declared: Sequence[str]) -> str | None:
+    """The language of what is read, as far as it has to be looked at; of the title where nothing is."""
     found, size = [], 0
     for block in blocks:
         if block.readable and size < language.READ:
             found.append(block.span.of(text)[: language.READ - size])
             size += len(found[-1])
-    return "\n".join(found)
+    return language.detect("\n".join(found) or title, declared)
 
 
 _WALL = "stands, with the whole page, under several titles of this outlet: a wall before its articles"

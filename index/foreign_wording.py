@@ -77,8 +77,8 @@ COMMENTS = Wording(r"""
     | gửi\s+bình\s+luận | 发表评论 | (?:أضف|اترك)\s+تعليق
 """)
 CAPTION = Wording(r"""
-    (?: фото | світлина | foto | photo | crédit(?:\s+photo)? | ảnh | 图片?(?:来源)? | 图源 | 摄影 | الصورة | تصوير | bild
-    | archivbild | symbolbild )\s*[:：]
+    (?: фото | світлина | foto | photo | crédit(?:\s+photo)? | ảnh | 图片?(?:来源)? | 图源 | 摄影 | الصورة | تصوير
+    | bild | archivbild | symbolbild )\s*[:：]
 """)
 ADVERTISEMENT = Wording(
     r"(?: реклама | anzeige | werbung | publicité | publicidad | quảng\s+cáo | 广告 | إعلان )\s*[:：]?\s*$"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from index.words import ENGLISH, STOPWORDS, function_words
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
 LISTED = ("ar", "de", "en", "es", "fr", "ru", "uk", "vi", "zh")
 """The languages whose function words are kept."""

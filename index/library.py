@@ -163,14 +163,19 @@ class Library:
         return outcomes
 
     def rebuild(self) -> None:
-        """Make Chroma and tantivy again from the catalogue; if the settings are new, cut and embed again first."""
+        """Make Chroma and tantivy again from the catalogue.
+
+        Where the settings are new, or articles of an earlier version turn out to be in another language than English,
+        all are cut and embedded again first.
+        """
         from index import relating, spoken_days
-        from index.rebuilding import recut
+        from index.rebuilding import recut, tell_languages
 
         derived = self._writable()
         with derived.writing:
             kind = self._catalogue.settings()
-            if (kind["embedding"], int(kind["passage_tokens"])) != self._kind:
+            other = (kind["embedding"], int(kind["passage_tokens"])) != self._kind
+            if tell_languages(self._catalogue) or other:
                 recut(self._catalogue, self._embedding(), self._kind[1])
             spoken_days.fill(self._catalogue)
             derived.rebuild()

@@ -124,7 +124,7 @@ def about(found: Iterable[tuple[int, int, int]], asked: Stretch) -> Iterator[tup
 def candidates(query: "Query", library: "Library", where: "Filter") -> dict[int, float]:
     """Passages about the period of a question with their BM25 scores, also those of which few words match.
 
-    First those that the words find, then the ones that speak most exactly of the period, latest first. A long or an open
+    First those that the words find, then the ones that speak most exactly of the period, latest first. A long or open
     period is no such help: too much lies in it.
     """
     first, end = query.period or (None, None)

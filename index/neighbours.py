@@ -16,7 +16,7 @@ from index.catalog import Filter
 from index.copies import Copyable
 from index.events import CLEAR_DAYS, MONTH_DAYS, Report, length, vector, weight
 from index.lexical import Words
-from index.relations import copyables, listed
+from index.relations import copyables, listed, ready_in
 from index.rows import Row, StoredBlocks
 from index.signatures import bands, profile_of, readable, shingles
 from index.tables import State, articles, passages, signatures, told
@@ -83,10 +83,8 @@ class Neighbours:
             sa.select(signatures.c.article, signatures.c.shingles, signatures.c.profile, told.c.story, *columns)
             .join(articles, articles.c.key == signatures.c.article)
             .outerjoin(told, told.c.article == signatures.c.article)
-            .with_hint(articles, "NOT INDEXED", "sqlite")  # but by their keys: not all of the collection
             .where(
-                articles.c.state == int(State.READY),
-                articles.c.collection == self._collection,
+                ready_in(self._collection),
                 signatures.c.shingles > 0,
                 listed(signatures.c.article, missing),
             )
@@ -194,15 +192,8 @@ class Neighbours:
     def _leaving(self, new: Sequence[New]) -> dict[int, int]:
         """The keys of the articles that new ones take the place of, each with the new one's."""
         by_source = {each.row["source"]: each.key for each in new}
-        query = (
-            sa.select(articles.c.key, articles.c.source)
-            .with_hint(articles, "INDEXED BY articles_by_source", "sqlite")  # it would go through all of the collection
-            .where(
-                articles.c.collection == self._collection,
-                articles.c.state == int(State.READY),
-                listed(articles.c.source, by_source),
-            )
-        )
+        query = sa.select(articles.c.key, articles.c.source)
+        query = query.where(ready_in(self._collection), listed(articles.c.source, by_source))
         taken = {key: by_source[source] for key, source in self.connection.execute(query)}
         return {old: key for old, key in taken.items() if old != key}
 

@@ -7,12 +7,15 @@ from index.batches import chunks
 from index.catalog import Catalogue
 from index.derived import packed
 from index.embeddings import Embedding
+from index.extract import language_of
 from index.mentioned import days_of
 from index.passages import indexed_text, passages
+from index.preparing import raw_of
 from index.rows import article_of, passage_row
 from index.storing import embedded
 from index.tables import State, articles
 from index.tables import passages as table
+from index.words import ENGLISH
 
 AT_ONCE = 256
 """Articles."""
@@ -30,6 +33,25 @@ def recut(catalogue: Catalogue, embedding: Embedding, passage_tokens: int) -> No
         ledger.set_meta(connection, "passage_tokens", passage_tokens)
         ledger.set_meta(connection, "unclean", 1)  # Chroma and tantivy still have the old ones
         ledger.step(connection, removal=True)
+
+
+def tell_languages(catalogue: Catalogue) -> bool:
+    """Give the articles of an earlier version, which kept none, their language; whether any is not English.
+
+    Those have to be cut again: sentences end elsewhere in them.
+    """
+    abroad = False
+    with catalogue.engine.begin() as connection:
+        unknown = articles.c.language.is_(None)
+        for some in chunks(connection.scalars(sa.select(articles.c.key).where(unknown)).all(), AT_ONCE):
+            for row in connection.execute(sa.select(articles).where(articles.c.key.in_(some))).mappings().all():
+                article, raw = article_of(dict(row)), raw_of(dict(row))
+                found = language_of(article.text, article.blocks, article.title, raw.languages)
+                if found is not None:
+                    here = articles.c.key == row["key"]
+                    connection.execute(sa.update(articles).where(here).values(language=found))
+                    abroad = abroad or found != ENGLISH
+    return abroad
 
 
 def _recut_some(connection: sa.Connection, keys: list[int], embedding: Embedding, tokens: int, last: int) -> int:

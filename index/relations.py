@@ -16,10 +16,6 @@ from index.tables import State, articles, repeats, signatures, stories, told
 from index.tables import bands as banded
 
 
-BY_ID = "INDEXED BY articles_by_id"
-"""Some articles of a collection are asked for: SQLite would go through all of it."""
-
-
 class Kind(StrEnum):
     """How an article repeats another one."""
 
@@ -171,8 +167,7 @@ def places(connection: sa.Connection, collection: str, ids: Sequence[str]) -> di
         .outerjoin(told, told.c.article == articles.c.key)
         .outerjoin(repeats, repeats.c.article == articles.c.key)
         .outerjoin(original, original.c.key == repeats.c.of)
-        .with_hint(articles, BY_ID, "sqlite")
-        .where(articles.c.state == int(State.READY), articles.c.collection == collection, listed(articles.c.id, ids))
+        .where(ready_in(collection), listed(articles.c.id, ids))
     )
     return {
         id_: Place(None if story is None else str(story), kind and Kind(kind), of, share)
@@ -183,9 +178,7 @@ def places(connection: sa.Connection, collection: str, ids: Sequence[str]) -> di
 def read(connection: sa.Connection, ids: Sequence[str], collection: str) -> list[Article]:
     """The ready articles of these ids, in the order asked."""
     columns = [column for column in articles.c if column.name not in {"raw", "fingerprints"}]
-    query = sa.select(*columns).with_hint(articles, BY_ID, "sqlite")
-    ready = articles.c.state == int(State.READY), articles.c.collection == collection
-    query = query.where(*ready, listed(articles.c.id, ids))
+    query = sa.select(*columns).where(ready_in(collection), listed(articles.c.id, ids))
     found = {row["id"]: article_of(dict(row)) for row in connection.execute(query).mappings()}
     return [found[each] for each in ids if each in found]
 
@@ -248,6 +241,11 @@ def unsigned(connection: sa.Connection, collection: str | None = None) -> list[i
     if collection is not None:
         query = query.where(articles.c.collection == collection)
     return list(connection.scalars(query.order_by(articles.c.published_s.is_(None), articles.c.published_s)))
+
+
+def ready_in(collection: str) -> "sa.ColumnElement[bool]":
+    """Ready articles of a collection, for a few that are found by something else: not all of it, by its index."""
+    return sa.and_(articles.c.state == int(State.READY), articles.c.collection.concat("") == collection)
 
 
 def listed(column: "sa.ColumnElement[Any]", values: Iterable[object]) -> "sa.ColumnElement[bool]":

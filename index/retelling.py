@@ -12,7 +12,9 @@ from index.rewrites import LIKENESS, MOST_SENTENCES, Retellable, may_retell, ret
 from index.tables import articles, passages, repeats
 from index.words import content_stems
 
-COMPARED = 3
+NAMED = 0.4
+"""The share of the fewer names of two articles that both have, without which they are not compared."""
+COMPARED = 2
 """Neighbours, the likest, with which each new article is compared sentence by sentence."""
 
 
@@ -51,10 +53,17 @@ def _pairs(
         if not _is_copy(of.get(other))
         and may_retell(own.report.published_s, here.known[other].report.published_s)
         and (own.outlet is None or own.outlet != here.known[other].outlet)
+        and _named_alike(own.report.profile.names, here.known[other].report.profile.names)
     ]
     alike = [(here.likeness(key, other), other) for other in may]
     best = sorted(((value, other) for value, other in alike if value >= LIKENESS), reverse=True)
     return [(key, other) for _, other in best[:COMPARED] if other not in here.new or other < key]
+
+
+def _named_alike(one: frozenset[str] | None, other: frozenset[str] | None) -> bool:
+    if one is None or other is None:
+        return True
+    return len(one & other) >= NAMED * min(len(one), len(other))
 
 
 def _is_copy(held: Repeat | None) -> bool:

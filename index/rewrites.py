@@ -24,7 +24,7 @@ REWRITE_DAYS = 1.5
 LIKENESS = 0.3
 """Cosine of two articles' openings, without which their sentences are not compared."""
 
-FEWEST_SENTENCES, MOST_SENTENCES = 6, 60
+FEWEST_SENTENCES, MOST_SENTENCES = 6, 30
 """Of shorter articles nothing is said; of longer ones the first sentences are compared."""
 
 NEAR = 0.5

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from index.batches import chunks
 from index.catalog import Catalogue, Filter, conditions
-from index.mentioned import LONGEST, Day, days_of
+from index.mentioned import Day, days_of
 from index.rows import article_of, passage_of
 from index.tables import State, articles, mentioned_days, passages
 
@@ -33,15 +33,14 @@ def of_passages(catalogue: Catalogue, ids: Collection[int]) -> Found:
 def meeting(catalogue: Catalogue, first: int, last: int, length: int) -> dict[int, int]:
     """The passages that speak of days from the first to the last, with how many days their words span at the least.
 
-    The words lie in the period, or meet it and span fewer days than `length`. Passages may not be ready, and are of any
-    collection: `among` tells. Of very many MOST are given.
+    The words meet the period and span fewer days than `length`, which those that lie in it do. Passages may not be
+    ready, and are of any collection: `among` tells. Of very many MOST are given.
     """
     days = mentioned_days.c
     span = days.last_day - days.first_day
-    inside = sa.and_(days.first_day >= first, days.last_day <= last)
     query = (
         sa.select(days.passage, span)
-        .where(days.first_day.between(first - LONGEST, last), days.last_day >= first, sa.or_(inside, span < length))
+        .where(days.first_day.between(first - length + 1, last), days.last_day >= first, span < length)
         .limit(MOST)
     )
     found: dict[int, int] = {}
@@ -53,11 +52,8 @@ def meeting(catalogue: Catalogue, first: int, last: int, length: int) -> dict[in
 
 def among(catalogue: Catalogue, ids: Collection[int], where: Filter) -> set[int]:
     """Which of these passages are ready and of a filter's articles."""
-    query = (
-        sa.select(passages.c.id)
-        .join(articles, articles.c.key == passages.c.article)
-        .where(passages.c.id.in_(list(ids)), *conditions(where))
-    )
+    article = sa.exists().where(articles.c.key == passages.c.article, *conditions(where))  # a join begins at articles
+    query = sa.select(passages.c.id).where(passages.c.id.in_(list(ids)), article)
     with catalogue.engine.connect() as connection:
         return set(connection.scalars(query))
 

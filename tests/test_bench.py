@@ -67,6 +67,7 @@ def test_what_was_measured_once_is_beside_every_round() -> None:
 
 def test_what_could_not_be_measured_says_why_and_the_others_stand() -> None:
     rows = [*ingests((10, 20)), row("ingest", "llamaindex", 0, problem="exit code 1: no")]
+    rows.append(row("ingest", "bare", 0, articles=SMALL, cpu_s=1.0))
     assert found("ingest-llamaindex", rows).problem == "exit code 1: no"
     assert found("ingest-bare", rows).problem == "bare was not measured at 1,000 articles"
     assert found("ingest-langchain", rows).value == 2.0

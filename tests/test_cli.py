@@ -116,7 +116,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_an_installed_package_can_add_a_command(precis: Precis, library: Path) -> None:
     run = precis("--json", "rain")
     assert (run.code, run.out, run.err) == (1, "no True\n", "")
-    assert "  rain     Say whether it rains." in precis("--help").out
+    assert "  rain      Say whether it rains." in precis("--help").out
     assert precis("rainn").error.endswith("did you mean rain?")
     assert "bridge" in precis("list", "--json").out
 

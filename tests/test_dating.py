@@ -1,6 +1,9 @@
 """The evidence for a date: what counted, why, what disagreed, and that an update is no publication."""
 
+from pathlib import Path
+
 import pytest
+from commandline import Precis
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +98,12 @@ def test_nothing_is_guessed_where_nothing_says() -> None:
 def test_a_time_in_utc_keeps_its_time_on_the_same_day() -> None:
     found = of(Evidence("metadata", "2024-05-14T13:03:00Z"), source="https://news.example/2024/05/14/rain")
     assert found.published and found.published.precision is Precision.TIME
+
+
+def test_show_dates_prints_what_counted_and_why(precis: Precis, library: Path) -> None:
+    shown = precis("show", "ferry.txt", "--dates").out
+    assert "published  4 March 2025: the strongest evidence is" in shown
+    assert shown.splitlines()[-1].startswith("chosen\t2025-03-04")
+    form = precis("show", "ferry.txt", "--dates", "--json").json
+    assert (form["published"], form["updated"], form["evidence"][0]["bearing"]) == ("2025-03-04", None, "chosen")
+    assert precis("show", "ferry.txt", "--dates", "--text").code == 2

@@ -1,6 +1,7 @@
 """Articles in nine languages go every way: added, labelled, dated, cut, found, asked, summarised, checked and shown."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime
 from html import escape
@@ -17,7 +18,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.support import Evidence, missing
 from index.article import Article, Label
-from index.catalog import Filter
+from index.catalog import FILE, Filter
 from index.extract import article, read, read_bytes
 from index.mentions import find_dates
 from index.passages import cut, passages, sentences
@@ -379,3 +380,32 @@ def test_json_names_the_language_and_the_terminal_shows_the_words(code: str, pre
     assert words in answer.json["text"]
     told = precis("ask", question, "--now", "2024-06-10")
     assert words in " ".join(told.out.split())
+
+
+# Libraries of earlier versions
+
+
+def test_a_word_index_of_an_earlier_version_is_made_again_and_said_so(home: Path):
+    notices: list[str] = []
+    question, words = EXPECTED["de"]["asked"][0]
+    with Service(Settings.load({}, home=home)) as made:
+        assert len([*made.add([str(FOLDER / "de.txt"), str(FOLDER / "ru.txt")])[1]]) == 2
+    meta = home / "tantivy" / "meta.json"
+    meta.write_text(meta.read_text(encoding="utf-8").replace('"stems"', '"news"'), encoding="utf-8")
+    with Service(Settings.load({}, home=home), notify=notices.append) as opened:
+        assert len([*opened.add([str(FOLDER / "fr.txt")])[1]]) == 1
+        answer = opened.ask(question, where=Filter(), now=NOW)
+    assert words in answer.sentences[0].text
+    assert [line for line in notices if "made by an earlier version" in line]
+
+
+def test_a_rebuild_tells_the_languages_that_an_earlier_version_kept_not(home: Path):
+    with Service(Settings.load({}, home=home)) as made:
+        assert len([*made.add([str(FOLDER / "de.txt"), str(FOLDER / "zh.txt")])[1]]) == 2
+    with sqlite3.connect(home / FILE) as connection:
+        connection.execute("UPDATE articles SET language = NULL")
+    connection.close()
+    with Service(Settings.load({}, home=home)) as opened:
+        assert [entry.language for entry in opened.articles(Filter())] == [None, None]
+        opened.rebuild()
+        assert sorted(str(entry.language) for entry in opened.articles(Filter())) == ["de", "zh"]

@@ -76,7 +76,8 @@ def test_a_story_grows_under_its_address(tmp_path: Path, sample_library: Callabl
         told = {
             "text": "Hallmere flood: nineteen dead as River Lesk falls\n\n17 September 2024\n\n"
             "The number of people killed by flooding in Hallmere has risen to 19, the regional government said on "
-            "Tuesday, after divers searched cellars near the Mill Bridge on the River Lesk.\n\nGov. Edda Marsh said two people were still missing.\n",
+            "Tuesday, after divers searched cellars near the Mill Bridge on the River Lesk.\n\n"
+            "Gov. Edda Marsh said two people were still missing.\n",
             "name": "toll-again.txt",
         }
         added = client.post("/v1/articles", json={"documents": [told]})

@@ -45,10 +45,14 @@ class Found:
 
 
 def found(rows: Sequence[Row], articles: Sequence[int]) -> list[Found]:
-    """Every goal whose step was taken."""
+    """Every goal whose step was taken, with the peer that it is beside."""
     sizes = {"largest": max(articles), "smallest": min(articles)}
-    steps = {row.step for row in rows}
-    return [_found(each, rows, sizes) for each in goals() if each.ours.step in steps]
+    taken = {(row.step, row.system) for row in rows}
+    return [
+        _found(each, rows, sizes)
+        for each in goals()
+        if all((value.step, value.system) in taken for value in (each.ours, each.other) if value)
+    ]
 
 
 def _found(goal: Goal, rows: Sequence[Row], sizes: dict[str, int]) -> Found:
