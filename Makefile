@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c constraints.txt
 PACKAGES := index prompts bot evals
 
-.PHONY: demo install test check clean
+.PHONY: demo install test check bench clean
 
 demo: export PRECIS_HOME := .cache/demo
 demo: install
@@ -33,6 +33,10 @@ check: .venv/.installed-for-tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+# Speed, memory and size beside LangChain, LlamaIndex and txtai: DATA=DIR or FOLDER of articles; ARGS='--quick', '--check'.
+bench: .venv/.installed-for-tests
+	@$(BIN)/python -m evals.bench --data $(or $(DATA),../shared/data) $(ARGS)
 
 clean:
 	rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist *.egg-info
