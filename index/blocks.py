@@ -187,8 +187,8 @@ def _opens(row: Row) -> bool:
 
 def _title(rows: Sequence[Row], names: Sequence[Name | None], start: int) -> int | None:
     """The earliest of the likeliest titles: heading-like, near the text, and sharing its words."""
-    body = (row for row in rows[start : start + 12] if not row.decided)  # a copyright notice repeats the masthead
-    vocabulary = {word for row in body for word in row.content}
+    near = (row for row in rows[start : start + 12] if row.sign is None or row.sign.label is not Label.LEGAL)
+    vocabulary = {word for row in near for word in row.content}  # a copyright notice repeats the masthead
     scores: dict[int, float] = {}
     for index in range(max(0, start - 40), start):
         row, name = rows[index], names[index]
