@@ -118,9 +118,14 @@ def list_articles(
         shown, more = (found[:limit], len(found) > limit) if limit else (found, False)
         places = service.places([each.id for each in shown], collection)
     if called.as_json:
-        from bot import jsonform
+        from bot import jsonform_library
 
-        give({"articles": [jsonform.entry(entry, called.base, places.get(entry.id)) for entry in shown], "more": more})
+        give(
+            {
+                "articles": [jsonform_library.entry(entry, called.base, places.get(entry.id)) for entry in shown],
+                "more": more,
+            }
+        )
         return 0
     from bot.listing import show_entries
 
@@ -153,10 +158,12 @@ def show(called: Call, *, article: str, text: bool, blocks: bool, history: bool,
         if history:
             return _history(called, [(each, service.article(each.id)) for each in reversed(versions)])
     if called.as_json:
-        from bot import jsonform
+        from bot import jsonform_library
 
         ids = [entry.id for entry in versions]
-        give(jsonform.article(found, ids, called.base, updated=dated.updated, standing=standing, with_text=text))
+        give(
+            jsonform_library.article(found, ids, called.base, updated=dated.updated, standing=standing, with_text=text)
+        )
     elif text:
         sys.stdout.buffer.write(found.text.encode("utf-8", "surrogatepass"))
     else:
@@ -172,9 +179,9 @@ def show(called: Call, *, article: str, text: bool, blocks: bool, history: bool,
 def _dates(called: Call, article: "Article", dated: "Dating") -> int:
     """The evidence for the date of an article."""
     if called.as_json:
-        from bot import jsonform
+        from bot import jsonform_library
 
-        give(jsonform.dating(article, dated, called.base))
+        give(jsonform_library.dating(article, dated, called.base))
     else:
         from bot.listing import show_dates
 
@@ -185,9 +192,9 @@ def _dates(called: Call, article: "Article", dated: "Dating") -> int:
 def _history(called: Call, versions: "Sequence[tuple[Entry, Article]]") -> int:
     """The versions, earliest first, with what each changed."""
     if called.as_json:
-        from bot import jsonform
+        from bot import jsonform_library
 
-        give({"versions": jsonform.history(versions)})
+        give({"versions": jsonform_library.history(versions)})
     else:
         from bot.listing import show_history
 
@@ -215,9 +222,9 @@ def status(called: Call) -> int:
 
     said = thumbs(found.home)
     if called.as_json:
-        from bot import jsonform
+        from bot import jsonform_library
 
-        give(jsonform.status(found, said))
+        give(jsonform_library.status(found, said))
     else:
         from bot.listing import show_status
 
@@ -237,10 +244,10 @@ def doctor(called: Call) -> int:
         settings, mistake = called.settings(environ={}), str(error)
     found = findings(settings, mistake)
     if called.as_json:
-        from bot import jsonform
+        from bot import jsonform_library
 
         checks = list(found)
-        give(jsonform.findings(checks))
+        give(jsonform_library.findings(checks))
     else:
         from bot.listing import show_findings
 

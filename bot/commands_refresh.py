@@ -54,9 +54,9 @@ def _list(called: Call, feeds: "list[Followed]") -> int:
     from bot.listing import show_feeds
 
     if called.as_json:
-        from bot import jsonform
+        from bot import jsonform_library
 
-        give({"feeds": [jsonform.feed(each) for each in feeds]})
+        give({"feeds": [jsonform_library.feed(each) for each in feeds]})
     else:
         show_feeds(called.page(), feeds)
     return 0

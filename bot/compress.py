@@ -117,7 +117,7 @@ def plain(sentence: str) -> str:
 def _unmarked(sentence: str) -> str:
     text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^?\d{1,3}\](?!\()|</?\w[^>]*>", "", sentence)
     text = re.sub(r"\[([^\[\]]+)\]\([^()\s]*\)", r"\1", text)
-    text = re.sub(r"(?<!\w)(\*\*|__|``?|~~)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<!\w)(\*\*|__|``?|~~)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
     return re.sub(
         r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])", r"\1\2", text
     )

@@ -4,7 +4,7 @@ On a topic, what several articles say is told as points: a sentence each, with e
 stories are told by their latest reports. For a reader who has been told of some, only what is new to them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from time import perf_counter
@@ -13,7 +13,7 @@ from bot.account import Account, renumbered
 from bot.budget import WORDS, within
 from bot.points import MOST_POINTS, points
 from bot.reply import Digest, Story
-from bot.story import MOST_SENTENCES, Part, Written, told
+from bot.story import MOST_SENTENCES, Part, Written, foremost, told
 from bot.weighing import weighed
 from index.article import Article
 from index.documents import Ranking
@@ -65,7 +65,7 @@ def digest(
         unread = [article for article in part.group.articles if article.id not in written.read]
         if not unread or max(relevance.get(article.id, 0.0) for article in part.group.articles) < least:
             continue
-        compared = ranking.sentences if ranking else _compared(part.group, embedding)
+        compared = ranking.sentences if ranking else _compared(part.group, written.read, embedding)
         story = told(part, compared, written, account, MOST_SENTENCES if left is None else left)
         if story:
             chosen.append(story)
@@ -127,8 +127,11 @@ def _least(parts: Sequence[Part], ranking: Ranking | None, relevance: Relevance)
     return AS_RELEVANT * cited[len(cited) // 2] if cited else 0.0
 
 
-def _compared(group: Grouped, embedding: Embeds) -> Sentences | None:
-    """The sentences of a story's articles, for what several of them say; None for a single article."""
+def _compared(group: Grouped, read: Set[str], embedding: Embeds) -> Sentences | None:
+    """The sentences of a story's foremost articles, read and unread, for what several of them say; None for one."""
     if len(group.articles) < 2:
         return None
-    return Sentences([(article, sentences(article)) for article in group.articles], embedding)
+    known = [article for article in group.articles if article.id in read]
+    new = [article for article in group.articles if article.id not in read]
+    chosen = (*foremost(new, group), *foremost(known, group))
+    return Sentences([(article, sentences(article)) for article in chosen], embedding)

@@ -3,25 +3,22 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
 from operator import attrgetter
 
 from bot.compress import plain
 from bot.draft import DraftSentence, SentenceLabel, Task
 from bot.held import held, values
-from bot.phrases import QUARTERS, phrases
 from bot.question import COMPARABLE, STRICT, Asked, Wanted, asked
 from bot.relevance import Cover, Credits, Question
 from bot.reply import order_key
 from bot.roles import holds_office, turned
 from bot.terms import Rarity, SimilarWords
+from bot.timely import in_period, is_late, rival_quarter
 from bot.values import Held, differ
 from index import query
 from index.article import Article, Span
 from index.lexemes import Lexeme, lexemes
-from index.mentioned import speaks_of
 from index.names import find_names, key
-from index.periods import Stretch, ahead, days_outside, holds
 from index.words import content_stems
 
 ENOUGH = 0.4
@@ -58,9 +55,6 @@ LEDE_FROM = 60
 
 NEWS_WORDS = 0.7
 """What happened is told in other words than the question's: so much of them counts as covered."""
-
-AFTERWARDS = timedelta(days=45)
-"""Reports on a period still appear so long after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,52 +289,6 @@ def _names_others(words: tuple[Lexeme, ...], question: Question) -> bool:
         not {key(word) for word in words[name.first : name.end]} & question.standing.keys()
         for name in find_names(words)
     )
-
-
-def rival_quarter(question: Question, text: str, title: str) -> bool:
-    """Whether a sentence, or else its title, speaks of another quarter or half of the year than the question."""
-    for group in QUARTERS:
-        asked = {term.stem for term in question.terms} & group
-        if asked:
-            found = {name for name, _, _ in phrases(text, group)} or {name for name, _, _ in phrases(title, group)}
-            if found and not asked & found:
-                return True
-    return False
-
-
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-def in_period(article: Article, text: str, period: Stretch | None, now: datetime) -> bool:
-    """Whether a sentence can be about a period: it names the year or days of it, or its article appeared in it or soon
-    after. Of what is still to come anything may be said before."""
-    if period is None or ahead(period, now):
-        return True
-    first, end = period
-    years = {int(year) for year in _YEAR.findall(text)}
-    if first is not None and end is not None and years & set(range(first.year, max(first.year + 1, end.year))):
-        return True
-    published = article.published
-    if published is not None and holds(period, published.when):
-        return True
-    if published is not None and end is not None and days_outside(period, published.when) < _near(published.when, end):
-        return True
-    return speaks_of(text, published, period)
-
-
-def _near(when: datetime, end: datetime) -> float:
-    """How many days outside a period a report on it may appear: one before it, AFTERWARDS after it."""
-    return AFTERWARDS / timedelta(days=1) if when >= end else 1.001
-
-
-def is_late(article: Article, text: str, period: Stretch | None) -> bool:
-    """Whether a report on a period is from after it, and does not name its year or its days."""
-    if period is None or article.published is None:
-        return False
-    first, end = period
-    if first is None or end is None or end - first > timedelta(days=62) or article.published.when < end:
-        return False
-    return str(first.year) not in text and not speaks_of(text, article.published, period)
 
 
 def chosen(found: Sequence[Candidate], wants: Asked, enough: float = ENOUGH) -> list[Candidate]:

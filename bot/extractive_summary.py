@@ -105,25 +105,28 @@ def _one_line(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
 def _line(candidates: list[_Candidate], at_most: int, *, beside: int = 0) -> Iterator[DraftSentence]:
     """The best sentence that fits, or that a sound shortening makes fit; then a clause of one; then the opening words
     of one. `beside`: so many code points more may say who says it."""
-    ranked = sorted(candidates, key=lambda each: -_standing(each))
+    ranked = sorted(((_standing(each), each) for each in candidates), key=lambda pair: -pair[0])
     best: tuple[float, _Candidate, str] | None = None
-    for candidate in ranked[:12]:
+    for stands, candidate in ranked[:12]:
+        gains = 0.5 if candidate.salient.leaning else 0.0
+        if best is not None and best[0] >= stands + gains:
+            continue  # a shortening only loses: none of these can be better
         room = at_most + min(beside, sum(each.span.end - each.span.start for each in _beside(candidate.text)))
         tried = list(islice(variants(candidate.text, room), _VARIANTS))
         for text, loss in tried:
-            worth = _standing(candidate) - 0.08 * loss - (0.4 if len(text) < _SHORT else 0.0)
-            worth += 0.5 if candidate.salient.leaning and not leaning(text) else 0.0
+            worth = stands - 0.08 * loss - (0.4 if len(text) < _SHORT else 0.0)
+            worth += gains if gains and not leaning(text) else 0.0
             if best is None or worth > best[0]:
                 best = (worth, candidate, text)
         if not tried:
             text = clause(candidate.text, room) or ""
-            worth = _standing(candidate) - 0.6
+            worth = stands - 0.6
             if text and (best is None or worth > best[0]):
                 best = (worth, candidate, text)
     if best:
         yield DraftSentence(_ended(best[2]), (best[1].label,))
         return
-    for candidate in ranked:
+    for _, candidate in ranked:
         text = opening(candidate.text, at_most) or ""
         if text:
             yield DraftSentence(_ended(text), (candidate.label,))

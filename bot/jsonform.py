@@ -1,26 +1,21 @@
-"""The form that replies take in --json and over HTTP. `base` is the folder that sources are shown relative to."""
+"""The form that replies take in --json and over HTTP: answers, summaries, digests, timelines, and what they cite.
+
+`base` is the folder that sources are shown relative to.
+"""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.dated import days_text
-from bot.render import block_lines, joined, link, reading_minutes, shown_source, words
+from bot.render import joined, link, reading_minutes, shown_source, words
 from bot.reply import Answer, Citation, Digest, Disagreement, Event, Json, Sentence, Story, Summary, Timeline
 from bot.spoken_dates import spoken_dates
 from index.article import Article, Published
 from index.stories import Grouped
 
 if TYPE_CHECKING:
-    from bot.doctor import Finding
     from bot.independence import Confirmed
-    from bot.stories import Standing
-    from index.dating import Dating
-    from index.following import Followed
-    from index.library import Entry, Outcome
-    from index.relations import Place
-    from index.status import Status
 
 
 def answer(reply: Answer, base: Path) -> Json:
@@ -53,7 +48,7 @@ def summary(reply: Summary, base: Path) -> Json:
             "source": shown_source(reply.article.source, base),
             "title": reply.article.title,
             "outlet": reply.article.outlet,
-            "published": _iso(reply.article.published),
+            "published": iso(reply.article.published),
             "reading_minutes": reading_minutes(words(reply.article)),
         },
         "length": reply.length,
@@ -90,180 +85,6 @@ def timeline(reply: Timeline, base: Path) -> Json:
         "unsupported": list(reply.unsupported),
         **_accounts(reply),
     }
-
-
-def article(
-    read: Article,
-    versions: Sequence[str],
-    base: Path,
-    *,
-    updated: Published | None = None,
-    standing: "Standing | None" = None,
-    with_text: bool = False,
-) -> Json:
-    """An article with its blocks, and the ids of every version kept; the source text where it is asked for.
-
-    `versions` begins with the current one; `corrected_by` is its id, where this is an earlier one. `updated` is when
-    its source says that it was last changed.
-    """
-    published = read.published
-    return {
-        **named(read, base),
-        "byline": read.byline,
-        "language": read.language,
-        "date": published
-        and {"precision": str(published.precision), "evidence": published.evidence, "quote": published.quote},
-        "updated": _iso(updated),
-        "words": words(read),
-        "reading_minutes": reading_minutes(words(read)),
-        "versions": list(versions),
-        "corrected_by": versions[0] if versions and versions[0] != read.id else None,
-        **placed(standing.place if standing else None),
-        "blocks": [
-            {
-                "label": str(block.label),
-                "start": block.span.start,
-                "end": block.span.end,
-                "lines": list(block_lines(read, block)),
-                "reason": block.reason,
-            }
-            for block in read.blocks
-        ],
-        **({"text": read.text} if with_text else {}),
-    }
-
-
-def dating(read: Article, found: "Dating", base: Path) -> Json:
-    """When an article was published and changed, why, and every piece of evidence, the strongest first."""
-    best = found.published
-    return {
-        **named(read, base),
-        "published": _iso(best),
-        "precision": str(best.precision) if best else None,
-        "updated": _iso(found.updated),
-        "reason": found.reason,
-        "evidence": [
-            {
-                "kind": piece.kind,
-                "where": piece.where,
-                "quote": piece.quote,
-                "date": _iso(piece.said),
-                "precision": str(piece.said.precision) if piece.said else None,
-                "bearing": str(piece.bearing),
-            }
-            for piece in found.pieces
-        ],
-    }
-
-
-def placed(place: "Place | None") -> Json:
-    """The story that an article tells, and what it repeats to what share; null where that is not known."""
-    repeats = {"kind": str(place.kind), "article_id": place.of, "share": place.share} if place and place.kind else None
-    return {"story": place.story if place else None, "repeats": repeats}
-
-
-def entry(listed: "Entry", base: Path, place: "Place | None" = None) -> Json:
-    """An article as a list shows it."""
-    return {
-        "article_id": listed.id,
-        "source": shown_source(listed.source, base),
-        "title": listed.title,
-        "outlet": listed.outlet,
-        "published": _iso(listed.published),
-        "language": listed.language,
-        "words": listed.words,
-        "collection": listed.collection,
-        **placed(place),
-    }
-
-
-def history(versions: "Sequence[tuple[Entry, Article]]") -> list[Json]:
-    """Each version, earliest first, with the sentences that it changed, as parts: same, gone or new words."""
-    from bot.history import changes
-
-    found: list[Json] = []
-    for n, (listed, read) in enumerate(versions):
-        changed = changes(versions[n - 1][1], read) if n else []
-        found.append(
-            {
-                "article_id": listed.id,
-                "added": listed.added.isoformat(),
-                "changes": [[{"kind": part.kind, "words": part.words} for part in change] for change in changed],
-            }
-        )
-    return found
-
-
-def feed(followed: "Followed") -> Json:
-    """A followed feed. Times are null before it was first read."""
-    checked = followed.checked_s and datetime.fromtimestamp(followed.checked_s, UTC).isoformat()
-    return {
-        "url": followed.url,
-        "collection": followed.collection,
-        "title": followed.title,
-        "checked": checked or None,
-        "failures": followed.failures,
-        "problem": followed.problem,
-    }
-
-
-def status(found: "Status", said: tuple[int, int] | None = None) -> Json:
-    """Counts are of articles that can be searched unless the name says otherwise; sizes are in bytes.
-
-    `said`: how many replies readers found good, and how many not.
-    """
-    return {
-        "home": str(found.home),
-        "articles": found.articles,
-        "passages": found.passages,
-        "earlier_versions": found.earlier_versions,
-        "removed": found.removed,
-        "pages_without_article": found.without_article,
-        "copies": found.copies,
-        "rewrites": found.rewrites,
-        "stories": found.stories,
-        "unrelated": found.unrelated,
-        "days_lacking": found.days_lacking,
-        "collections": dict(found.collections),
-        "bytes": found.bytes,
-        "bytes_by_store": dict(found.bytes_by_store),
-        "embedding": found.embedding,
-        "passage_tokens": found.passage_tokens,
-        "schema": found.schema,
-        "packages": dict(found.packages),
-        "feedback": {"up": said[0], "down": said[1]} if said else None,
-    }
-
-
-def outcomes(done: "Sequence[Outcome]", counts: dict[str, int], base: Path, *, dry_run: bool) -> Json:
-    """What became of each source. Where one failed there is an `error` too, which names the first."""
-    form: Json = {**counts, "dry_run": dry_run}
-    form["outcomes"] = [
-        {
-            "source": shown_source(outcome.source, base),
-            "outcome": str(outcome.kind),
-            "article_id": outcome.article_id,
-            "reason": outcome.reason,
-        }
-        for outcome in done
-    ]
-    failed = [f"{outcome.source}: {outcome.reason}" for outcome in done if outcome.kind == "failed"]
-    if failed:
-        more = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
-        form |= error("source", failed[0] + more)
-    return form
-
-
-def findings(found: "Iterable[Finding]") -> Json:
-    return {
-        "checks": [
-            {"name": each.name, "ok": each.ok, "found": each.found, "remedy": each.remedy or None} for each in found
-        ]
-    }
-
-
-def error(code: str, message: str) -> Json:
-    return {"error": {"code": code, "message": message}}
 
 
 def _story(story: Story, cited: Sequence[Citation], base: Path, *, asked: bool) -> Json:
@@ -313,7 +134,7 @@ def confirmed(found: "Confirmed | None") -> Json | None:
 def event(told: Event) -> Json:
     """`date` and `until` are the first and the last day of the event, `published` when its article appeared."""
     return {
-        "published": _iso(told.published),
+        "published": iso(told.published),
         "date": told.first.isoformat() if told.first else None,
         "until": told.last.isoformat() if told.last else None,
         "when": days_text(told),
@@ -330,7 +151,7 @@ def named(read: Article, base: Path) -> Json:
         "article_id": read.id,
         "title": read.title,
         "outlet": read.outlet,
-        "published": _iso(read.published),
+        "published": iso(read.published),
     }
 
 
@@ -398,7 +219,7 @@ def _disagreements(disagreements: Iterable[Disagreement], cited: Sequence[Citati
                     "text": claim.text,
                     "citation": claim.citation,
                     "dates": _dates(Sentence(claim.text, (claim.citation,)), cited),
-                    "published": _iso(claim.published),
+                    "published": iso(claim.published),
                     "outlet": claim.outlet,
                     "standing": claim.standing and str(claim.standing),
                 }
@@ -422,5 +243,6 @@ def _accounts(reply: Answer | Summary | Digest | Timeline) -> Json:
     }
 
 
-def _iso(published: Published | None) -> str | None:
+def iso(published: Published | None) -> str | None:
+    """The day or the moment, as precise as it is known."""
     return published.iso() if published else None

@@ -27,7 +27,7 @@ from bot.api.summaries import summarised
 from bot.jsonform import named
 from bot.keys import Scope
 from bot.reply import Json
-from index.stories import readable_text
+from index.signatures import readable_text
 
 T = TypeVar("T")
 Served = Callable[[Context[Any]], tuple[Serving, Caller]]

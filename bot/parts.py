@@ -51,7 +51,7 @@ _DATE_COMMA = re.compile(
 )
 
 
-SUBJECT = Token("one", 0, 0)
+SUBJECT = Token("one", 0, 0, "one")
 
 
 _QUOTED = re.compile(

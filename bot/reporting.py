@@ -34,9 +34,9 @@ def report(called: Call, outcomes: "Iterable[Outcome]", *, dry_run: bool) -> int
             print(f"stopped; kept: {counted(counts)}", file=sys.stderr)
         raise
     if called.as_json:
-        from bot import jsonform
+        from bot import jsonform_library
 
-        give(jsonform.outcomes(done, {kind: counts[kind] for kind in KINDS}, called.base, dry_run=dry_run))
+        give(jsonform_library.outcomes(done, {kind: counts[kind] for kind in KINDS}, called.base, dry_run=dry_run))
     else:
         print(f"{'would be: ' if dry_run else ''}{counted(counts)}")
     return 2 if counts["failed"] else 0

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from bot.clock import naive
 from bot.opening import Opening
 from bot.settings import Settings
-from index.addresses import is_address, tidied
 from index.article import Article
-from index.errors import NotFoundError, PrecisError, UsageError
-from index.library import Entry, Filter, Outcome, StoredPassage
+from index.errors import PrecisError
+from index.library import Entry, Filter, Outcome
 
 if TYPE_CHECKING:
-    from bot.answer import Asked, Event
+    from bot.answer import Event
+    from bot.asking import Asking
     from bot.conversation import Turn
     from bot.doctor import Finding
     from bot.draft import Writer
@@ -24,27 +24,16 @@ if TYPE_CHECKING:
     from bot.looked import Known
     from bot.meter import Meter
     from bot.reply import Answer, Digest, Summary, Timeline
-    from bot.sides import Wanted
     from bot.stories import Standing
     from bot.summary import Cache
     from index.dating import Dating
     from index.delivery import Delivered
     from index.documents import Ranking
     from index.following import Followed
-    from index.query import Query
     from index.relations import Place
     from index.retriever import Retrieved, Steps
     from index.status import Status
     from index.stories import Grouped
-
-DIGEST_PERIOD = timedelta(days=7)
-
-PASSAGES = 12
-MODEL_PASSAGES = 16
-"""How many passages a question is answered from: a language model's tokens cost time and money."""
-
-STORY_REACH = timedelta(days=31)
-"""How far from an article's day its copies and other reports are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +61,8 @@ class Service:
     ) -> None:
         """`hold` False: never keep others from writing while this is open (index/library.py).
 
-        `steps` are those of retrieval that run: all of them, unless one is being measured.
-
-        `notify` is told, a line each, what had to be mended in the library.
+        `steps` are those of retrieval that run: all of them, unless one is being measured. `notify` is told,
+        a line each, what had to be mended in the library.
         """
         self.settings = settings
         self._steps = steps
@@ -91,13 +79,7 @@ class Service:
     # Questions
 
     def ask(
-        self,
-        question: str,
-        *,
-        where: Filter,
-        now: datetime,
-        history: "Sequence[Turn]" = (),
-        terms: Terms = Terms(),
+        self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = (), terms: Terms = Terms()
     ) -> "Answer":
         """The checked answer, or an abstention. Raises UsageError for a question that is empty or too long."""
         from bot.reply import Answer
@@ -120,101 +102,45 @@ class Service:
 
         With `article`, which need not have been added, the answer is looked for in it alone.
         """
-        from bot.answer import Asked, chain
-        from bot.sides import Known, comparison, told
+        from bot.answer import Asked
+        from bot.asking import events
 
-        shown, now = self._sound(question), naive(now)
-        meter, writer = self._meter(terms), self._open.writer(terms.writer)
-        alone = writer.standalone(shown, history, now, meter) if history else shown
-        asked = Asked(alone, where, now, shown)
-        library = self._open.library
-        outlets, languages = library.outlets(where), library.languages(where)
-        if article is not None:
-            languages = frozenset([article.language] if article.language else [])
-
-        def known() -> list[Known]:
-            return [Known(*each) for each in library.outlets_known(where)]
-
-        compared = comparison(alone, known) if article is None else None
-        if compared is not None:
-
-            def answered(asked: "Asked", side: "Wanted") -> Iterator["Event"]:
-                return chain(self._of_side(writer, side), writer, (), meter, languages).stream(asked)
-
-            return told(asked, compared, answered)
-        search = self._passages(writer) if article is None else _passages_of(article)
-        return chain(search, writer, outlets, meter, languages).stream(asked)
-
-    def _sound(self, question: str) -> str:
-        text = " ".join(question.split())
-        if not text:
-            raise UsageError("the question is empty")
-        if len(text) > self.settings.max_question:
-            most = f"at most {self.settings.max_question:,} are read (PRECIS_MAX_QUESTION)"
-            raise UsageError(f"the question is {len(text):,} characters long; {most}")
-        return text
-
-    def _passages(self, writer: "Writer") -> "Callable[[Query, Filter, datetime], list[Retrieved]]":
-        """How the passages for an answer of this writer are found."""
-        chooses = writer.name == "extractive"  # it weighs every sentence itself, and reads more at no cost
-        k = PASSAGES if chooses else MODEL_PASSAGES
-
-        def search(asking: "Query", where: Filter, now: datetime) -> "list[Retrieved]":
-            return self._retrieved(asking, where, now, k, whole=chooses)
-
-        return search
-
-    def _of_side(self, writer: "Writer", side: "Wanted") -> "Callable[[Query, Filter, datetime], list[Retrieved]]":
-        """The same from the articles of one side's outlets."""
-        from bot.sides import MOST_OUTLETS
-
-        search = self._passages(writer)
-
-        def found(asking: "Query", where: Filter, now: datetime) -> "list[Retrieved]":
-            each = [search(asking, replace(where, outlet=outlet), now) for outlet in side.outlets[:MOST_OUTLETS]]
-            return sorted((one for some in each for one in some), key=lambda one: -one.score)[: max(map(len, each))]
-
-        return found
-
-    def _meter(self, terms: Terms) -> "Meter":
-        from bot.meter import Meter
-
-        return terms.meter or Meter(self.settings.max_cost_usd)
+        shown = self._asking.sound(question)
+        asked = Asked(shown, where, naive(now), shown)
+        return events(self._asking, asked, history, *self._by(terms), article=article)
 
     def search(self, words: str, *, where: Filter, now: datetime, k: int) -> "list[Retrieved]":
         """The passages that match best, best first: what an answer would be written from."""
-        return self._retrieved(self._asking(words, where, now), where, naive(now), k)
-
-    def _asking(self, words: str, where: Filter, now: datetime) -> "Query":
-        from index import query
-
-        library = self._open.library
-        named = {"outlets": library.outlets(where), "languages": library.languages(where)}
-        return query.read(self._sound(words), now=naive(now), **named)
-
-    def _retrieved(
-        self, asking: "Query", where: Filter, now: datetime, k: int, *, whole: bool = False
-    ) -> "list[Retrieved]":
-        from index.retriever import Steps, retrieve
-
-        steps = self._steps or Steps()
-        return retrieve(
-            asking, self._open.library, self._open.embedding, where=where, now=now, k=k, whole=whole, steps=steps
-        )
+        asking, now = self._asking, naive(now)
+        return asking.retrieved(asking.query(words, where, now), where, now, k)
 
     def graded(self, question: str, answers: Sequence[str], *, where: Filter, now: datetime) -> "list[Support]":
         """How well the articles carry each of some possible answers: a grade from 0 to 1 with the best sentence."""
         from bot.evidence import evidence
 
-        return evidence(
-            self._sound(question), answers, self._open.library, self._open.embedding, where=where, now=naive(now)
-        )
+        question = self._asking.sound(question)
+        return evidence(question, answers, self._open.library, self._open.embedding, where=where, now=naive(now))
+
+    @property
+    def _asking(self) -> "Asking":
+        from bot.asking import Asking
+        from index.retriever import Steps
+
+        return Asking(self._open, self._steps or Steps())
+
+    def _by(self, terms: Terms) -> "tuple[Writer, Meter]":
+        from bot.meter import Meter
+
+        return self._open.writer(terms.writer), terms.meter or Meter(self.settings.max_cost_usd)
 
     # Summaries and digests
 
     def summary(self, source: str, *, length: str, data: bytes | None = None) -> "Summary":
         """A summary of an id, of a file (also one that was never added), or of `data` where the source is "-"."""
-        return self.summarise(self._unadded(source, data) or self._open.library.article(source), length=length)
+        from bot.unadded import article_of
+
+        found = article_of(self._open, source, data)
+        return self.summarise(found or self._open.library.article(source), length=length)
 
     def summarise(
         self, article: Article, *, length: str, terms: Terms = Terms(), cache: "Cache | None" = None
@@ -223,13 +149,25 @@ class Service:
         from bot.summary import summarise
 
         kept = self._open.library if cache is None else cache
-        return summarise(article, length, self._open.writer(terms.writer), self._meter(terms), cache=kept)
+        return summarise(article, length, *self._by(terms), cache=kept)
 
     def read(self, data: bytes, name: str, *, source: str = "-", charset: str | None = None) -> Article:
         """The article that a file's content holds; its name says of what kind it is. Raises SourceError."""
-        from index import extract
+        from bot.unadded import read
 
-        return extract.article(extract.read_bytes(data, name, source=source, charset=charset))
+        return read(data, name, source=source, charset=charset)
+
+    def page(self, url: str) -> Article:
+        """The article of a page, whether or not it has been added. Raises SourceError."""
+        from bot.unadded import page
+
+        return page(self._open, url)
+
+    def fetch(self, url: str) -> "Delivered":
+        """What is at an address, as it came. Raises SourceError."""
+        from bot.unadded import fetched
+
+        return fetched(self._open, url)
 
     def digest(
         self,
@@ -248,61 +186,17 @@ class Service:
         `max_points`: the most sentences over all its stories; `words`: the most words, bot/budget.py's where None. For
         a reader who has been told of some, `known`, only what is new: without a period, since they last looked.
         """
-        from bot.budget import WORDS
-        from bot.digest import digest
-        from bot.disagreement import disagreements
-        from bot.stories import among
-        from bot.story import Written
+        from bot.digesting import Wanted, digest_of
 
-        now = naive(now)
+        wanted = Wanted(topic, where, naive(now), max_stories, max_points, words, known)
         ranking = self.about(topic, where=where, now=now) if topic else None
-        disagreeing = disagreements if topic and topic.endswith("?") else None
-        found: list[tuple[Article, float]]
-        if ranking:
-            found = ranking.on_topic
-        elif known and known.looked and not (where.since or where.until):
-            found, where = self._since(where, now, known)
-        else:
-            where = self._period(where, now, topic)
-            found = self._all(where)
-        return digest(
-            found,
-            Written(topic, self._open.writer(terms.writer), self._meter(terms), now, disagreeing, known),
-            self._open.words,
-            since=where.since,
-            until=where.until,
-            max_stories=max_stories,
-            ranking=ranking,
-            max_points=max_points,
-            words=WORDS if words is None else words,
-            groups=among(self._open.library, [article for article, _ in found], where.collection),
-        )
+        return digest_of(wanted, self._open, ranking, *self._by(terms))
 
     def told(self, group: "Grouped", *, now: datetime, words: int, terms: Terms = Terms()) -> "Digest":
         """One story, as a digest with no other."""
-        from bot.digest import digest
-        from bot.story import Written
+        from bot.digesting import told
 
-        written = Written(None, self._open.writer(terms.writer), self._meter(terms), naive(now))
-        articles = [(each, 1.0) for each in group.articles]
-        return digest(
-            articles, written, self._open.words, since=None, until=None, max_stories=1, words=words, groups=[group]
-        )
-
-    def _since(self, where: Filter, now: datetime, known: "Known") -> tuple[list[tuple[Article, float]], Filter]:
-        """What there may be to tell a reader: the articles of the period that ends with their last look or goes on from
-        it, those that were added later, whatever their date, and what they have read in the STORY_REACH before."""
-        looked = naive(known.looked or now)
-        since = min(self._period(where, min(now, looked), None).since or looked, looked)
-        read = [
-            each
-            for each in self.articles(where)
-            if naive(each.added) >= looked
-            or (each.published and each.published.when >= since)
-            or (each.id in known.articles and each.published and each.published.when >= since - STORY_REACH)
-        ]
-        found = [self._open.library.article(each.id, where.collection) for each in read]
-        return [(each, 1.0) for each in found], replace(where, since=since)
+        return told(group, self._open, naive(now), *self._by(terms), words=words)
 
     def timeline(self, topic: str, *, where: Filter, now: datetime, most: int) -> "Timeline":
         """What happened on a topic, in at most so many dated entries, each cited."""
@@ -315,7 +209,7 @@ class Service:
         """The articles nearest to a topic, with what they say on it."""
         from index.documents import about
 
-        asking = self._asking(topic, where, now)
+        asking = self._asking.query(topic, where, naive(now))
         return about(asking, self._open.library, self._open.embedding, self._open.words, where=where)
 
     def stories(self, *, where: Filter, now: datetime) -> "tuple[list[Grouped], Filter, bool]":
@@ -323,9 +217,10 @@ class Service:
 
         Where none is given, the period is the seven days up to the latest article.
         """
+        from bot.digesting import period
         from bot.stories import of_period
 
-        where = self._period(where, naive(now), None)
+        where = period(self._open.library, where, naive(now))
         found, cut = of_period(self._open.library, where)
         return found, where, cut
 
@@ -350,42 +245,6 @@ class Service:
     def places(self, ids: Sequence[str], collection: str = "default") -> "dict[str, Place]":
         """Which story articles tell and what they repeat, by id; without those of an earlier version."""
         return self._open.library.places(ids, collection)
-
-    def _period(self, where: Filter, now: datetime, topic: str | None) -> Filter:
-        if topic or where.since or where.until:
-            return where
-        latest = next((entry.published.when for entry in self.articles(where, limit=1) if entry.published), now)
-        return replace(where, since=min(latest, now) - DIGEST_PERIOD)
-
-    def _all(self, where: Filter) -> list[tuple[Article, float]]:
-        ids = [entry.id for entry in self.articles(where)]
-        return [(article, 1.0) for article in self._open.library.read(ids, where.collection)]
-
-    def _unadded(self, source: str, data: bytes | None) -> Article | None:
-        """The article that stands in a file or in `data`; None where `source` must be an id."""
-        from index import extract
-
-        if data is not None:
-            return self.read(data, "", source=source)
-        if is_address(source):
-            return self._at(source)
-        path = Path(source)
-        if path.exists():
-            return extract.article(extract.read(path.absolute(), limit_bytes=self._open.limit_bytes))
-        return None
-
-    def page(self, url: str) -> Article:
-        """The article of a page, whether or not it has been added. Raises SourceError."""
-        from index import extract
-
-        return extract.article(extract.delivered(self.fetch(url)))
-
-    def _at(self, url: str) -> Article:
-        """The library's article of an address, else the page's."""
-        for name in dict.fromkeys((url, tidied(url))):
-            with suppress(NotFoundError):
-                return self._open.library.article(name)
-        return self.page(url)
 
     # The library
 
@@ -434,14 +293,6 @@ class Service:
         """Whether the feed was followed; its articles stay."""
         with self._open.writing() as library:
             return library.following.unfollow(url, collection)
-
-    def fetch(self, url: str) -> "Delivered":
-        """What is at an address, as it came. Raises SourceError."""
-        from index.delivery import Delivered
-        from index.gathering import file_name
-
-        found = self._open.web.fetch(url)
-        return Delivered(tidied(found.url), found.data or b"", file_name(found), found.charset, asked=url)
 
     def remove(self, names: Sequence[str], collection: str | None = None) -> list[Outcome]:
         """Remove articles by id, first digits or source."""
@@ -496,22 +347,3 @@ class Service:
         from bot.doctor import findings
 
         return findings(self.settings)
-
-
-def _passages_of(article: Article) -> "Callable[[Query, Filter, datetime], list[Retrieved]]":
-    """The passages of one article, from its beginning, as many as a summary of it would be written from."""
-    from bot.summary import read
-    from index.retriever import Retrieved
-
-    given = [Retrieved(StoredPassage(each.number, article, each.passage), 1.0) for each in read(article)]
-    return lambda asking, where, now: given
-
-
-def present() -> datetime:
-    """The clock of a server, unless it is given another."""
-    return datetime.now(UTC)
-
-
-def naive(moment: datetime) -> datetime:
-    """UTC without a zone, as articles' dates are kept."""
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

@@ -29,6 +29,9 @@ READ_ARTICLES = 6
 """Articles of one story that a writer is given, latest first."""
 READ_PASSAGES = 4
 """Passages of each: its first 400 words or so."""
+COMPARED_ARTICLES = 10
+"""Articles of one story whose every sentence is read. Comparing them costs time by the square of their number, and a
+story has room for three sentences and six events: what the eleventh adds is seldom more than one further mark."""
 MOST_SENTENCES = 3
 MOST_EVENTS = 6
 
@@ -61,6 +64,17 @@ class Part:
     points: tuple[Point, ...] = ()
     whole: bool = True
     """Whether all the articles are its sources; else those that are cited."""
+
+
+def foremost(articles: Sequence[Article], group: Grouped) -> Sequence[Article]:
+    """Which of a story's articles are read whole: the latest ones, which the writer is given, then those that have it
+    for themselves (bot/independence.py), and the next latest. In the order given, latest first."""
+    if len(articles) <= COMPARED_ARTICLES:
+        return articles
+    independent = {article.id for article in story_confirmed(group).articles}
+    rest = sorted(articles[READ_ARTICLES:], key=lambda article: article.id not in independent)
+    chosen = {article.id for article in (*articles[:READ_ARTICLES], *rest[: COMPARED_ARTICLES - READ_ARTICLES])}
+    return [article for article in articles if article.id in chosen]
 
 
 def told(part: Part, compared: Sentences | None, written: Written, account: Account, most: int) -> Story | None:
@@ -151,7 +165,7 @@ def _whole(
 
 def _timeline(group: Grouped, account: Account, now: datetime) -> tuple[Event, ...]:
     """None where all happened on one day."""
-    found = events(group.articles, account, now, most=MOST_EVENTS)
+    found = events(foremost(group.articles, group), account, now, most=MOST_EVENTS)
     return found if len({each.first for each in found}) > 1 else ()
 
 

@@ -274,7 +274,7 @@ def days(text: str, shield: list[int]) -> Iterator[Cut]:
     loss = 2.0 if _FUTURE.search(text) else 0.8
     for match in re.finditer(day, text):
         before = text[: match.start()].rsplit(" ", 1)[-1].lower().strip(",")
-        after = (tokens(text[match.end() : match.end() + 30]) or [Token(".", 0, 1)])[0].text
+        after = next((word.text for word in tokens(text[match.end() : match.end() + 30])), ".")
         fits = after in ".,;" or after.lower() in PREPOSITIONS | DETERMINERS | {"that", "to", "when", "as", "after"} - {
             "until"
         }

@@ -7,6 +7,7 @@ clause. The lists were written for this purpose; where a word is as often a noun
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot import foreign
 
@@ -136,15 +137,12 @@ PRONOUNS = vocabulary("he she it they we i you who there this these those him he
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a mark, with its half-open place in the sentence."""
+    """A word or a mark, with its half-open place in the sentence; `low` is how it is looked up."""
 
     text: str
     start: int
     end: int
-
-    @property
-    def low(self) -> str:
-        return self.text.lower().replace("’", "'")
+    low: str
 
     @property
     def word(self) -> bool:
@@ -152,7 +150,10 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    return [Token(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return [
+        Token(word := match.group(), match.start(), match.end(), word.lower().replace("’", "'"))
+        for match in _WORD.finditer(text)
+    ]
 
 
 def finite(words: Sequence[Token], i: int) -> bool:
@@ -319,6 +320,7 @@ def _opened(words: Sequence[Token], i: int) -> int:
     return 0
 
 
+@lru_cache(maxsize=4096)
 def is_clause(text: str) -> bool:
     """Do the words hold a main clause: a subject and, after it, a finite verb?"""
     if not foreign.is_english(text):

@@ -15,7 +15,7 @@ from index.errors import LibraryError
 from index.faults import error_words, explained, explanation
 from index.ledger import Gone
 from index.lexical import Document, Words
-from index.rows import Row, passage_of
+from index.rows import Row, passage_of, unpacked
 from index.tables import State, articles, passages
 
 if TYPE_CHECKING:
@@ -319,18 +319,6 @@ def _difference(where: str, truth: set[int], held: set[int]) -> Iterator[str]:
         yield f"{where}: {len(truth - held)} passages are missing; make it again: precis index rebuild"
     if held - truth:
         yield f"{where}: {len(held - truth)} passages are not in the catalogue; make it again: precis index rebuild"
-
-
-def packed(vectors: "Vectors") -> list[bytes]:
-    """Rows as the catalogue keeps them: float16, little-endian."""
-    return [row.tobytes() for row in vectors.astype("<f2")]
-
-
-def unpacked(columns: Sequence[bytes]) -> "Vectors":
-    """The catalogue's vectors as float32 rows."""
-    import numpy as np
-
-    return np.frombuffer(b"".join(columns), "<f2").reshape(len(columns), -1).astype(np.float32)
 
 
 def _damage(error: BaseException, home: Path) -> str:

@@ -141,7 +141,8 @@ def ranked(query: Query, sentences: Sentences, words: Embeds, *, steps: Steps = 
 
     if not len(sentences):
         return Ranking(sentences, (0.0,) * len(sentences.articles), (), (), ())
-    near = nearness(query, sentences, words, steps)
+    said = shares(query, sentences)
+    near = nearness(query, sentences, words, said, steps)
     scores = standard(by_best(near, sentences))
     found = statements(sentences, fewest=max(2, round(len(sentences.articles) / ARTICLES_A_STATEMENT)))
     relevance = np.zeros(len(found), np.float32)
@@ -150,13 +151,14 @@ def ranked(query: Query, sentences: Sentences, words: Embeds, *, steps: Steps = 
     if query.period:
         scores = scores + np.array([period_weight(each.published, query.period) for each in sentences.articles])
     scores = standard(scores)
-    near_enough = _concerned(scores, shares(query, sentences))
+    near_enough = _concerned(scores, said)
     concerned = _with_carriers(near_enough, found, relevance.tolist(), scores) if steps.statements else near_enough
     return Ranking(sentences, tuple(scores.tolist()), tuple(found), tuple(relevance.tolist()), concerned)
 
 
-def nearness(query: Query, sentences: Sentences, words: Embeds, steps: Steps) -> "Numbers":
-    """How near each sentence is to the topic, by its words and vector, then again with what the nearest ones say."""
+def nearness(query: Query, sentences: Sentences, words: Embeds, said: "Numbers", steps: Steps) -> "Numbers":
+    """How near each sentence is to the topic, by its words and vector, then again with what the nearest ones say: those
+    of articles that say half of the topic (`said`), for one word of it may be of another matter."""
     import numpy as np
 
     vector = words.documents([query.about])[0]
@@ -164,7 +166,9 @@ def nearness(query: Query, sentences: Sentences, words: Embeds, steps: Steps) ->
     if not steps.feedback or len(sentences) <= FEEDBACK_SENTENCES:
         return near
     best = np.argsort(-near, kind="stable")[:FEEDBACK_SENTENCES]
-    best = best[near[best] >= FEEDBACK_FROM * near[best[0]]]
+    best = best[(near[best] >= FEEDBACK_FROM * near[best[0]]) & (said[sentences.article[best]] >= HALF)]
+    if not len(best):
+        return near
     mean = sentences.vectors[best].mean(axis=0)
     mean /= max(float(np.linalg.norm(mean)), 1e-9)
     more = vector + FEEDBACK * mean

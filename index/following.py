@@ -154,7 +154,9 @@ def _page_row(each: Page, collection: str) -> Row:
         "digest": each.digest,
         "item_s": each.item_s,
         "listed_s": each.listed_s,
-        "said": json.dumps([said.title, said.outlet, said.byline, [[date.kind, date.value, date.where] for date in said.dates]]),
+        "said": json.dumps(
+            [said.title, said.outlet, said.byline, [[date.kind, date.value, date.where] for date in said.dates]]
+        ),
     }
 
 

@@ -15,6 +15,9 @@ from index.tables import State, articles, leftovers, meta, pages, passages, repe
 Gone = dict[str, list[int]]
 """Passages that have left the catalogue, by collection."""
 
+UNPLACED = relations.Placed()
+"""Of articles that nothing is known of: they repeat nothing, and no story changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pending:
@@ -62,7 +65,7 @@ def make_ready(
     *,
     boilerplate: Iterable[int],
     collection: str,
-    placed: relations.Placed = relations.Placed(),
+    placed: relations.Placed = UNPLACED,
 ) -> Gone:
     """Show the articles and retire what they replace, in one step. Returns the retired articles' passages.
 

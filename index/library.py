@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from index import ledger
 from index.adding import Adding
 from index.article import Article
-from index.catalog import FILE, Catalogue, Filter
+from index.catalog import FILE, Filter
 from index.delivery import Delivered
 from index.derived import Derived
 from index.errors import LibraryError, NotFoundError
-from index.faults import explained
 from index.lock import Lock
-from index.opening import open_readable, open_writable
+from index.opening import opened
 from index.outcome import Outcome
 from index.preparing import Cutting, Failure
 from index.rows import Entry
@@ -74,7 +73,9 @@ class Library:
         self._lock = Lock(self.home)
         self._server = server
         try:
-            self._catalogue = self._opened(wait_s, hold=hold)
+            self._catalogue = opened(self.home, self._lock, wait_s, write=write, hold=hold)
+            if write:
+                ledger.describe(self._catalogue, embedding=embedding_name, passage_tokens=passage_tokens)
         except BaseException:
             self._lock.release()
             raise
@@ -320,31 +321,6 @@ class Library:
         from index.verifying import problems
 
         return list(problems(self._catalogue, self._derived))
-
-    # Opening
-
-    def _opened(self, wait_s: float, *, hold: bool) -> Catalogue:
-        if self.home.exists() and not self.home.is_dir():
-            raise LibraryError(f"{self.home}: is a file, and the library needs a folder; name another with --home")
-        if self._write:
-            with explained(self.home):
-                self.home.mkdir(parents=True, exist_ok=True)
-            self._lock.take(wait_s)
-        elif hold and (self.home / FILE).exists():
-            self._try_lock()
-        if not self._lock.held:
-            return open_readable(self.home)
-        catalogue = open_writable(self.home)
-        if self._write:
-            ledger.describe(catalogue, embedding=self._kind[0], passage_tokens=self._kind[1])
-        return catalogue
-
-    def _try_lock(self) -> None:
-        """Take the lock if it is free. A folder that cannot be written has no holder, and everyone reads."""
-        try:
-            self._lock.try_take()
-        except LibraryError:
-            return
 
     def _writable(self) -> Derived:
         if not self._write or self._derived is None:

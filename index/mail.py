@@ -1,6 +1,7 @@
 """An e-mail (.eml) or a saved page (.mhtml): both are MIME messages, read by the standard library."""
 
 from email import policy
+from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parseaddr
@@ -15,7 +16,7 @@ from index.extract import Raw
 
 def raw(data: bytes, name: str, source: str) -> Raw:
     """An e-mail's text under its subject. Its outlet is who it says it is from; its date when it was sent."""
-    message = _message(data)
+    message = _message(data, source)
     if not message.keys():
         raise SourceError(source, "not an e-mail: it has no head")
     subject, sent = _header(message, "subject"), _header(message, "date")
@@ -38,7 +39,7 @@ def page(data: bytes, name: str, source: str) -> Raw:
     """The page that a browser saved with its pictures (MHTML, RFC 2557). Its address tells its outlet and date."""
     from index import html
 
-    message = _message(data)
+    message = _message(data, source)
     part = message.get_body(("related", "html")) if message.is_multipart() else message
     part = next((each for each in (part or message).walk() if each.get_content_type() == "text/html"), None)
     if part is None:
@@ -77,15 +78,27 @@ def _words(part: MIMEPart, source: str) -> str:
         raise SourceError(source, str(error)) from error
 
 
-def _message(data: bytes) -> EmailMessage:
+_DAMAGED = (ValueError, LookupError, AttributeError, TypeError, MessageError)
+"""What the standard library's parser raises on a damaged head, at its first reading or whenever it is asked for."""
+
+
+def _message(data: bytes, source: str) -> EmailMessage:
+    """The message, every part of which can be asked what it is."""
     parser: Any = BytesParser(policy=policy.default)
-    return cast("EmailMessage", parser.parsebytes(data))
+    try:
+        message = cast("EmailMessage", parser.parsebytes(data))
+        for part in message.walk():
+            part.get_content_type(), part.get_content_charset(), part.get_content_disposition()
+            part.get("content-transfer-encoding")
+    except _DAMAGED as error:
+        raise SourceError(source, "not an e-mail that can be read: it is damaged") from error
+    return message
 
 
 def _header(message: MIMEPart, name: str) -> str | None:
-    """A header's words; None where there is none, or none that can be read (the parser is strict about some)."""
+    """A header's words; None where there is none, or none that can be read."""
     try:
         value = message.get(name)
-    except (ValueError, IndexError, AttributeError, KeyError):
+    except _DAMAGED:
         return None
     return " ".join(str(value).split()) or None if value is not None else None

@@ -1,7 +1,8 @@
-"""Open a catalogue: made, brought to this schema, or read as it is."""
+"""Open a library's catalogue: made, brought to this schema, or read as it is; with its lock, where it is had."""
 
 import logging
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,11 +10,29 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from index.catalog import FILE, Catalogue
 from index.errors import LibraryError
-from index.faults import catalogue_explanation
+from index.faults import catalogue_explanation, explained
+from index.lock import Lock
 from index.tables import SCHEMA, metadata
 
 CONNECTIONS = 16
 """So many are kept open, from their first use on: a thread that asks should not have to open one."""
+
+
+def opened(home: Path, lock: Lock, wait_s: float, *, write: bool, hold: bool) -> Catalogue:
+    """The catalogue in `home`. The lock is taken with `write`, and with `hold` where it is free.
+
+    Raises LockedError when another process still holds it after `wait_s`, and LibraryError as `Library` does.
+    """
+    if home.exists() and not home.is_dir():
+        raise LibraryError(f"{home}: is a file, and the library needs a folder; name another with --home")
+    if write:
+        with explained(home):
+            home.mkdir(parents=True, exist_ok=True)
+        lock.take(wait_s)
+    elif hold and (home / FILE).exists():
+        with suppress(LibraryError):  # a folder that cannot be written has no holder, and everyone reads
+            lock.try_take()
+    return open_writable(home) if lock.held else open_readable(home)
 
 
 def open_writable(home: Path) -> Catalogue:

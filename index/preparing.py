@@ -130,9 +130,7 @@ def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
     readable = {mark for mark, block in zip(marks, made.blocks, strict=True) if block.readable}
     return Prepared(
         row={**row_of(made), "raw": raw_json(raw), "fingerprints": fingerprints_bytes((*marks, *whole)), **file},
-        passages=tuple(
-            {**passage_row(each), "days": days} for each, days in zip(cut, days_of(made, cut), strict=True)
-        ),
+        passages=tuple({**passage_row(each), "days": days} for each, days in zip(cut, days_of(made, cut), strict=True)),
         texts=tuple(indexed_text(made, each) for each in cut),
         fingerprints=frozenset((*marks, *whole)),
         readable=frozenset((*readable, *whole)) if readable else frozenset(),

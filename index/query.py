@@ -44,9 +44,9 @@ class Sought(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, read. `about` is it without its period and outlet, `terms` maps each stemmed word to its
-    weight, `period` is half open and may have no beginning or no end, `noun` is the kind of thing asked for: `which
-    planet`; empty where it names none.
+    """A question, read. `about` is it without its outlet, and without its period where that is not still to
+    come; `terms` maps each stemmed word to its weight, `period` is half open and may have no beginning or no end,
+    `noun` is the kind of thing asked for: `which planet`; empty where it names none.
     `language` is the question's own, in which its words are stemmed.
     """
 
@@ -68,7 +68,8 @@ def read(
     spoken = language.of_question(question, languages)
     outlet = _outlet(question, outlets)
     period, dated = asked_period(question, now)
-    about = question.replace(dated, " ") if dated else question
+    coming = period is not None and periods.ahead(period, now)  # reports tell of it in such words, and none is from it
+    about = question.replace(dated, " ") if dated and not coming else question
     if outlet:
         about = re.sub(re.escape(outlet), " ", about, flags=re.IGNORECASE)
     if spoken != ENGLISH:

@@ -14,6 +14,8 @@ FEWEST_PAGES = 3
 """A block on two pages may be chance, a quotation or a correction; on three different ones it belongs to the site."""
 WALL_TITLES = 5
 """From so many titles of one outlet over the same words, the words are no article."""
+HEAD = frozenset({Label.TITLE, Label.HEADING, Label.METADATA})
+"""What names a page and tells of it: it differs even where a site shows the same in every article's place."""
 LONG = 12
 """Words from which a block tells articles apart. Whether a block is that long is the lowest bit of its fingerprint."""
 SIGNATURE = 8
@@ -38,8 +40,8 @@ def fingerprints(text: str, blocks: Sequence[Block]) -> tuple[int, ...]:
 
 
 def page_fingerprint(text: str, blocks: Sequence[Block]) -> int | None:
-    """A negative number that names all that a page says at length, under whatever title; None where that is nothing."""
-    marks = {fingerprint(block.span.of(text)) for block in blocks if block.label is not Label.TITLE}
+    """A negative number that names all that a page says at length, under whatever head; None where that is nothing."""
+    marks = {fingerprint(block.span.of(text)) for block in blocks if block.label not in HEAD}
     long_marks = sorted(mark for mark in marks if mark & 1)
     if not long_marks:
         return None

@@ -6,10 +6,13 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.tables import State
+
+if TYPE_CHECKING:
+    from index.embeddings import Vectors
 
 Row = dict[str, Any]
 """Column name to value, as SQLAlchemy takes and gives it."""
@@ -191,6 +194,18 @@ def fingerprints_bytes(fingerprints: Iterable[int]) -> bytes:
 
 def fingerprints_of(column: bytes) -> Sequence[int]:
     return struct.unpack(f"<{len(column) // 8}q", column)
+
+
+def packed(vectors: "Vectors") -> list[bytes]:
+    """Rows as the catalogue keeps them: float16, little-endian."""
+    return [row.tobytes() for row in vectors.astype("<f2")]
+
+
+def unpacked(columns: Sequence[bytes]) -> "Vectors":
+    """The catalogue's vectors as float32 rows."""
+    import numpy as np
+
+    return np.frombuffer(b"".join(columns), "<f2").reshape(len(columns), -1).astype(np.float32)
 
 
 def folded(outlet: str) -> str:

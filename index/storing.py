@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from index import ledger
 from index.batches import chunks
 from index.catalog import Catalogue
-from index.derived import Derived, document, packed
+from index.derived import Derived, document
 from index.neighbours import New
 from index.preparing import Prepared
 from index.relating import related
+from index.rows import packed
 
 if TYPE_CHECKING:
     from index.embeddings import Embedding, Vectors

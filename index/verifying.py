@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from index import relations
 from index.article import Article
 from index.catalog import KEPT, Catalogue
-from index.derived import Derived, unpacked
-from index.rows import Row, article_of, passage_of
+from index.derived import Derived
+from index.rows import Row, article_of, passage_of, unpacked
 from index.tables import State, articles, passages
 
 UNIT = 2e-3

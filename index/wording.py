@@ -108,7 +108,7 @@ PLAYER = Wording(r"""
 """)
 CONSENT_WORDS = set_of(
     "cookie cookies consent partners data information personalised personalized interests interest privacy "
-    "choices preferences device accept reject manage gdpr terms opt opt-out browsing vendors"
+    "choices preferences device accept reject manage gdpr terms opt opt-out browsing vendors details object tick"
 )
 CONSENT = Wording(r"""
     \b(?:cookies?(?:\s+(?:policy | settings | preferences | consent | notice))? | consent | (?:our | trusted | \d+
@@ -116,15 +116,22 @@ CONSENT = Wording(r"""
     | content) | legitimate\s+interests? | privacy\s+(?:policy | settings | notice | statement | choices
     | manager) | your\s+(?:choices | preferences | device | privacy) | accept(?:\s+all)? | reject\s+all
     | manage\s+(?:settings | preferences | options | cookies | choices) | gdpr | terms\s+(?:of\s+(?:use | service)
-    | and\s+conditions | &\s+conditions) | opt[\s-]out | browsing | vendors)\b
+    | and\s+conditions | &\s+conditions) | opt[\s-]out | browsing | vendors
+    | we\s+(?:will\s+ | may\s+ | shall\s+)?(?:use | keep | hold | store | share | collect | process)\s+(?:the\s+
+    | any\s+ | your\s+)?(?:personal\s+)?(?:details | information | data) | you\s+(?:agree | consent)\s+(?:to | that)
+    | manage\s+your\s+(?:registration | subscription | account | consent | data) | object\s+to\s+(?:the\s+ | this\s+
+    )?(?:use | processing | sharing | collection) | tick\s+(?:here | (?:the | this)\s+box))\b
 """)
 LEGAL_WORDS = set_of(
     "c copyright reserved published reproduced copied reprinted rebroadcast responsible views opinions terms "
     "privacy cookie legal imprint disclaimer accessibility sell choices adchoices ethics editorial "
-    "corrections delayed provided uses protected operated recaptcha issn registered company personal governed reprints"
+    "corrections delayed provided uses protected operated recaptcha issn registered company personal governed reprints "
+    "includes means refers"
 )
 LEGAL = Wording(r"""
-    © | ^\W*\(c\)\s | \(c\)\s*(?:19 | 20)\d\d | \b(?:copyright\s+(?:© | \(c\) | (?:19 | 20)\d\d | notice | by\b
+    © | ^["“'‘](?:we | us | our | you)["”'’]\s+(?:includes? | means? | refers?\s+to)\b.{0,80}\b(?:limited | ltd | inc
+    | llc | plc | group | compan(?:y | ies) | affiliates | subsidiaries | brands? | users?)\b
+    | ^\W*\(c\)\s | \(c\)\s*(?:19 | 20)\d\d | \b(?:copyright\s+(?:© | \(c\) | (?:19 | 20)\d\d | notice | by\b
     | [-–—] | all) | all\s+rights\s+reserved\b | may\s+not\s+be\s+(?:published | reproduced | copied | reprinted
     | rebroadcast)\b | for\s+(?:your\s+)?(?:personal | non-personal),?\s+(?:and\s+)?(?:non-?commercial\s+)?use\b
     | (?:is | are)\s+governed\s+by\s+(?:our | the)\s+(?:\w+\s+)?(?:agreement | terms)\b | ^\W*order\s+reprints\W*$
@@ -266,6 +273,8 @@ OFFERS = Wording(r"""
     content | post)\b | paid\s+(?:post | content | partnership) | exclusive\s+(?:offers? |
     deals?)\b.{0,40}\b(?:your? | subscri\w+ | members?)\b | \d+%\s+off\b.{0,40}\b(?:subscription | your | today)
     | special\s+offer\b | sign\s+up\s+(?:here | for\s+(?:our | the | more)\b | to\s+(?:our | receive | get)\b) |
+    would\s+you\s+like\s+(?:us\s+)?to\s+(?:receive | get | send)\b.{0,40}\bnewsletters?\b |
+    newsletters?\s+(?:provides? | brings? | gives? | sends? | delivers? | offers?)\s+you\b |
     subscribe\s+(?:here | to\s+our | now)\b | (?:plans? | subscriptions? | memberships?)\s+(?:starts? | from |
     begin | costs?)\b | from\s+\W?\d[\d.]*\s*\w*\s+(?:a | per)\s+(?:month | week | year)\b | (?:members |
     subscribers)\s+(?:get | enjoy | receive)\b)

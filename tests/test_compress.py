@@ -138,6 +138,11 @@ def test_plain_text_with_a_letter_or_digit_is_never_lost(sentence: str) -> None:
     assert plain(text) == text or len(plain(text)) <= len(text)
 
 
+@pytest.mark.parametrize("sentence", ["0`0` fell.", "`0`0 fell.", "The **Sela**s won."])
+def test_marks_inside_a_word_stay_so_that_no_two_words_become_one(sentence: str) -> None:
+    assert plain(sentence) == sentence
+
+
 @pytest.mark.parametrize(
     ("sentence", "at_most", "expected"),
     [

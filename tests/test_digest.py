@@ -13,13 +13,14 @@ from bot.meter import Meter
 from bot.render import untold_voices
 from bot.reply import Digest, Disagreement, order_key
 from bot.salience import similarity
-from bot.story import Written, headline_of
+from bot.story import COMPARED_ARTICLES, READ_ARTICLES, Written, foremost, headline_of
 from index import extract, query
 from index.article import Article
 from index.documents import ranked
 from index.embeddings import WordLlama
 from index.passages import sentences
 from index.statements import Sentences
+from index.stories import Grouped
 from index.words import content_stems
 from tests.test_stories import CHEESE, FOLLOW_UP, REWRITE, VISIT, WIRE, article
 from tests.test_summary import BuiltIn, Scripted
@@ -317,3 +318,17 @@ def test_a_models_points_are_checked_and_given_every_report_that_says_them() -> 
 
 def test_a_topic_that_nobody_reports_has_no_stories() -> None:
     assert on_topic(REPORTS, "chess in Ardenz").stories == ()
+
+
+def test_of_a_long_story_the_latest_articles_and_the_independent_ones_are_read_whole() -> None:
+    many = [
+        article(f"{n}.txt", f"{VISIT} {n}", n, outlet="Valden Post" if n else "Meridian Wire")
+        for n in range(COMPARED_ARTICLES + 10)
+    ]
+    latest_first = tuple(reversed(many))
+    chosen = foremost(latest_first, Grouped(latest_first, ()))
+    assert len(chosen) == COMPARED_ARTICLES
+    assert list(chosen) == [each for each in latest_first if each in chosen]
+    assert [*chosen[:READ_ARTICLES]] == [*latest_first[:READ_ARTICLES]]
+    assert many[0] in chosen, "the only one of its outlet, and the earliest"
+    assert foremost(latest_first[:3], Grouped(latest_first[:3], ())) == latest_first[:3]

@@ -1,8 +1,9 @@
 """Articles ranked for a topic, by what they say and what they say alike."""
 
 from datetime import datetime
+from pathlib import Path
 
-from index import query
+from index import extract, query
 from index.documents import Ranking, Steps, bm25, ranked
 from tests.newsroom import embedding
 from tests.test_statements import ALL, OTHER, article, read
@@ -41,6 +42,15 @@ def test_nothing_concerns_a_topic_that_no_article_says_half_of() -> None:
 
 def test_a_topics_word_is_said_by_a_longer_one() -> None:
     assert [each.title for each, _ in ranking("bake").on_topic] == ["d"], OTHER
+
+
+def test_what_an_article_says_in_passing_does_not_lead_the_search_away(sample_articles: Path) -> None:
+    files = sorted((*sample_articles.glob("*/*.txt"), *sample_articles.glob("*/*.md")))
+    told = read(*(extract.article(extract.read(file, limit_bytes=1_000_000)) for file in files))
+    found = ranked(query.read("rail merger", now=NOW), told, embedding())
+    titles = [each.title for each, _ in found.on_topic]
+    assert len(titles) == 3, titles
+    assert all("Lantern Rail" in title for title in titles), "dockers' goods are sent by rail, too"
 
 
 def test_every_article_is_ranked_once_with_any_step_off() -> None:

@@ -266,6 +266,14 @@ def test_a_damaged_file_is_read_or_refused_and_never_crashes(
         assert str(error).startswith("/news/")
 
 
+def test_a_mail_or_saved_page_whose_head_breaks_off_in_a_parameter_is_refused() -> None:
+    """The standard library's parser raises IndexError on it."""
+    for name, whole in (("a.eml", mail(html=False)), ("a.mhtml", mhtml())):
+        broken = whole.replace(b"Content-Type: text/", b"Content-Type: text/plain; name*\r\nX-Kind: ", 1)
+        with pytest.raises(SourceError, match="not an e-mail that can be read"):
+            read(broken, name)
+
+
 @given(st.sampled_from([".docx", ".eml", ".mhtml"]), st.binary(max_size=200))
 def test_any_bytes_are_an_article_or_refused(suffix: str, data: bytes) -> None:
     try:

@@ -61,9 +61,20 @@ def test_a_place_that_is_also_an_outlet_s_name_is_no_outlet_asked_for() -> None:
     assert query.read("What was reported by the US?", now=NOW, outlets=["US"]).outlet == "US"
 
 
+def test_the_words_of_a_period_still_to_come_stay_those_of_the_question() -> None:
+    coming = query.read("When is next year's festival in Sela?", now=NOW)
+    assert coming.period == (datetime(2026, 1, 1), datetime(2027, 1, 1))
+    assert "next year's festival" in coming.about
+    assert {"next", "year"} <= coming.terms.keys()
+    assert "year" not in query.read("What happened last year in Sela?", now=NOW).terms
+
+
 def test_this_week_goes_back_seven_days_on_a_monday_too() -> None:
     monday = datetime(2025, 5, 19, 9)
     period = query.read("Who won this week?", now=monday).period
     assert period is not None
-    assert period[0] <= datetime(2025, 5, 13)
-    assert period[1] > monday
+    first, end = period
+    assert first is not None
+    assert end is not None
+    assert first <= datetime(2025, 5, 13)
+    assert end > monday

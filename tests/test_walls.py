@@ -8,6 +8,8 @@ from pathlib import Path
 from commandline import Precis
 from newsroom import item
 
+from index.blocks import label
+
 WALL = (
     "We keep the details that you give us here to look after your account with the paper, and you agree that we may pass them on.",
     "The morning letter brings you a choice of our reports at seven each day, with the weather and the tides of the bay.",
@@ -37,6 +39,40 @@ def test_what_one_outlet_shows_under_many_titles_is_never_cited(precis: Precis, 
     asked = precis("ask", "When does the morning letter bring a choice of reports?", "--json").json
     assert not any("morning letter" in each["quote"] for each in asked["citations"])
     assert precis("ask", "How many people does the work in Grintley need?", "--json").json["citations"]
+
+
+def test_a_wall_is_told_whatever_the_length_of_the_titles_over_it(tmp_path: Path, precis: Precis) -> None:
+    """In a file's head and over its text stands the title, which is as long as a paragraph may be."""
+    for n in range(9):
+        title = f"The {'abcdefghi'[n] * 3} council says that {'no ' * (n % 3)}more than two of its nine boats will put to sea"
+        page = [f'---\ntitle: "{title}"\nurl: "https://gull.test/{n}"\n---', f"# {title}", *WALL]
+        (tmp_path / f"{n}.md").write_text("\n\n".join(page), encoding="utf-8")
+    precis("add", str(tmp_path))
+    assert precis("status", "--json").json["pages_without_article"] == 9
+
+
+CONSENT = (
+    "We will keep the details that you give us. You agree that they are held, shared and used as our Privacy Policy says.",
+    "Would you like to get our evening newsletter?",
+    "The evening newsletter brings you the day's reports at six.",
+    "If you object to the use of your data for such letters, please tick this box.",
+    "‘We’ means The Gull and the other brands of Bay Papers Limited.",
+)
+
+
+def test_one_consent_form_alone_is_told_by_its_wording(tmp_path: Path, precis: Precis) -> None:
+    precis("add", lines(tmp_path, [record(1, "\n\n".join(CONSENT))]))
+    assert precis("status", "--json").json["pages_without_article"] == 1
+
+
+def test_a_report_about_consent_is_an_article() -> None:
+    report = (
+        "The Bay Papers group must ask its readers again before it may use their data, the regulator ruled on Tuesday.",
+        "“We will use the details you have shared to manage your registration,” its form had said, above a box that was ticked.",
+        "Readers may object to the use of their data at any time, said clerk Mara Oin, and 4,100 of them have done so.",
+        "The group’s privacy policy, she added, named none of the 61 partners that were sent the details.",
+    )
+    assert all(block.readable for block in label("\n\n".join(report)))
 
 
 def test_the_same_report_of_many_outlets_or_under_one_title_is_no_wall(precis: Precis, tmp_path: Path) -> None:

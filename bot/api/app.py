@@ -37,13 +37,14 @@ from bot.api.metrics import Metrics
 from bot.api.serving import Serving
 from bot.api.tracing import tracing
 from bot.api.work import Work
+from bot.clock import present
 from bot.conversations import Conversations
 from bot.feedback import Feedbacks
 from bot.job_runner import JobRunner
 from bot.jobs import Jobs
 from bot.keys import Keys
 from bot.records import Records
-from bot.service import Service, present
+from bot.service import Service
 from bot.settings import Settings
 from bot.web import pages
 from bot.web.site import problem_page

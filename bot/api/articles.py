@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
-from bot import jsonform
+from bot import jsonform_library
 from bot.api import uploads
 from bot.api.bodies import Adding, CollectionName, Name, When, Where
 from bot.api.callers import Caller, Visitor, Writer
@@ -63,7 +63,9 @@ async def articles(asked: Annotated[Listing, Query()], caller: Visitor, request:
         after = asked.model_dump(exclude_none=True) | {"offset": asked.offset + asked.limit}
         more = len(entries) > asked.limit
         return {
-            "articles": [jsonform.entry(each, here.base, places.get(each.id)) for each in entries[: asked.limit]],
+            "articles": [
+                jsonform_library.entry(each, here.base, places.get(each.id)) for each in entries[: asked.limit]
+            ],
             "next": f"{request.url.path}?{urlencode(after)}" if more else None,
         }
 
@@ -84,7 +86,7 @@ async def article(article_id: str, caller: Visitor, request: Request, collection
         versions = here.service.versions(article_id, _within(caller, collection))
         ids, updated = [each.id for each in versions], here.service.dating(read.id).updated
         standing = here.service.standing(read, collection=versions[0].collection if versions else None)
-        return jsonform.article(read, ids, here.base, updated=updated, standing=standing, with_text=True)
+        return jsonform_library.article(read, ids, here.base, updated=updated, standing=standing, with_text=True)
 
     return _json(await here.work.run(form))
 
@@ -128,7 +130,7 @@ async def remove(article_id: str, caller: Writer, request: Request, collection: 
         return outcomes
 
     outcomes = await here.work.run(removed)
-    return _json({"outcomes": jsonform.outcomes(outcomes, {}, here.base, dry_run=False)["outcomes"]})
+    return _json({"outcomes": jsonform_library.outcomes(outcomes, {}, here.base, dry_run=False)["outcomes"]})
 
 
 # Adding

@@ -1,4 +1,4 @@
-"""The forms of replies, for the OpenAPI description: what bot/jsonform.py makes. A test holds the two together."""
+"""Replies' forms for the OpenAPI description: what jsonform.py and jsonform_library.py make; a test proves it."""
 
 from typing import Literal
 

@@ -9,7 +9,7 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot import jsonform
+from bot import jsonform_library
 from bot.api.callers import Caller, Writer
 from bot.api.forms import JobForm
 from bot.api.problems import documented
@@ -84,7 +84,7 @@ def form_of(here: Serving, job: Job) -> Json:
         "ended": iso(job.ended_s) if job.ended_s is not None else None,
         "total": job.total,
         "done": len(job.outcomes),
-        "outcomes": jsonform.outcomes(job.outcomes, {}, here.base, dry_run=False)["outcomes"],
+        "outcomes": jsonform_library.outcomes(job.outcomes, {}, here.base, dry_run=False)["outcomes"],
     }
 
 

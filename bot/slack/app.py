@@ -15,8 +15,9 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.clock import present
 from bot.records import Records
-from bot.service import Service, present
+from bot.service import Service
 from bot.settings import Settings
 from bot.slack import actions, commands, digests, events, home, limits, orders, prompts, replies
 from bot.slack.answering import Answering

@@ -7,8 +7,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.clock import present
 from bot.records import Records
-from bot.service import Service, present
+from bot.service import Service
 from bot.settings import Settings
 from bot.slack import limits
 from bot.slack.app import SlackApp

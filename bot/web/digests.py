@@ -11,9 +11,9 @@ from bot import jsonform
 from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
 from bot.atom import digest_in_atom
+from bot.clock import naive
 from bot.markdown import digest_in_markdown
 from bot.reply import Digest, Json
-from bot.service import naive
 from bot.web.reading import choices
 from bot.web.recent import Recent
 from bot.web.site import Chosen, PageRoute, Typed, address, chosen
