@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-SCHEMA: Final = "0006"
+SCHEMA: Final = "0005"
 """The newest migration: the schema version that this code reads and writes."""
 
 
