@@ -237,7 +237,7 @@ def statements(sentences: Sentences, *, fewest: int) -> list[Statement]:
         if full[lead] <= 0:
             break
         if free[lead]:
-            members = sentences.alike[lead] >= SAME
+            members = free & (sentences.alike[lead] >= SAME)  # what is like two leads stays with the fuller one
             members[lead] = True
             free &= ~members
             found.append(

@@ -1,7 +1,7 @@
 """What many articles say in other words: statements, and who carries them."""
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.article import Article, Block, Label, Span
@@ -67,6 +67,7 @@ words = st.lists(st.sampled_from([*BRIDGE, *FERRY, OTHER, "Yes.", "1,204", "æ±ä
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(words, min_size=1, max_size=5))
+@example([[BRIDGE[0], BRIDGE[2], "1,204"], [BRIDGE[0], "1,204"]])
 def test_statements_are_disjoint_and_carried(written: list[list[str]]) -> None:
     known = read(*(article(str(n), *parts) for n, parts in enumerate(written)))
     if not len(known):
