@@ -64,11 +64,12 @@ def events(
         asked = Asked(alone, asked.where, asked.now, asked.shown)
     where = asked.where
     library = asking.opening.library
-    outlets, languages = library.outlets(where), library.languages(where)
+    outlets = library.outlets(where)
     if article is not None:
-        languages = frozenset([article.language] if article.language else [])
-        return chain(_of_article(article), writer, outlets, meter, languages).stream(asked)
+        own = frozenset([article.language] if article.language else [])
+        return chain(_of_article(article), writer, outlets, meter, own).stream(asked)
 
+    languages = library.languages(where)
     compared = comparison(asked.question, lambda: [Known(*each) for each in library.outlets_known(where)])
     if compared is None:
         return chain(_of_library(asking, writer), writer, outlets, meter, languages).stream(asked)

@@ -4,12 +4,11 @@ import sys
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.options import Call, common, give, moment, narrowing, note, now, where, writing
+from bot.options import Call, common, give, moment, narrowing, note, now, where, write, writing
 from index.errors import UsageError
 
 if TYPE_CHECKING:
@@ -143,18 +142,14 @@ def _give(found: "Digest", form: Form, called: Call) -> None:
 
 
 def _write(found: "Digest", name: str, called: Call) -> None:
+    from bot.dated import stories_of
     from bot.digest_html import digest_in_html
 
-    page = digest_in_html(found, called.settings().site_url)
-    if name == "-":
-        print(page, end="")
-        return
-    Path(name).write_text(page, encoding="utf-8")
-    note(f"{len(found.stories)} {'story' if len(found.stories) == 1 else 'stories'} written to {name}")
+    write(digest_in_html(found, called.settings().site_url), name, f"{stories_of(found)} written")
 
 
 def _send(found: "Digest", address: str, called: Call) -> None:
-    from bot.dated import nothing_told
+    from bot.dated import nothing_told, stories_of
 
     if not found.stories:
         note(f"nothing sent: {nothing_told(found)}")
@@ -165,8 +160,7 @@ def _send(found: "Digest", address: str, called: Call) -> None:
         by = mail.of(settings)
         made = mail.message(found, by.sender, address, called.base, site=settings.site_url, now=datetime.now(UTC))
         mail.send(made, by)
-        count = len(found.stories)
-        note(f"sent to {address}: {count} {'story' if count == 1 else 'stories'}")
+        note(f"sent to {address}: {stories_of(found)}")
     if called.as_json:
         from bot import jsonform
 

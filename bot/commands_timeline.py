@@ -1,11 +1,10 @@
 """The command `timeline`: what happened on a topic, day by day; also as a drawing."""
 
 import sys
-from pathlib import Path
 
 import click
 
-from bot.options import Call, common, give, moment, narrowing, note, now, where
+from bot.options import Call, common, give, moment, narrowing, now, where, write
 from index.errors import UsageError
 
 
@@ -54,16 +53,8 @@ def timeline(
     elif svg is not None:
         from bot.timeline_svg import drawn
 
-        _write(drawn(found, called.settings().site_url), svg)
+        write(drawn(found, called.settings().site_url), svg, "drawn")
     else:
         terminal.show_timeline(called.page(), found)
     sys.stdout.flush()
     return 0 if found.events else 1
-
-
-def _write(drawing: str, name: str) -> None:
-    if name == "-":
-        print(drawing, end="")
-        return
-    Path(name).write_text(drawing, encoding="utf-8")
-    note(f"drawn to {name}")

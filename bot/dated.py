@@ -45,6 +45,17 @@ def about(reply: Digest | Timeline, *, period: bool = True) -> str:
     return topic + start + (f" before {reply.until:%Y-%m-%d}" if reply.until and period else "")
 
 
+def stories_of(digest: Digest) -> str:
+    """How many: `1 story`."""
+    return f"{len(digest.stories)} {'story' if len(digest.stories) == 1 else 'stories'}"
+
+
+def extent(digest: Digest) -> str:
+    """How many stories of how many articles: `2 stories from 7 articles`."""
+    count = sum(len(story.sources) + len(story.copies) for story in digest.stories)
+    return f"{stories_of(digest)} from {count} article{'' if count == 1 else 's'}"
+
+
 def nothing_told(digest: Digest) -> str:
     """What an empty digest says."""
     if digest.reader is not None and digest.looked is not None:

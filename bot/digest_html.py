@@ -3,7 +3,7 @@
 Styles stand in the page's head; what a mail program throws away there leaves plain headings and lists.
 """
 
-from bot.dated import about, nothing_told, repeats_text
+from bot.dated import about, extent, nothing_told, repeats_text
 from bot.opens import opens
 from bot.reply import Digest
 from bot.story_html import headline_in_html, shown, sources_in_html, story_in_html
@@ -72,10 +72,7 @@ def digest_in_html(digest: Digest, site: str | None = None) -> str:
 
 
 def _period(digest: Digest) -> str:
-    count = sum(len(story.sources) + len(story.copies) for story in digest.stories)
-    stories = f"{len(digest.stories)} {'story' if len(digest.stories) == 1 else 'stories'}"
-    articles = f"{count} article{'' if count == 1 else 's'}"
-    return f"{stories} from {articles}{about(digest)}"
+    return f"{extent(digest)}{about(digest)}"
 
 
 def _at(number: int) -> str:

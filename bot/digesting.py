@@ -1,5 +1,6 @@
 """Which articles a digest is made of: those of a period, those on a topic, or those that are new to a reader."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -83,16 +84,19 @@ def _since(library: Library, where: Filter, now: datetime, known: Known) -> tupl
     looked = naive(known.looked or now)
     since = min(period(library, where, min(now, looked)).since or looked, looked)
     read = [
-        each
+        each.id
         for each in library.articles(where)
         if naive(each.added) >= looked
         or (each.published and each.published.when >= since)
         or (each.id in known.articles and each.published and each.published.when >= since - STORY_REACH)
     ]
-    found = [library.article(each.id, where.collection) for each in read]
-    return [(each, 1.0) for each in found], replace(where, since=since)
+    return _alike(library, read, where), replace(where, since=since)
 
 
 def _all(library: Library, where: Filter) -> list[tuple[Article, float]]:
-    ids = [entry.id for entry in library.articles(where)]
+    return _alike(library, [entry.id for entry in library.articles(where)], where)
+
+
+def _alike(library: Library, ids: Sequence[str], where: Filter) -> list[tuple[Article, float]]:
+    """The articles, each as relevant as the others."""
     return [(article, 1.0) for article in library.read(ids, where.collection)]

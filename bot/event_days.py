@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.attributions import attributions
 from bot.parts import SAYING
-from index.article import Published
+from index.article import Published, Span
 from index.mentions import find_dates
 from index.relative import Period, resolve_relative
 
@@ -74,7 +74,7 @@ def _joined(periods: Sequence[Period], sentence: str) -> Iterator[Period]:
     for each in periods:
         near = held is not None and _GAP.fullmatch(sentence, held.span.end, each.span.start) is not None
         if held is not None and near and 0 <= (each.first - held.last).days <= LONGEST_DAYS:
-            held = Period(type(held.span)(held.span.start, each.span.end), held.first, max(held.last, each.last))
+            held = Period(Span(held.span.start, each.span.end), held.first, max(held.last, each.last))
             continue
         if held is not None:
             yield held

@@ -16,14 +16,12 @@ from bot.terms import Rarity
 from index import query
 from index.analysis import Sentence, analysed
 from index.article import Article
-from index.language import SCRIPT_OF
+from index.language import SCRIPT_OF, of_question
 from index.lexemes import lexemes
 from index.mentions import find_dates
 from index.query import Query, Sought
-from index.words import empty_stems, stems
-
-NO_WORD = "\x00"
-"""A term that no passage has: its rarity is the greatest there is."""
+from index.ranking import NO_WORD
+from index.words import ENGLISH, empty_stems, stems
 
 BEFORE = 0.7
 """What a word counts that stands in the two sentences just before."""
@@ -58,10 +56,11 @@ class _Candidate:
 
 def spoken_elsewhere(task: Task) -> Query | None:
     """The question read, where it is in another language than English; None where it is English."""
-    languages = frozenset(each.article.language or "en" for each in task.passages)
+    languages = frozenset(each.article.language or ENGLISH for each in task.passages)
+    if of_question(task.request, languages) == ENGLISH:
+        return None
     outlets = {each.article.outlet for each in task.passages if each.article.outlet}
-    asking = query.read(task.request, now=task.now, outlets=outlets, languages=languages)
-    return asking if asking.language != "en" else None
+    return query.read(task.request, now=task.now, outlets=outlets, languages=languages)
 
 
 def answer(task: Task, asking: Query, rarity: Rarity) -> Iterator[DraftSentence]:

@@ -8,9 +8,10 @@ own article.
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
+from bot.corroboration import Place
 from index.addresses import host
 from index.agencies import canonical, head_sources, sources
-from index.article import Article, Span
+from index.article import Article
 from index.stories import Grouped
 
 UNKNOWN = ""
@@ -18,8 +19,6 @@ UNKNOWN = ""
 
 LEDE = 600
 """Code points of its readable text in which an article says from whom it has the news."""
-
-Place = tuple[Article, Span]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.dated import day, days_text, nothing_told, repeats_text
 from bot.render import (
     CONTROL,
+    differs,
     lead,
     link,
     origin,
@@ -16,6 +17,7 @@ from bot.render import (
     spoken_by,
     untold_events,
     untold_voices,
+    who,
 )
 from bot.reply import Citation, Digest, Disagreement, Event, Sentence, Story, Timeline, Voice, day_text
 from index.addresses import is_address
@@ -89,10 +91,9 @@ def _events(events: Sequence[Event]) -> str:
 
 
 def _disagreement(disagreement: Disagreement) -> str:
-    lines = [f"Reports differ on {_plain(disagreement.about)}, latest first:", ""]
+    lines = [f"{differs(disagreement)} on {_plain(disagreement.about)}, latest first:", ""]
     for claim in disagreement.claims:
-        who = f", {_plain(claim.outlet)}" if claim.outlet else ""
-        lines.append(f"- {day_text(claim.published)}{who}: {_plain(claim.text)} [{claim.citation}]")
+        lines.append(f"- {_plain(who(claim))}: {_plain(claim.text)} [{claim.citation}]")
     return "\n".join(lines)
 
 

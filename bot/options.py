@@ -130,6 +130,15 @@ def give(form: "Json") -> None:
     print(json.dumps(form, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None))
 
 
+def write(text: str, name: str, said: str) -> None:
+    """Into a file, and `said` of it; `-` prints it."""
+    if name == "-":
+        print(text, end="")
+        return
+    Path(name).write_text(text, encoding="utf-8")
+    note(f"{said} to {name}")
+
+
 def moment(now: str | None) -> datetime:
     """What `--now` names, else the present. A day means its last second, when its own articles have appeared."""
     from index.periods import instant

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.fragments import at_words
-from bot.reply import Citation, Claim, Event, Sentence, Standing, Story, Voice, day_text
+from bot.reply import Citation, Claim, Disagreement, Event, Sentence, Standing, Story, Voice, day_text
 from index.addresses import is_address
 from index.article import Article, Block, Span
 
@@ -79,6 +79,11 @@ def spoken_by(voice: Voice) -> tuple[str, str, str]:
     start = said.lower().find(actor.lower())
     end = max(start, 0) + (len(actor) if start >= 0 else 0)
     return said[: max(start, 0)], said[max(start, 0) : end], said[end:]
+
+
+def differs(disagreement: Disagreement) -> str:
+    """How a list of claims begins."""
+    return "This has changed" if disagreement.changed else "Reports differ"
 
 
 def who(claim: Claim) -> str:

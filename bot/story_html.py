@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from bot.dated import day, days_text
-from bot.render import CONTROL, lead, origin, readable, run_in, spoken_by, untold_events, untold_voices
+from bot.render import CONTROL, differs, lead, origin, readable, run_in, spoken_by, untold_events, untold_voices, who
 from bot.reply import Citation, Disagreement, Event, Sentence, Story, day_text
 
 Cite = Callable[[int], str | None]
@@ -80,11 +80,9 @@ def _events(events: Iterable[Event], cite: Cite) -> list[str]:
 
 def _differing(disagreement: Disagreement, cite: Cite) -> str:
     claims = [
-        f"<b>{day_text(each.published)}{', ' + shown(each.outlet) if each.outlet else ''}</b>: "
-        f"{shown(each.text)} {marks([each.citation], cite)}"
-        for each in disagreement.claims
+        f"<b>{shown(who(each))}</b>: {shown(each.text)} {marks([each.citation], cite)}" for each in disagreement.claims
     ]
-    return f'<p class="label">Reports differ on {shown(disagreement.about)}, latest first</p>{_list(claims)}'
+    return f'<p class="label">{differs(disagreement)} on {shown(disagreement.about)}, latest first</p>{_list(claims)}'
 
 
 def _outlets(story: Story) -> str:

@@ -7,6 +7,7 @@ from bot.dated import about, day, days_text, nothing_told, repeats_text
 from bot.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.render import (
     CONTROL,
+    differs,
     lead,
     link,
     marked,
@@ -237,8 +238,7 @@ def show_events(page: Page, events: Iterable[Event], left: int = 0) -> None:
 
 def _show_disagreements(page: Page, disagreements: Iterable[Disagreement], cited: Sequence[Citation] = ()) -> None:
     for disagreement in disagreements:
-        said = "This has changed" if disagreement.changed else "Reports differ"
-        page.write(Styled(f"{said}{_on(disagreement)}, latest first:", WARN))
+        page.write(Styled(f"{differs(disagreement)}{_on(disagreement)}, latest first:", WARN))
         for claim in disagreement.claims:
             told = _marked(Sentence(claim.text, (claim.citation,)), cited)
             page.write(Styled(f"{who(claim)}: ", DIM), *told, prefix=page.bullet)
@@ -259,8 +259,7 @@ def _told_by_claims(answer: Answer) -> bool:
 def _show_dates(page: Page, disagreement: Disagreement) -> None:
     """Which report is the latest, where what they say has been shown already."""
     sides = "; ".join(f"[{claim.citation}] {who(claim)}" for claim in disagreement.claims)
-    said = "This has changed" if disagreement.changed else "Reports differ"
-    page.write(Styled(f"{said}{_on(disagreement)}, latest first: {sides}", WARN))
+    page.write(Styled(f"{differs(disagreement)}{_on(disagreement)}, latest first: {sides}", WARN))
 
 
 def _on(disagreement: Disagreement) -> str:

@@ -178,7 +178,8 @@ class Library:
             other = (kind["embedding"], int(kind["passage_tokens"])) != self._kind
             if tell_languages(self._catalogue) or other:
                 recut(self._catalogue, self._embedding(), self._kind[1])
-            spoken_days.fill(self._catalogue)
+            else:  # they go with the passages, which stay
+                spoken_days.fill(self._catalogue)
             derived.rebuild()
             relating.fill(self._catalogue, derived)
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 import sqlalchemy as sa
 
@@ -175,19 +176,15 @@ class Neighbours:
             places = [dated, *places] if self._undated else [dated]
         return [id_ for where in places for id_, _ in self._words.search(rarest, FOUND, where)]
 
-    @property
+    @cached_property
     def _undated(self) -> bool:
         """Whether any article of the collection has no date."""
-        if self._has_undated is None:
-            first = sa.select(articles.c.key).where(
-                articles.c.collection == self._collection,
-                articles.c.state.in_((int(State.PENDING), int(State.READY))),
-                articles.c.published_s.is_(None),
-            )
-            self._has_undated = self.connection.scalar(first.limit(1)) is not None
-        return self._has_undated
-
-    _has_undated: bool | None = None
+        first = sa.select(articles.c.key).where(
+            articles.c.collection == self._collection,
+            articles.c.state.in_((int(State.PENDING), int(State.READY))),
+            articles.c.published_s.is_(None),
+        )
+        return self.connection.scalar(first.limit(1)) is not None
 
     def _leaving(self, new: Sequence[New]) -> dict[int, int]:
         """The keys of the articles that new ones take the place of, each with the new one's."""

@@ -30,6 +30,7 @@ def recut(catalogue: Catalogue, embedding: Embedding, passage_tokens: int) -> No
             last = _recut_some(connection, some, embedding, passage_tokens, last)
         ledger.set_meta(connection, "embedding", embedding.name)
         ledger.set_meta(connection, "passage_tokens", passage_tokens)
+        ledger.set_meta(connection, spoken_days.LACKING, 0)
         ledger.set_meta(connection, "unclean", 1)  # Chroma and tantivy still have the old ones
         ledger.step(connection, removal=True)
 

@@ -11,7 +11,7 @@ from index.catalog import Catalogue
 from index.copying import copied
 from index.neighbours import Neighbours, New
 from index.relations import Placed
-from index.rows import article_of
+from index.rows import Row, article_of
 from index.signatures import signature, with_norm
 from index.tables import articles
 from index.telling import placed
@@ -31,20 +31,19 @@ def related(connection: sa.Connection, words: "Words", collection: str, new: Seq
     rewrites = rewritten(here, near, copies)
     told, merged = placed(here, [*groups, *([key, each.of] for key, each in rewrites.items())], near)
     return Placed(
-        signatures=[
-            {
-                "article": each.key,
-                **each.signature,
-                "profile": with_norm(each.signature["profile"], here.norm(each.key)),
-            }
-            if each.key in here.known
-            else {"article": each.key, **each.signature}
-            for each in new
-        ],
+        signatures=[_kept(each, here) for each in new],
         repeats={**rewrites, **copies},
         told=told,
         merged=merged,
     )
+
+
+def _kept(each: New, here: Neighbours) -> Row:
+    """The columns of an article's signature, with the length of its vector where anything of it is read."""
+    found = {"article": each.key, **each.signature}
+    if each.key in here.known:
+        found["profile"] = with_norm(found["profile"], here.norm(each.key))
+    return found
 
 
 def fill(catalogue: Catalogue, derived: "Derived") -> None:

@@ -12,6 +12,7 @@ from index.article import Article
 from index.copies import Copyable, contained
 from index.rows import Row, StoredBlocks, article_of
 from index.signatures import bands, readable, shingles
+from index.stored import READ
 from index.tables import State, articles, repeats, signatures, stories, told
 from index.tables import bands as banded
 
@@ -177,8 +178,7 @@ def places(connection: sa.Connection, collection: str, ids: Sequence[str]) -> di
 
 def read(connection: sa.Connection, ids: Sequence[str], collection: str) -> list[Article]:
     """The ready articles of these ids, in the order asked."""
-    columns = [column for column in articles.c if column.name not in {"raw", "fingerprints"}]
-    query = sa.select(*columns).where(ready_in(collection), listed(articles.c.id, ids))
+    query = sa.select(*READ).where(ready_in(collection), listed(articles.c.id, ids))
     found = {row["id"]: article_of(dict(row)) for row in connection.execute(query).mappings()}
     return [found[each] for each in ids if each in found]
 

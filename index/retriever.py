@@ -128,15 +128,16 @@ def candidates(
         for each in places:
             matched |= library.matching(query.terms, POOL, each)
     dense = steps.vectors and (not matched or _knows(embedding, query.language))
-    if dense:
-        meant |= library.nearest(embedding.query(query.text), POOL, where)
+    vector = embedding.query(query.text) if dense else None
+    if vector is not None:
+        meant |= library.nearest(vector, POOL, where)
     timed: set[int] = set()
     if within is not None:
         if steps.words and query.terms:
             matched |= (found := dict(library.matching(query.terms, POOL, within)))
             timed |= found.keys()
-        if dense:
-            meant |= (near := dict(library.nearest(embedding.query(query.text), POOL, within)))
+        if vector is not None:
+            meant |= (near := dict(library.nearest(vector, POOL, within)))
             timed |= near.keys()
     if period is not None:
         matched |= candidates_about(query, library, where)

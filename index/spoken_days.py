@@ -69,11 +69,6 @@ def without_days(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "days"}
 
 
-def lacking(catalogue: Catalogue) -> bool:
-    """Whether articles were added before the days that they speak of were kept."""
-    return catalogue.setting(LACKING) == "1"
-
-
 def fill(catalogue: Catalogue) -> None:
     """Find the days of every ready passage anew, in one transaction."""
     from index.ledger import set_meta

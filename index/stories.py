@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.article import Article, Published
-from index.copies import Copyable, Sets, groups
+from index.copies import Copyable, Sets, days_between, groups
 from index.events import CLEAR_DAYS, Report, Vector, grown, vector
 from index.rows import seconds
 from index.signatures import Profile, profile, readable_text, shingles
@@ -71,8 +71,8 @@ def joined(groups: Sequence[Grouped], ties: Iterable[Sequence[int]]) -> list[lis
     found = Sets(len(groups))
     for tied in ties:
         for one, other in pairwise(sorted(set(tied), key=lambda n: latest_first(groups[n].articles[0]))):
-            here, there = groups[one].articles[0].published, groups[other].articles[0].published
-            if here is None or there is None or _days_between(here, there) <= CLEAR_DAYS:
+            days = days_between(*(_seconds(groups[n].articles[0].published) for n in (one, other)))
+            if days is None or days <= CLEAR_DAYS:
                 found.join(one, other)
     return found.lists()
 
@@ -99,10 +99,6 @@ def latest_first(article: Article) -> tuple[bool, float, str]:
     """The order of a story's articles."""
     when = article.published.when.timestamp() if article.published else 0.0
     return (article.published is None, -when, article.source)
-
-
-def _days_between(one: Published, other: Published) -> float:
-    return abs(one.when.timestamp() - other.when.timestamp()) / 86_400
 
 
 def _vectors(profiles: Sequence[Profile]) -> list[Vector]:

@@ -1,6 +1,7 @@
 """What is looked at before an article's patterns are made never hides a frame that they would find."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from hypothesis import given
@@ -39,7 +40,9 @@ DATES = st.sampled_from(
 
 
 @given(FRAMES, WHO, DATES, OUTLETS, PUBLISHED, st.sampled_from([str, str.upper, str.lower]))
-def test_a_frame_that_is_there_is_looked_for(frame, who, date, outlet, published, case) -> None:  # type: ignore[no-untyped-def]
+def test_a_frame_that_is_there_is_looked_for(
+    frame: str, who: str, date: str, outlet: str | None, published: Published | None, case: Callable[[str], str]
+) -> None:
     claim = case(frame.format(who=who, date=date, claim="the ferry ran aground off Gannet Point"))
     article = Article("/a", TEXT, "Ferry aground", outlet, None, published, (Block(Span(0, len(TEXT)), Label.BODY),))
     found = [frame for frame in attribution._frames(article) if re.sub(frame, " ", claim, flags=re.IGNORECASE) != claim]

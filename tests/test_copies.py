@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import datasketch
 import numpy as np
@@ -116,7 +117,7 @@ def test_scripts_without_spaces_have_shingles_of_letters_and_names_need_capitals
 @given(
     st.lists(st.sampled_from([REPORT, EDITED, RETOLD, OF_THEIR_OWN, item(1), "", "Short."]), max_size=7), st.randoms()
 )
-def test_groups_do_not_depend_on_the_order_in_which_articles_come(texts: list[str], random) -> None:  # type: ignore[no-untyped-def]
+def test_groups_do_not_depend_on_the_order_in_which_articles_come(texts: list[str], random: Random) -> None:
     order = list(range(len(texts)))
     random.shuffle(order)
     plain = {frozenset(group) for group in groups([of(text) for text in texts])}

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,8 +36,8 @@ def told(
     topic: str | None = None,
     most: int = 10,
     words: int = 1_000,
-    **more,
-) -> Digest:  # type: ignore[no-untyped-def]
+    **more: Any,
+) -> Digest:
     scored = [(each, 1.0) for each in found]
     written = Written(topic, writer or BuiltIn(), Meter(), NOW, **more)
     return digest(scored, written, WORDS, since=None, until=None, max_stories=most, words=words)

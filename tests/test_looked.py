@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from commandline import Precis
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +37,7 @@ def test_each_reader_is_remembered_apart(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.lists(st.sampled_from(ALL), max_size=3), max_size=5))
-def test_what_was_told_stays_told(tmp_path_factory, told: list[list[Article]]) -> None:  # type: ignore[no-untyped-def]
+def test_what_was_told_stays_told(tmp_path_factory: pytest.TempPathFactory, told: list[list[Article]]) -> None:
     with closing(Records(tmp_path_factory.mktemp("looked"))) as records:
         looked = Looked(records)
         for each in told:

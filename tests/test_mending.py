@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,10 @@ def test_a_full_disk_says_so_and_loses_nothing(tmp_path: Path):
         kept = add(held, files[:20])
         engine = held._catalogue.engine
         pages = engine.connect().exec_driver_sql("PRAGMA page_count").scalar_one()
-        limit = lambda connection, *_: connection.execute(f"PRAGMA max_page_count = {pages + 3}")  # noqa: E731
+
+        def limit(connection: sqlite3.Connection, *_: object) -> None:
+            connection.execute(f"PRAGMA max_page_count = {pages + 3}")
+
         event.listen(engine, "checkout", limit)
         with raises(LibraryError, "disk is full; make room"):
             add(held, files)

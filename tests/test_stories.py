@@ -74,7 +74,7 @@ def test_every_article_is_in_exactly_one_story(written: list[str], days: list[in
 
 
 @given(texts, st.randoms(use_true_random=False))
-def test_the_grouping_does_not_depend_on_the_order(written: list[str], random) -> None:  # type: ignore[no-untyped-def]
+def test_the_grouping_does_not_depend_on_the_order(written: list[str], random: random.Random) -> None:
     given_articles = [article(f"{n}.txt", text, n) for n, text in enumerate(written)]
     shuffled = list(given_articles)
     random.shuffle(shuffled)

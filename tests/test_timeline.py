@@ -1,6 +1,7 @@
 """What happened, day by day: in a reply, at the terminal, over HTTP and as a drawing."""
 
 import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 from bot.account import Account
 from bot.dated import days_text
 from bot.event_days import Days, event_days
-from bot.reply import Event, Sentence, Timeline
+from bot.reply import Citation, Event, Sentence, Timeline
 from bot.salience import similarity
 from bot.service import Service
 from bot.settings import Settings
 from bot.timeline import events
 from bot.timeline_svg import FIT, drawn, wrapped
-from index.article import Article, Precision, Published
+from index.article import Article, Precision, Published, Span
 from index.library import Filter
 from index.words import content_stems
 from tests.test_stories import FOLLOW_UP, REWRITE, WIRE, article
@@ -80,7 +81,7 @@ def test_an_event_that_several_articles_report_has_one_entry_with_all_of_them() 
 
 
 @pytest.fixture(scope="module")
-def service(sample_library, tmp_path_factory: pytest.TempPathFactory):  # type: ignore[no-untyped-def]
+def service(sample_library: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     home = sample_library(tmp_path_factory.mktemp("timeline") / "home")
     with Service(Settings.load({}, home=home), hold=False) as opened:
         yield opened
@@ -146,10 +147,7 @@ def test_any_words_make_a_drawing_that_is_well_formed(topic: str, said: str) -> 
     assert root.tag == f"{SVG}svg"
 
 
-def _cited():  # type: ignore[no-untyped-def]
-    from bot.reply import Citation
-    from index.article import Span
-
+def _cited() -> Citation:
     read: Article = article("a.txt", WIRE, 0)
     return Citation(1, read, Span(0, 9))
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.dated import day, days_text
-from bot.render import CONTROL, origin, readable, reading_minutes, untold_events, untold_voices, who, words
+from bot.render import CONTROL, differs, origin, readable, reading_minutes, untold_events, untold_voices, who, words
 from bot.reply import Answer, Citation, Digest, Disagreement, Sentence, Side, Story, Summary, day_text
 from bot.slack import limits
 from bot.slack.addresses import NO_SITE, Links, Reference
@@ -226,8 +226,7 @@ def _disagreement(differing: Disagreement, references: Sequence[Reference]) -> l
     for claim in differing.claims:
         sentence = Sentence(claim.text, (claim.citation,))
         items.append([plain(f"{who(claim)}: ", bold=True), *_marked(sentence, references)])
-    said = "This has changed" if differing.changed else "Reports differ"
-    return [paragraph([plain(f"{said}, latest first:", italic=True)]), *_list(items)]
+    return [paragraph([plain(f"{differs(differing)}, latest first:", italic=True)]), *_list(items)]
 
 
 def _sentences(sentences: Iterable[Sentence], references: Sequence[Reference]) -> list[Block]:

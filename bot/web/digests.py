@@ -12,6 +12,7 @@ from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
 from bot.atom import digest_in_atom
 from bot.clock import naive
+from bot.dated import extent
 from bot.markdown import digest_in_markdown
 from bot.reply import Digest, Json
 from bot.web.reading import choices
@@ -147,13 +148,11 @@ def _shown(typed: str | None) -> str | None:
 
 def _period(asked: Wanted, made: Digest) -> str:
     """What the digest covers, as far as its heading does not say it."""
-    count = sum(len(story.sources) + len(story.copies) for story in made.stories)
     parts = []
     if made.since and not (asked.today or asked.choice.since or asked.choice.until):
         parts.append(f"Since {day_of(made.since)}")
-    if count:
-        stories = f"{len(made.stories)} {'story' if len(made.stories) == 1 else 'stories'}"
-        parts.append(f"{stories} from {count} article{'' if count == 1 else 's'}")
+    if made.stories:
+        parts.append(extent(made))
     return " · ".join(parts)
 
 
