@@ -77,7 +77,8 @@ def _worth_a_look(low: str) -> bool:
     )
 
 
-_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+"""A single line break is a wrapped line's."""
 
 
 def resolve_relative(

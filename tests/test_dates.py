@@ -156,6 +156,23 @@ def test_without_a_known_day_no_weekday_is_resolved() -> None:
     assert len(resolve_relative("last month", month)) == 1
 
 
+@given(
+    st.sampled_from(
+        [
+            "The last keeper of the lighthouse will climb its 196 steps for the final time on Thursday.",
+            "The council said on Monday that the bridge would open on 3 June, two days later than planned.",
+            "Ferries stopped last Saturday, and none is expected to sail before next week or on May 20.",
+        ]
+    ),
+    st.data(),
+)
+def test_where_a_line_is_wrapped_changes_no_day(sentence: str, data: st.DataObject) -> None:
+    spaces = [n for n, letter in enumerate(sentence) if letter == " "]
+    breaks = data.draw(st.sets(st.sampled_from(spaces)))
+    wrapped = "".join("\n" if n in breaks else letter for n, letter in enumerate(sentence))
+    assert resolve_relative(wrapped, DAY) == resolve_relative(sentence, DAY)
+
+
 @pytest.mark.parametrize(
     ("value", "when", "precision"),
     [
