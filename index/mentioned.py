@@ -50,12 +50,10 @@ class Day:
 def spoken(sentence: str, published: Published | None) -> tuple[Period, ...]:
     """Every day or longer period that a sentence names, in order.
 
-    What only the day of publication resolves is left out where that is not known: also where nothing but a change of
-    the article is dated.
+    What only the day of publication resolves is left out where that is not known.
     """
-    known = published if published is None or published.evidence != "modified" else None
     mentions = find_dates(sentence)
-    found = list(resolve_relative(sentence, known, mentions))
+    found = list(resolve_relative(sentence, published, mentions))
     found += (period for mention in mentions if (period := _whole(mention)))
     return tuple(sorted(found, key=lambda period: period.span))
 

@@ -89,10 +89,10 @@ def resolve_relative(
     Spans are in order and do not overlap. A bare weekday is the last one up to the publication day, or the next one
     where the words before it in its sentence speak of the future (newspapers' usage: Associated Press Stylebook, "days
     of the week"). A date without a year is taken in the year that brings it nearest to the publication. Where the
-    publication date is not known well enough to tell, nothing is returned. `mentions` are those that `find_dates` finds
-    in the text, where they are known already.
+    publication date is not known well enough to tell, nothing is returned: also where nothing but a change of the
+    article is dated. `mentions` are those that `find_dates` finds in the text, where they are known already.
     """
-    if published is None:
+    if published is None or published.evidence == "modified":
         return ()
     low = text.lower()
     found = [

@@ -1,6 +1,7 @@
 """Written dates, relative dates, and when an article was published."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -153,6 +154,7 @@ def test_without_a_known_day_no_weekday_is_resolved() -> None:
     month = Published(datetime(2024, 5, 1), Precision.MONTH, "url", "")
     assert resolve_relative("on Saturday", None) == ()
     assert resolve_relative("on Saturday", month) == ()
+    assert resolve_relative("on Saturday", replace(DAY, evidence="modified")) == ()
     assert len(resolve_relative("last month", month)) == 1
 
 
