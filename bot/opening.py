@@ -72,9 +72,11 @@ class Opening:
             from bot.extractive import Extractive
 
             return Extractive(self._rarity, self.words)
+        from bot.kept_drafts import KeptDrafts
         from bot.models import writer
 
-        return writer(replace(self.settings, writer=name))
+        model = writer(replace(self.settings, writer=name))
+        return KeptDrafts(model, lambda: self.library, self.settings.openai_base_url or "")
 
     def _rarity(self, terms: Iterable[str]) -> Mapping[str, float]:
         """Of the library that is open now: it is another one after each change."""

@@ -192,9 +192,13 @@ class Catalogue:
         with self.engine.connect() as connection:
             return connection.scalar(sa.select(summaries.c.value).where(summaries.c.key == key))
 
-    def keep(self, key: str, value: str) -> None:
+    def keep(self, key: str, value: str, *, most: int | None = None) -> None:
+        kind = summaries.c.key.startswith(key[: key.index(":") + 1], autoescape=True)
+        oldest = sa.select(summaries.c.key).where(kind).order_by(sa.text("rowid DESC")).limit(-1).offset(most or 0)
         with self.engine.begin() as connection:
             connection.execute(summaries.insert().prefix_with("OR REPLACE"), {"key": key, "value": value})
+            if most is not None:
+                connection.execute(summaries.delete().where(summaries.c.key.in_(oldest)))
 
     def _rows(self, query: "sa.Select[Any]") -> list[Row]:
         with self.engine.connect() as connection:

@@ -161,6 +161,7 @@ class Library:
             with derived.writing:
                 derived.show(ledger.retire(self._catalogue, [row["key"]]))
             outcomes.append(Outcome(row["source"], "removed", row["id"]))
+        derived.follow()
         return outcomes
 
     def rebuild(self) -> None:
@@ -183,10 +184,13 @@ class Library:
             derived.rebuild()
             relating.fill(self._catalogue, derived)
 
-    def keep(self, key: str, value: str) -> None:
-        """Put a summary into the cache. A library that cannot be written keeps none."""
+    def keep(self, key: str, value: str, *, most: int | None = None) -> None:
+        """Put something into the cache; of its kind, named before the key's colon, only the `most` latest stay.
+
+        A library that cannot be written keeps none.
+        """
         try:
-            self._catalogue.keep(key, value)
+            self._catalogue.keep(key, value, most=most)
         except LibraryError:
             if self._lock.held:
                 raise
@@ -309,7 +313,7 @@ class Library:
         return dating(raw.dates, raw.text, blocks, source=raw.source, file_name=raw.file_name)
 
     def cached(self, key: str) -> str | None:
-        """What the summary cache holds."""
+        """What the cache holds."""
         return self._catalogue.cached(key)
 
     def status(self) -> "Status":

@@ -125,7 +125,7 @@ summaries = Table(
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
-"""The summary cache: what the key is made of is the caller's business."""
+"""What was written and is kept: what the key is made of is the caller's business."""
 
 feeds = Table(
     "feeds",
