@@ -3,7 +3,8 @@
 import itertools
 from typing import Any
 
-from slack_server import BOT, TEAM, Slack
+from slack_server import Slack
+from slack_workspace import BOT, TEAM
 
 Json = dict[str, Any]
 _numbers = itertools.count(1)

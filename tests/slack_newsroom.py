@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from slack_events import command, direct, mention, message
-from slack_server import APP_TOKEN, BOT_TOKEN, SECRET, Message, Slack
+from slack_server import Slack
+from slack_workspace import APP_TOKEN, BOT_TOKEN, SECRET, Message
 
 from bot.records import Records
 from bot.service import Service

@@ -25,7 +25,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from slack_events import mention, message  # noqa: E402
 from slack_newsroom import ADA, FLOOD, LAW, NEWS, copied, library, workspace  # noqa: E402
-from slack_server import APP_TOKEN, BOT, BOT_TOKEN, Slack, serving  # noqa: E402
+from slack_server import Slack, serving  # noqa: E402
+from slack_workspace import APP_TOKEN, BOT, BOT_TOKEN  # noqa: E402
 
 QUESTIONS = (
     LAW, FLOOD, "What did the dock strike in Brannock end with?", "Who resigned over the Hallmere flood?",

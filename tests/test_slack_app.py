@@ -25,7 +25,8 @@ from slack_newsroom import (
     newsroom,
     workspace,
 )
-from slack_server import BOT, TEAM, Slack, serving
+from slack_server import Slack, serving
+from slack_workspace import BOT, TEAM
 
 from bot.feedback import Feedbacks
 from bot.slack.channels import DIRECT, Channel

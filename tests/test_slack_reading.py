@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_events import deleted, direct, event, mention, message, shared
-from slack_server import BOT, TEAM
+from slack_workspace import BOT, TEAM
 
 from bot.records import Records
 from bot.reply import Answer

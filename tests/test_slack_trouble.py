@@ -21,7 +21,8 @@ from slack_blocks import shown
 from slack_events import command, mention, press
 from slack_newsroom import ADA, ADMIN, FLOOD, LAW, NEWS, Clock, Newsroom, built, copied, living, newsroom, workspace
 from slack_run import Run, run_for
-from slack_server import APP_TOKEN, BOT_TOKEN, SECRET, TEAM, Slack, serving
+from slack_server import Slack, serving
+from slack_workspace import APP_TOKEN, BOT_TOKEN, SECRET, TEAM
 from starlette.applications import Starlette
 
 from bot.api.app import Arrangement, create_app
