@@ -241,12 +241,19 @@ def _turned(pair: Pair, v: int) -> bool:
     place = pair.places[v]
     doer, _ = _sides(pair.claim, v)
     other_doer, other_done_to = _sides(pair.evidence, place)
-    if doer is None or other_doer is None or _same(doer, other_doer):
+    if doer is None or other_doer is None or _same(doer, other_doer) or _no_name(other_doer, pair):
         return False
     if other_done_to is not None and _same(doer, other_done_to):
         return pair.claim.words[v].stem not in _MUTUAL
     said = {k for name in pair.claim.names for k in name.keys}
     return said.isdisjoint(other_doer.keys) and _adjacent(pair.evidence, other_doer, place)
+
+
+def _no_name(name: Name, pair: Pair) -> bool:
+    """A sentence's first word, which the claim has in small letters."""
+    return name.first == 0 and any(
+        place == 0 and not word.capital for place, word in zip(pair.places, pair.claim.words, strict=True)
+    )
 
 
 def _sides(reading: Reading, v: int) -> tuple[Name | None, Name | None]:

@@ -93,6 +93,10 @@ CARRIED = [
     ("He didn't win the race.", "He did not win the race."),
     ("Aramis will visit Valden.", "Aramis is expected to visit Valden."),
     ("The bridge, closed since March, will reopen.", "The bridge, which has been closed since March, will reopen."),
+    (
+        "The Harbour Office warned life-threatening and sudden floods are likely.",
+        "“Life-threatening and sudden floods are likely,” the Harbour Office warned.",
+    ),
 ]
 
 NOT_CARRIED = [
