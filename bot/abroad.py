@@ -8,15 +8,18 @@ themselves. Of names alone too much could be said; names in a script that cannot
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.alignment import Finding, Pair
+from index.article import ENGLISH
 from index.language import LISTED, SCRIPT_OF, is_english, of_letters, script_of
 from index.lexemes import Lexeme, fold, lexemes
 from index.mentions import DateMention, find_dates
 from index.names import find_names
 from index.quantities import find_quantities
-from index.words import ENGLISH, function_words
+from index.words import function_words
 
 if TYPE_CHECKING:
     from bot.support import Evidence, Missing
@@ -74,6 +77,38 @@ def missing(claim: str, spoken: str, evidence: Sequence["Evidence"]) -> list["Mi
         wrong.append(Missing("negation", claim.strip()))
     told_exactly = any(kind != "name" for kind, _, _ in said)
     return wrong if told_exactly else [*wrong, Missing("content", claim.strip())]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a question can be compared with another language: its names, written and by words, days and numbers."""
+
+    names: tuple[tuple[str, tuple[Lexeme, ...]], ...]
+    days: frozenset[tuple[date, date]]
+    values: frozenset[float]
+
+
+def asked_of(question: str, language: str) -> Asked:
+    words = lexemes(question, language)
+    dates = find_dates(question)
+    runs = [run for run in _named(question, words, language) if not any(_inside(word, dates) for word in run)]
+    days = {(day, day) for each in dates if (day := each.date())}
+    values = {
+        each.value
+        for each in find_quantities(words)
+        if not any(_inside(words[place], dates) for place in range(each.first, each.last + 1))
+    }
+    names = tuple((question[run[0].start : run[-1].end], tuple(run)) for run in runs)
+    return Asked(names, frozenset(days), frozenset(values))
+
+
+def _inside(word: Lexeme, dates: Iterable[DateMention]) -> bool:
+    return any(each.span.start < word.end and word.start < each.span.end for each in dates)
+
+
+def holds_name(word: Lexeme, words: Iterable[Lexeme]) -> bool:
+    """Whether a word of a name is among words of another language."""
+    return _known(word, tuple(_forms(words)))
 
 
 def nouns(pairs: Sequence[Pair], contexts: Sequence[str]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from bot.draft import Kind, NumberedPassage, Task, Writer, parse
 from bot.meter import Meter
 from bot.reply import Answer, Citation, Nearest, Sentence
 from index import query
-from index.article import Article
+from index.article import ENGLISH, Article
 from index.errors import WriterError
 from index.library import Filter
 from index.retriever import Retrieved as Found
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 NEAREST = 3
 """How many articles an abstention names."""
+
+EXTRACTIVE = "extractive"
+"""The name of the built-in writer: it picks sentences, while a language model reads and writes every language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +68,41 @@ class _Found:
     seconds: float
 
 
-def chain(
-    search: Search, writer: Writer, outlets: Sequence[str], meter: Meter, languages: Collection[str] = frozenset()
-) -> "Runnable[Asked, Event]":
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The two steps of an answer: retrieve, then write and check."""
+
+    search: Search
+    writer: Writer
+    outlets: Sequence[str]
+    meter: Meter
+    languages: Collection[str] = frozenset()
+
+    def retrieve(self, asked: Asked) -> _Found:
+        asking = query.read(asked.question, now=asked.now, outlets=self.outlets, languages=self.languages)
+        found = self.search(asking, asked.where, asked.now)
+        return _Found(asked, numbered(found), time.perf_counter() - asked.started)
+
+    def answer(self, found: Iterator[_Found]) -> Iterator[Event]:
+        for each in found:
+            yield from written(each.asked, each.passages, self.writer, self.meter, each.seconds)
+
+
+def stream(steps: Steps, asked: Asked) -> Iterator[Event]:
+    """The events, as they happen: of the chain where a language model writes, and without LangChain where none does.
+
+    Importing its Runnables imports LangSmith too: more CPU time than all the rest of a first answer.
+    """
+    if steps.writer.name == EXTRACTIVE:
+        return steps.answer(map(steps.retrieve, [asked]))
+    return chain(steps).stream(asked)
+
+
+def chain(steps: Steps) -> "Runnable[Asked, Event]":
     """The retrieval chain. `stream` gives its events as they happen; `invoke` is not meant for it."""
     from langchain_core.runnables import RunnableGenerator, RunnableLambda
 
-    def retrieve(asked: Asked) -> _Found:
-        asking = query.read(asked.question, now=asked.now, outlets=outlets, languages=languages)
-        found = search(asking, asked.where, asked.now)
-        return _Found(asked, numbered(found), time.perf_counter() - asked.started)
-
-    def answer(found: Iterator[_Found]) -> Iterator[Event]:
-        for each in found:
-            yield from written(each.asked, each.passages, writer, meter, each.seconds)
-
-    return RunnableLambda(retrieve).with_config(run_name="retrieve") | RunnableGenerator(answer)
+    return RunnableLambda(steps.retrieve).with_config(run_name="retrieve") | RunnableGenerator(steps.answer)
 
 
 def numbered(found: Sequence[Found]) -> tuple[NumberedPassage, ...]:
@@ -116,12 +138,14 @@ def written(
         problem = f"the answer was cut short: {error}"
     write_s = time.perf_counter() - start - check_s
     citations = tuple(checker.citations)
+    picked = writer.name == EXTRACTIVE and not checker.unsupported
+    beside = _abroad(asked.question, passages, citations) if picked else None
     yield Answer(
         question=asked.shown,
         understood=asked.question,
         sentences=tuple(sentences),
         citations=citations,
-        reason=problem or (None if sentences else _why_not(passages, checker.unsupported)),
+        reason=problem or beside or (None if sentences else _why_not(passages, checker.unsupported)),
         disagreements=disagreements(asked.question, sentences, citations),
         unsupported=tuple(checker.unsupported),
         nearest=() if sentences else _nearest(passages),
@@ -131,6 +155,15 @@ def written(
             name: round(s * 1000, 1) for name, s in (("retrieve", retrieve_s), ("write", write_s), ("check", check_s))
         },
     )
+
+
+def _abroad(question: str, passages: Sequence[NumberedPassage], citations: Sequence[Citation]) -> str | None:
+    """In which other language the built-in writer's words are, or which articles in one name what is asked about."""
+    if {each.article.language for each in passages} <= {ENGLISH, None}:
+        return None
+    from bot.quoting_abroad import named_in, quoted_in
+
+    return quoted_in(citations, question) if citations else named_in(question, passages)
 
 
 def _why_not(passages: Sequence[NumberedPassage], unsupported: Sequence[str]) -> str:

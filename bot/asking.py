@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.answer import Asked, Event, Search, chain
+from bot.answer import EXTRACTIVE, Asked, Event, Search, stream
+from bot.answer import Steps as Answering
 from bot.conversation import Turn
 from bot.draft import Writer
 from bot.meter import Meter
 from bot.opening import Opening
 from bot.sides import MOST_OUTLETS, Known, Wanted, comparison, told
-from bot.summary import read
 from index import query
 from index.article import Article
 from index.errors import UsageError
@@ -67,22 +67,22 @@ def events(
     outlets = library.outlets(where)
     if article is not None:
         own = frozenset([article.language] if article.language else [])
-        return chain(_of_article(article), writer, outlets, meter, own).stream(asked)
+        return stream(Answering(_of_article(article), writer, outlets, meter, own), asked)
 
     languages = library.languages(where)
     compared = comparison(asked.question, lambda: [Known(*each) for each in library.outlets_known(where)])
     if compared is None:
-        return chain(_of_library(asking, writer), writer, outlets, meter, languages).stream(asked)
+        return stream(Answering(_of_library(asking, writer), writer, outlets, meter, languages), asked)
 
     def answered(asked: Asked, side: Wanted) -> Iterator[Event]:
-        return chain(_of_side(asking, writer, side), writer, (), meter, languages).stream(asked)
+        return stream(Answering(_of_side(asking, writer, side), writer, (), meter, languages), asked)
 
     return told(asked, compared, answered)
 
 
 def _of_library(asking: Asking, writer: Writer) -> Callable[[Query, Filter, datetime], list[Retrieved]]:
     """How the passages for an answer of this writer are found."""
-    chooses = writer.name == "extractive"  # it weighs every sentence itself, and reads more at no cost
+    chooses = writer.name == EXTRACTIVE  # it weighs every sentence itself, and reads more at no cost
     k = PASSAGES if chooses else MODEL_PASSAGES
     return lambda read, where, now: asking.retrieved(read, where, now, k, whole=chooses)
 
@@ -100,5 +100,7 @@ def _of_side(asking: Asking, writer: Writer, side: Wanted) -> Search:
 
 def _of_article(article: Article) -> Search:
     """The passages of one article, from its beginning, as many as a summary of it would be written from."""
+    from bot.summary import read
+
     given = [Retrieved(StoredPassage(each.number, article, each.passage), 1.0) for each in read(article)]
     return lambda asking, where, now: given

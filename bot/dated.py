@@ -18,7 +18,7 @@ def between(first: date, last: date) -> str:
     """14 May 2024, 16–17 May 2024, May 2024."""
     if first == last:
         return day(first)
-    if _whole(first, last):
+    if whole(first, last):
         return f"{first:%Y}" if first.month != last.month else f"{first:%B %Y}"
     if first.year != last.year:
         return f"{day(first)} – {day(last)}"
@@ -32,7 +32,7 @@ def day(when: date | datetime) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def _whole(first: date, last: date) -> bool:
+def whole(first: date, last: date) -> bool:
     """Whether the days are those of a month or of a year."""
     month = first.day == 1 and (last + timedelta(1)).day == 1
     return month and ((first.year, first.month) == (last.year, last.month) or (first.month, last.month) == (1, 12))

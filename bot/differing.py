@@ -1,9 +1,12 @@
 """Where the reports of one story give different figures for one thing: each with its date and outlet, latest first.
 
 Held to precision: two sentences of different articles must be alike, count the same thing done the same way, and each
-do so once. What is only rounded, bounded or of another day is no difference.
+do so once. What is only rounded, bounded or of another day is no difference; nor is what a later day's report counts
+anew, which supersedes (a toll rises, ballots are cast again).
 """
 
+import math
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -32,6 +35,22 @@ DONE = frozenset(
     "attend sign vote earn resign".split()
 )
 """Stems of what is done to those who are counted, or by them."""
+_MAY_COUNT = re.compile("|".join(sorted(DONE)), re.IGNORECASE)
+"""Most sentences tell of none of it: they need not be read more closely."""
+TOLD_AS_NOUN = frozenset("vote sign attend earn cost resign charg".split())
+"""Of these the noun says nothing of what is done: `200 votes, 18 short of the majority`."""
+_BESIDE_OTHERS = re.compile(
+    r"\b(?:than|typical\w*|average\w*|usual\w*|extra|additional|in addition|another|further)\b", re.IGNORECASE
+)
+"""A figure beside these may be that of something else, or of a part."""
+_RANGE = {
+    "about": (0.9, 1.1),
+    "nearly": (0.9, 1.1),
+    "over": (1.0, math.inf),
+    "under": (0.0, 1.0),
+    "most": (0.0, 1.0),
+}
+"""What a number may be that is bounded, as shares of the one given."""
 _TIME = frozenset("year month week day hour minut second kilomet mile metr meter time".split())
 """What is seldom counted twice in the same sense."""
 
@@ -67,21 +86,30 @@ def differing(sentences: Sentences, among: Set[str], account: Account) -> tuple[
 def _figures(place: int, sentences: Sentences) -> Iterator[Figure]:
     """The figures of a sentence that count something in a way that no other figure there does."""
     text = sentences.texts[place]
+    if not _MAY_COUNT.search(text) or _BESIDE_OTHERS.search(text):
+        return
     words = lexemes(text)
     dates = find_dates(text)
     taken = {n for n, word in enumerate(words) if any(d.span.start <= word.start < d.span.end for d in dates)}
     found = [(each, *_counted(each, words)) for each in find_quantities(words, taken)]
     for quantity, thing, shown in found:
-        named = sum(other == thing for _, other, _ in found)
+        done = _deeds(quantity, thing)
+        alone = all(each is quantity or (other != thing and not done & _deeds(each, other)) for each, other, _ in found)
         if (
             thing
             and thing not in _TIME
-            and named == 1
+            and alone
+            and done
             and quantity.unit not in ("ordinal", "fraction", "percent", "point")
         ):
-            done = frozenset(stem for stem in quantity.counted if _deed(stem))
-            if done:
-                yield Figure(place, quantity, thing, frozenset(map(_deed, done)), shown)
+            yield Figure(place, quantity, thing, done, shown)
+
+
+def _deeds(quantity: Quantity, thing: str) -> frozenset[str]:
+    """What is done to those that are counted."""
+    return frozenset(
+        deed for stem in quantity.counted if (deed := _deed(stem)) and (stem != thing or deed not in TOLD_AS_NOUN)
+    )
 
 
 def _deed(stem: str) -> str:
@@ -100,7 +128,8 @@ def _counted(quantity: Quantity, words: Sequence[Lexeme]) -> tuple[str, str]:
         if word.number or word.clause != words[quantity.last].clause:
             break
         if word.content and not word.capital:
-            return ("peopl", "people") if _deed(word.stem) else (word.stem, word.low)
+            person = _deed(word.stem) not in ("", *TOLD_AS_NOUN)
+            return ("peopl", "people") if person else (word.stem, word.low)
     return "", ""
 
 
@@ -109,13 +138,24 @@ def _differ(one: Figure, other: Figure, sentences: Sentences) -> bool:
         return False
     if one.thing != other.thing or one.quantity.unit != other.quantity.unit or not one.done & other.done:
         return False
-    if carries(one.quantity, other.quantity) or carries(other.quantity, one.quantity):
+    if _both_true(one.quantity, other.quantity):
         return False
     return float(sentences.alike[one.place, other.place]) >= ALIKE and _one_event(one.place, other.place, sentences)
 
 
+def _both_true(one: Quantity, other: Quantity) -> bool:
+    """`Over two dozen` and `31`, `about 30` and `31`; of a day's reports the one says `at least 13` dead, the other `at
+    least 15`: that differs."""
+    if carries(one, other) or carries(other, one):
+        return True
+    ranges = [tuple(share * each.value for share in _RANGE.get(each.bound, (1.0, 1.0))) for each in (one, other)]
+    return max(low for low, _ in ranges) <= min(high for _, high in ranges)
+
+
 def _one_event(one: int, other: int, sentences: Sentences) -> bool:
-    """Neither of other days, nor of others' names."""
+    """Neither of other days, nor of others' names, nor the one first and the other second."""
+    if supersedes(place_of(one, sentences)[0], place_of(other, sentences)[0]):
+        return False
     texts = [sentences.texts[one], sentences.texts[other]]
     days = [
         event_days(text, sentences.articles[int(sentences.article[place])].published)
@@ -126,15 +166,32 @@ def _one_event(one: int, other: int, sentences: Sentences) -> bool:
     years = [{each.year for each in find_dates(text) if each.year} for text in texts]
     if years[0] != years[1]:
         return False
-    names = [{key for name in find_names(lexemes(text)) for key in name.keys} for text in texts]
+    read = [lexemes(text) for text in texts]
+    if _ordinals(read[0]) != _ordinals(read[1]):
+        return False
+    names = [named(words) for words in read]
     return not (names[0] and names[1]) or bool(names[0] & names[1])
+
+
+def named(words: tuple[Lexeme, ...]) -> frozenset[str]:
+    return frozenset(key for name in find_names(words) for key in name.keys)
+
+
+def supersedes(one: Article, other: Article) -> bool:
+    """Whether the one appeared on a later day than the other, and may say anew what that said."""
+    days = [article.published.day if article.published else None for article in (one, other)]
+    return None not in days and days[0] != days[1]
+
+
+def _ordinals(words: tuple[Lexeme, ...]) -> frozenset[float]:
+    return frozenset(each.value for each in find_quantities(words) if each.unit == "ordinal")
 
 
 def _disagreement(group: Sequence[Figure], sentences: Sentences, account: Account) -> Disagreement | None:
     """One claim for each article; None where they do not all show, or all say the same."""
     claims: dict[str, tuple[Claim, float]] = {}
     for figure in sorted(group, key=lambda each: each.place):
-        article, span = _place(figure.place, sentences)
+        article, span = place_of(figure.place, sentences)
         text = plain(span.of(article.text))
         short = shorten(text, CLAIM_AT_MOST) or clause(text, CLAIM_AT_MOST)
         if not short or not is_clause(short) or not _still(short, figure):
@@ -147,7 +204,7 @@ def _disagreement(group: Sequence[Figure], sentences: Sentences, account: Accoun
     return Disagreement(_about(group[0]), tuple(ordered))
 
 
-def _place(place: int, sentences: Sentences) -> tuple[Article, Span]:
+def place_of(place: int, sentences: Sentences) -> tuple[Article, Span]:
     return sentences.articles[int(sentences.article[place])], sentences.spans[place]
 
 

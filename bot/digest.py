@@ -4,20 +4,20 @@ On a topic, what several articles say is told as points: a sentence each, with e
 stories are told by their latest reports. For a reader who has been told of some, only what is new to them.
 """
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from time import perf_counter
 
 from bot.account import Account, renumbered
-from bot.budget import WORDS, within
+from bot.budget import WORDS, fitting, within
+from bot.foremost import foremost
+from bot.growing import Told, Written
 from bot.points import MOST_POINTS, points
-from bot.reply import Digest, Story
-from bot.story import MOST_SENTENCES, Part, Written, foremost, told
+from bot.reply import Digest
+from bot.story import MOST_SENTENCES, Part, told
 from bot.weighing import weighed
 from index.article import Article
 from index.documents import Ranking
-from index.passages import sentences
 from index.statements import Embeds, Sentences
 from index.stories import Grouped, joined, stories
 
@@ -48,24 +48,51 @@ def digest(
     stories together. `groups` are the stories that the articles tell, where that is known. Raises WriterError and
     CostError as the writer does.
     """
-    started = perf_counter()
-    account = Account()
     relevance = {article.id: score for article, score in found}
     groups = stories([article for article, _ in found]) if groups is None else groups
     parts = _parts(groups, ranking, MOST_POINTS if max_points is None else max_points) if ranking else []
     parts = parts or [Part(group) for group in groups]
     parts.sort(key=lambda part: (not part.points, -weighed(part.group, relevance, written.now)))
     least = _least(parts, ranking, relevance)
-    chosen: list[Story] = []
+    near = [part for part in parts if max(relevance.get(article.id, 0.0) for article in part.group.articles) >= least]
+    return in_order(
+        near,
+        written,
+        embedding,
+        since=since,
+        until=until,
+        max_stories=max_stories,
+        ranking=ranking,
+        max_points=max_points,
+        words=words,
+    )
+
+
+def in_order(
+    parts: Iterable[Part],
+    written: Written,
+    embedding: Embeds,
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    max_stories: int,
+    ranking: Ranking | None = None,
+    max_points: int | None = None,
+    words: int = WORDS,
+) -> Digest:
+    """The same for stories that stand in order; they are taken one after another, as long as there is room."""
+    started = perf_counter()
+    account = Account()
+    chosen: list[Told] = []
     repeating: list[Article] = []
     for part in parts:
-        left = None if max_points is None else max_points - sum(len(story.sentences) for story in chosen)
+        left = None if max_points is None else max_points - sum(len(story.bare.sentences) for story in chosen)
         if len(chosen) == max_stories or (left is not None and left <= 0) or _full(chosen, words):
             break
         unread = [article for article in part.group.articles if article.id not in written.read]
-        if not unread or max(relevance.get(article.id, 0.0) for article in part.group.articles) < least:
+        if not unread:
             continue
-        compared = ranking.sentences if ranking else _compared(part.group, written.read, embedding)
+        compared = ranking.sentences if ranking else _compared(part.group, written, embedding)
         story = told(part, compared, written, account, MOST_SENTENCES if left is None else left)
         if story:
             chosen.append(story)
@@ -88,13 +115,9 @@ def digest(
     )
 
 
-def _full(chosen: Sequence[Story], words: int) -> bool:
+def _full(chosen: Sequence[Told], words: int) -> bool:
     """Whether a further story could not even have a sentence: nothing is spent on one that would be cut."""
-    shortest = [
-        replace(each, sentences=each.sentences[:1], voices=(), timeline=(), disagreements=(), recalled=())
-        for each in chosen
-    ]
-    return len(within(shortest, words)) < len(chosen)
+    return len(fitting([each.bare for each in chosen], words)) < len(chosen)
 
 
 def _parts(groups: Sequence[Grouped], ranking: Ranking, most: int) -> list[Part]:
@@ -127,11 +150,11 @@ def _least(parts: Sequence[Part], ranking: Ranking | None, relevance: Relevance)
     return AS_RELEVANT * cited[len(cited) // 2] if cited else 0.0
 
 
-def _compared(group: Grouped, read: Set[str], embedding: Embeds) -> Sentences | None:
+def _compared(group: Grouped, written: Written, embedding: Embeds) -> Sentences | None:
     """The sentences of a story's foremost articles, read and unread, for what several of them say; None for one."""
     if len(group.articles) < 2:
         return None
-    known = [article for article in group.articles if article.id in read]
-    new = [article for article in group.articles if article.id not in read]
+    known = [article for article in group.articles if article.id in written.read]
+    new = [article for article in group.articles if article.id not in written.read]
     chosen = (*foremost(new, group), *foremost(known, group))
-    return Sentences([(article, sentences(article)) for article in chosen], embedding)
+    return Sentences([(article, written.cuts.sentences(article)) for article in chosen], embedding)

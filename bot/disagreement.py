@@ -6,6 +6,7 @@ And where a later report has overtaken an earlier one, which is no disagreement:
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.figures_abroad import changed
 from bot.held import values
 from bot.question import COMPARABLE, Asked, asked
 from bot.reply import Citation, Claim, Disagreement, Sentence, order_key
@@ -26,6 +27,8 @@ def disagreements(
     if len(claims) < 2:
         known = dict.fromkeys(each for plan, later in plans.items() for each in (plan, *later))
         claims = [_claim(each, citations) for each in known]
+    if len(claims) < 2:
+        claims = [_claim(each, citations) for each in changed(sentences, citations)]
     if len(claims) < 2:
         return ()
     claims.sort(key=lambda claim: order_key(claim.published))

@@ -9,7 +9,8 @@ from bot.attributions import attributions
 from bot.parts import SAYING
 from index.article import Published, Span
 from index.mentions import find_dates
-from index.relative import Period, resolve_relative
+from index.reckoning import Period
+from index.relative import resolve_relative
 
 LONGEST_DAYS = 31
 """What lasts longer than a month is no entry of a timeline."""

@@ -1,6 +1,7 @@
 """The built-in writer: no language model. It picks, orders and trims the articles' own sentences, by deletion only."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot import extractive_abroad
@@ -9,6 +10,7 @@ from bot.draft import DraftSentence, Kind, Task
 from bot.extractive_answer import answer
 from bot.meter import Meter
 from bot.terms import SIMILAR, Rarity, Similar
+from index.article import ENGLISH
 from index.embeddings import WordLlama
 
 
@@ -32,13 +34,27 @@ class Extractive:
 
     def _drafts(self, task: Task) -> Iterator[DraftSentence]:
         if task.kind is Kind.ANSWER:
-            elsewhere = extractive_abroad.spoken_elsewhere(task)
-            if elsewhere is not None:
-                return extractive_abroad.answer(task, elsewhere, self._rarity)
-            return answer(task, self._rarity, self._words.similar)
+            return self._answer(task)
         from bot.extractive_summary import summarise
 
         return summarise(task)
+
+    def _answer(self, task: Task) -> Iterator[DraftSentence]:
+        """From the articles in the question's language; where they say nothing, what others plainly say."""
+        elsewhere = extractive_abroad.spoken_elsewhere(task)
+        if elsewhere is not None:
+            found = extractive_abroad.answer(task, elsewhere, self._rarity)
+        else:
+            english = tuple(each for each in task.passages if each.article.language in (ENGLISH, None))
+            found = iter(answer(replace(task, passages=english), self._rarity, self._words.similar))
+        first = next(found, None)
+        if first is not None:
+            yield first
+            yield from found
+        elif any(each.article.language not in (ENGLISH, None) for each in task.passages):
+            from bot.quoting_abroad import quoted
+
+            yield from quoted(task)
 
 
 class WordVectors:
@@ -51,8 +67,12 @@ class WordVectors:
         """For each term the others that nearly mean the same, with the cosine of their vectors (SIMILAR to 1)."""
         if not terms or not others:
             return {}
-        cosines = self._model.words(terms) @ self._model.words(others).T
-        found: dict[str, dict[str, float]] = {term: {} for term in terms}
-        for row, column in zip(*(cosines >= SIMILAR).nonzero(), strict=True):
-            found[terms[row]][others[column]] = float(cosines[row, column])
+        import numpy as np
+
+        theirs = self._model.words(others)
+        found: dict[str, dict[str, float]] = {}
+        for term, own in zip(terms, self._model.words(terms), strict=True):
+            cosines = np.vecdot(theirs, own)  # `@` would wake threads that cost ten times more
+            near = np.flatnonzero(cosines >= SIMILAR).tolist()
+            found[term] = {others[place]: float(cosines[place]) for place in near}
         return found

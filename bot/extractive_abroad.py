@@ -15,13 +15,14 @@ from bot.reply import order_key
 from bot.terms import Rarity
 from index import query
 from index.analysis import Sentence, analysed
-from index.article import Article
+from index.article import ENGLISH, Article
 from index.language import SCRIPT_OF, of_question
 from index.lexemes import lexemes
+from index.mentioned import spoken
 from index.mentions import find_dates
 from index.query import Query, Sought
 from index.ranking import NO_WORD
-from index.words import ENGLISH, empty_stems, stems
+from index.words import empty_stems, stems
 
 BEFORE = 0.7
 """What a word counts that stands in the two sentences just before."""
@@ -42,7 +43,7 @@ CLOSE = 0.12
 """How near to the best another sentence must come to be shown with it."""
 MOST = 2
 SAME = 0.6
-"""Sentences that share so much of the shorter one's words say the same."""
+"""Sentences that share so much of the shorter one's words say the same, but where other figures are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class _Candidate:
     text: str
     words: frozenset[str]
     score: float
+    figures: frozenset[str]
 
 
 def spoken_elsewhere(task: Task) -> Query | None:
@@ -109,8 +111,9 @@ def _candidates(passage: NumberedPassage, asking: Query, weights: Mapping[str, f
         near = sum(weights[term] * credit for term, credit in around.items()) / total
         if not sentence.content or sentence.asks or mine < OWN_LEAST or near < AROUND_LEAST:
             continue
-        if holds(asking, text, sentence, article.language):
-            yield _Candidate(label, article, text, frozenset(sentence.content), OWN * mine + AROUND * near)
+        if holds(asking, text, sentence, article):
+            words, figures = frozenset(sentence.content), frozenset(sentence.stems[n] for n in sentence.numbers)
+            yield _Candidate(label, article, text, words, OWN * mine + AROUND * near, figures)
 
 
 def _credits(sentence: Sentence, weights: Mapping[str, float]) -> dict[str, float]:
@@ -123,11 +126,12 @@ def _credits(sentence: Sentence, weights: Mapping[str, float]) -> dict[str, floa
     return found
 
 
-def holds(asking: Query, text: str, sentence: Sentence, language: str | None) -> bool:
+def holds(asking: Query, text: str, sentence: Sentence, article: Article) -> bool:
     """Whether a sentence has what the question word asks for and the question itself has not."""
+    language = article.language
     said = frozenset(stems(asking.text, asking.language))
     if asking.sought is Sought.DATE:
-        return bool(find_dates(text) or _HOUR.search(text)) or any(
+        return bool(spoken(text, article.published, language) or find_dates(text) or _HOUR.search(text)) or any(
             len(sentence.stems[n]) == 4 for n in sentence.numbers
         )
     if asking.sought is Sought.NUMBER:
@@ -163,7 +167,9 @@ def _chosen(found: Sequence[_Candidate], sought: Sought) -> list[_Candidate]:
         if sought is not Sought.ANYTHING and any(each.article is other.article for other in kept):
             continue
         if all(
-            len(each.words & other.words) < SAME * max(1, min(map(len, (each.words, other.words)))) for other in kept
+            (sought is Sought.NUMBER and each.figures != other.figures)
+            or len(each.words & other.words) < SAME * max(1, min(map(len, (each.words, other.words))))
+            for other in kept
         ):
             kept.append(each)
     return kept

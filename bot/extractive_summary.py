@@ -1,7 +1,8 @@
 """The built-in writer's summaries and stories: the articles' sentences, chosen, ordered and shortened by deletion."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,6 +12,7 @@ from bot.draft import DraftSentence, Kind, SentenceLabel, Task
 from bot.salience import Salient, leaning, salience, similarity
 from bot.verbs import is_clause
 from index.article import Article
+from index.words import content_stems
 
 ONE_LINE_AT_MOST = 140
 """Code points of a one-line summary."""
@@ -21,7 +23,8 @@ FULL_WORDS = (120, 170)
 HEADLINE_AT_MOST = 140
 HEADLINE_BESIDE = 50
 """Code points more of a headline that say who says it."""
-STORY_SENTENCES = 3
+STORY_SENTENCES = 6
+"""Drafts of a story: three are told, those that say what others say already left out (bot/story.py)."""
 STORY_SENTENCE_AT_MOST = 240
 
 _SAME = 0.6
@@ -34,6 +37,17 @@ _SUPERSEDED = 0.3
 _CASUALTIES = re.compile(r"\b(?:dead|deaths?|died|killed|toll|injured|wounded|missing)\b", re.I)
 _OLDER = 0.35
 """What each later report takes from a sentence's standing."""
+
+LEDE = 0.5
+"""What the first sentence of a report gains for a headline, where several reports are told as one."""
+SHARED = 0.8
+"""What a sentence gains that says all of what its story's articles begin with alike."""
+REPORTS = 3
+"""Articles from which on it shows what their story is about."""
+_BEGINNING = 3
+"""Sentences with which an article begins."""
+_TELLING = 10
+"""Content words that hold the most of it."""
 
 _VARIANTS = 6
 _SHORT = 45
@@ -102,10 +116,15 @@ def _one_line(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
     yield from _line(candidates, ONE_LINE_AT_MOST)
 
 
-def _line(candidates: list[_Candidate], at_most: int, *, beside: int = 0) -> Iterator[DraftSentence]:
+def _line(
+    candidates: list[_Candidate], at_most: int, *, beside: int = 0, also: Mapping[SentenceLabel, float] | None = None
+) -> Iterator[DraftSentence]:
     """The best sentence that fits, or that a sound shortening makes fit; then a clause of one; then the opening words
-    of one. `beside`: so many code points more may say who says it."""
-    ranked = sorted(((_standing(each), each) for each in candidates), key=lambda pair: -pair[0])
+    of one. `beside`: so many code points more may say who says it. `also` adds to what a sentence is worth."""
+    more = also or {}
+    ranked = sorted(
+        ((_standing(each) + more.get(each.label, 0.0), each) for each in candidates), key=lambda pair: -pair[0]
+    )
     best: tuple[float, _Candidate, str] | None = None
     for stands, candidate in ranked[:12]:
         gains = 0.5 if candidate.salient.leaning else 0.0
@@ -215,7 +234,10 @@ def _story(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
     any."""
     latest = sorted({each.article.id: each.article for each in candidates}.values(), key=_recency, reverse=True)
     order = {article.id: n for n, article in enumerate(latest)}
-    ranked = sorted(candidates, key=lambda each: -(_standing(each) - _OLDER * order[each.article.id]))
+    shared = _shared(candidates)
+    ranked = sorted(
+        candidates, key=lambda each: -(_standing(each) + shared[each.label] - _OLDER * order[each.article.id])
+    )
     if not ranked:
         return
     headline = next(
@@ -223,6 +245,10 @@ def _story(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
             _heads([each for each in candidates if each.article.id == ranked[0].article.id]),
             HEADLINE_AT_MOST,
             beside=HEADLINE_BESIDE,
+            also={
+                each.label: shared[each.label] + (LEDE if each.number == 0 and shared[each.label] else 0.0)
+                for each in candidates
+            },
         ),
         None,
     )
@@ -243,6 +269,25 @@ def _story(candidates: list[_Candidate]) -> Iterator[DraftSentence]:
             yield DraftSentence(text, (each.label,))
         if len(told) == STORY_SENTENCES:
             return
+
+
+def _shared(candidates: Sequence[_Candidate]) -> dict[SentenceLabel, float]:
+    """For each sentence how much it says of what the story's articles begin with alike: 0 to SHARED. Of fewer than
+    REPORTS articles 0: the later of two tells what is new.
+
+    So a detail that heads one report does not head the story, nor what a report says of something else.
+    """
+    begun: dict[str, set[str]] = {}
+    for each in candidates:
+        stems = set(content_stems(each.article.title, each.article.language))
+        begun.setdefault(each.article.id, stems).update(each.salient.stems if each.number < _BEGINNING else ())
+    spread = Counter(stem for stems in begun.values() for stem in stems)
+    about = {stem: count / len(begun) for stem, count in spread.items() if count > 1 and len(begun) >= REPORTS}
+    most = sum(sorted(about.values(), reverse=True)[:_TELLING])
+    return {
+        each.label: SHARED * min(1.0, sum(about.get(stem, 0.0) for stem in each.salient.stems) / most) if most else 0.0
+        for each in candidates
+    }
 
 
 _LINK = re.compile(

@@ -41,6 +41,11 @@ def held(asked: Asked, sentence: str, published: Published | None) -> list[Held]
     return list(found)
 
 
+def may_hold(asked: Asked) -> bool:
+    """Whether a sentence can hold an answer at all: not where the kind of answer cannot be told."""
+    return asked.kind is not Wanted.NEWS and (asked.kind is not Wanted.ANYTHING or asked.measure is not Measure.ANY)
+
+
 def values(asked: Asked, sentence: str, published: Published | None) -> frozenset[Value]:
     """The dates or numbers that the sentence could answer with, best fitting ones only; empty for other kinds.
 

@@ -12,10 +12,10 @@ from bot.render import joined, link, reading_minutes, shown_source, words
 from bot.reply import Answer, Citation, Digest, Disagreement, Event, Json, Sentence, Story, Summary, Timeline
 from bot.spoken_dates import spoken_dates
 from index.article import Article, Published
-from index.stories import Grouped
 
 if TYPE_CHECKING:
     from bot.independence import Confirmed
+    from index.stories import Grouped
 
 
 def answer(reply: Answer, base: Path) -> Json:
@@ -52,6 +52,7 @@ def summary(reply: Summary, base: Path) -> Json:
             "reading_minutes": reading_minutes(words(reply.article)),
         },
         "length": reply.length,
+        "reason": reply.reason,
         "text": joined(reply.sentences),
         "sentences": sentences(reply.sentences, reply.citations),
         "citations": citations(reply.citations, base),
@@ -89,6 +90,8 @@ def timeline(reply: Timeline, base: Path) -> Json:
 
 def _story(story: Story, cited: Sequence[Citation], base: Path, *, asked: bool) -> Json:
     """`asked`: somebody has asked for what is new to them; else nothing is known of what is."""
+    from index.stories import Grouped
+
     group = Grouped(story.sources, story.copies, story.rewrites)
     told = [
         *_told(story.sentences, cited, group, new=True if asked else None),
@@ -171,12 +174,18 @@ def sentences(checked: Iterable[Sentence], cited: Sequence[Citation]) -> list[Js
 
 def _dates(sentence: Sentence, cited: Sequence[Citation]) -> list[Json]:
     return [
-        {"text": each.text, "start": each.start, "first": each.first.isoformat(), "last": each.last.isoformat()}
+        {
+            "text": each.text,
+            "start": each.start,
+            "first": each.first.isoformat(),
+            "last": each.last.isoformat(),
+            "added": each.added,
+        }
         for each in spoken_dates(sentence, cited)
     ]
 
 
-def _told(checked: Sequence[Sentence], cited: Sequence[Citation], group: Grouped, *, new: bool | None) -> list[Json]:
+def _told(checked: Sequence[Sentence], cited: Sequence[Citation], group: "Grouped", *, new: bool | None) -> list[Json]:
     """`new`: whether its reader has not been told it before, None where nobody has asked; `outlets`: how many confirm
     it, each for itself."""
     counts = [
@@ -187,7 +196,7 @@ def _told(checked: Sequence[Sentence], cited: Sequence[Citation], group: Grouped
     return [{**form, "new": new, "outlets": count} for form, count in forms]
 
 
-def independently_said(places: Iterable[Citation], group: Grouped) -> int:
+def independently_said(places: Iterable[Citation], group: "Grouped") -> int:
     """How many outlets confirm what stands at these places, each for itself."""
     from bot.independence import confirmed
 

@@ -3,18 +3,19 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from bot.draft import NumberedPassage
 from bot.phrases import phrases
 from bot.question import Asked
-from bot.terms import Rarity, SimilarWords, Term, focus_of, standing_for, terms_of, vocabulary_of
+from bot.terms import Rarity, SimilarWords, Term, Vocabulary, focus_of, standing_for, terms_of
 from bot.values import Held
 from index.article import Article
-from index.lexemes import lexemes
-from index.names import key
+from index.lexemes import lexemes, spelled
+from index.names import key, meant
 
 BEFORE = 0.8
 """What a word counts that stands in the two sentences just before."""
@@ -35,9 +36,11 @@ MEASURED = 0.75
 """What `44 degrees` counts for `hot`, or a name for `which city`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """Shares from 0 to 1 of the question that a sentence covers, itself or with its surroundings."""
+class Cover(NamedTuple):
+    """Shares from 0 to 1 of the question that a sentence covers, itself or with its surroundings.
+
+    A named tuple: one is made of every sentence looked at.
+    """
 
     names: float
     """Of the names and numbers, in the sentence itself."""
@@ -69,7 +72,7 @@ Credits = tuple[float, ...]
 """What each term of a question counts in some text, 0 to 1, in the order of the terms."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def said(text: str) -> Said:
     """What a text says, and where."""
     places: dict[str, list[int]] = {}
@@ -80,32 +83,64 @@ def said(text: str) -> Said:
     return places
 
 
+Counted = Sequence[tuple[int, float]]
+"""Places of terms, each with what a word counts for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Some of a question's terms: the place of each with its weight, and the sum of the weights."""
+
+    pairs: tuple[tuple[int, float], ...]
+    total: float
+
+    @classmethod
+    def of(cls, terms: Sequence[Term], *, names: bool) -> "Weighed":
+        pairs = tuple((place, term.weight) for place, term in enumerate(terms) if term.name is names)
+        return cls(pairs, sum(weight for _, weight in pairs))
+
+    def mean(self, values: Sequence[float]) -> float:
+        """The weighted mean of their credits, 1 where there are none."""
+        return sum([weight * values[place] for place, weight in self.pairs]) / self.total if self.total else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question's terms, and what stands for them in the passages: word to (place of the term, what it counts)."""
 
     asked: Asked
     terms: tuple[Term, ...]
-    standing: Mapping[str, Sequence[tuple[int, float]]]
+    standing: Mapping[str, Counted]
     phrases: Mapping[str, int]
     focus: int | None
+    names: Weighed
+    """Its names and numbers."""
+    words: Weighed
+    """Its other words."""
+    _counts: dict[str, Counted] = field(default_factory=dict, repr=False, compare=False)
+    """What written words count, as far as they have been met: most stand in many sentences."""
 
     @classmethod
     def of(
         cls, asked: Asked, about: str, passages: Sequence[NumberedPassage], rarity: Rarity, similar_words: SimilarWords
     ) -> "Question":
         """`about` is the question without its period and outlet."""
-        vocabulary = vocabulary_of(passages)
+        vocabulary = Vocabulary.of(passages)
         terms = terms_of(asked, about, rarity, passages)
-        others = {low: stem for stem, low in vocabulary.items() if low.isalpha() and len(low) > 2}
+        others = {low: stem for stem, low in vocabulary.words.items() if low.isalpha() and len(low) > 2}
         near = similar_words([term.low for term in terms if not term.name and term.low.isalpha()], list(others))
         standing: dict[str, list[tuple[int, float]]] = {}
         for place, term in enumerate(terms):
             for word, value in standing_for(term, vocabulary, near.get(term.low, {}), others).items():
                 standing.setdefault(word, []).append((place, value))
-        focus = focus_of(asked, terms)
         return cls(
-            asked, terms, standing, {term.stem: place for place, term in enumerate(terms) if term.stem[0] == "~"}, focus
+            asked,
+            terms,
+            standing,
+            {term.stem: place for place, term in enumerate(terms) if term.stem[0] == "~"},
+            focus_of(asked, terms),
+            Weighed.of(terms, names=True),
+            Weighed.of(terms, names=False),
         )
 
     def credits(self, text: str) -> Credits:
@@ -113,59 +148,70 @@ class Question:
         found = [0.0] * len(self.terms)
         for name, _, _ in phrases(text, self.phrases):
             found[self.phrases[name]] = 1.0
-        for word in self.standing.keys() & said(text).keys():
-            for place, value in self.standing[word]:
+        counts = self._counts
+        for word in spelled(text):
+            counted = counts.get(word)
+            if counted is None:
+                counted = counts[word] = self._counted(word)
+            for place, value in counted:
                 found[place] = max(found[place], value)
         return tuple(found)
 
+    def _counted(self, written: str) -> Counted:
+        """What a written word counts, by its stem and as a name."""
+        _, stem, name = meant(written)
+        own = self.standing.get(stem, ())
+        return own if name == stem else (*own, *self.standing.get(name, ()))
+
     def elsewhere(self, article: Article) -> Credits:
         """1 for each term whose first letters the article has anywhere: a glance, since articles are long."""
-        whole = _letters(article.title, article.text)
-        small = cache(whole.lower)  # most words are found as they are, and articles are long
-        return tuple(_glimpsed(term, whole, small) for term in self.terms)
+        letters = _letters(article.title, article.text)
+        return tuple(_glimpsed(term, letters) for term in self.terms)
+
+    @property
+    def everywhere(self) -> Credits:
+        """What an article has that says every term somewhere."""
+        return (1.0,) * len(self.terms)
 
     def cover(
         self, text: str, *, own: Credits, before: Credits, topic: Credits, elsewhere: Credits, held: Sequence[Held]
     ) -> Cover:
         """What a sentence covers, given what it, the sentences before, title and lede, and the article say."""
         near, fits = self._nearest(text, held)
-        own = tuple(
-            max(mine, MEASURED * fits if term.measuring else 0.0) for term, mine in zip(self.terms, own, strict=True)
-        )
+        return self.covered(own, before, topic, elsewhere, near=near, fits=fits)
+
+    def covered(
+        self, own: Credits, before: Credits, topic: Credits, elsewhere: Credits, *, near: float, fits: float
+    ) -> Cover:
+        """The same where it is known how near the best answer stands and how well it fits; more of each covers more."""
+        if fits:
+            own = tuple(
+                max(mine, MEASURED * fits) if term.measuring else mine
+                for term, mine in zip(self.terms, own, strict=True)
+            )
         around = [
             max(mine, BEFORE * lately, TOPIC[term.name] * about, ELSEWHERE[term.name] * far)
             for term, mine, lately, about, far in zip(self.terms, own, before, topic, elsewhere, strict=True)
         ]
-        spoken = {term.group for term, mine in zip(self.terms, own, strict=True) if term.name and mine > 0.5}
-        for place, term in enumerate(
-            self.terms
-        ):  # `Keane` alone stands for Rosalind Keane, where the article has the full name
-            if term.name and term.group in spoken and around[place]:
+        groups = {place: self.terms[place].group for place, _ in self.names.pairs}
+        spoken = {group for place, group in groups.items() if own[place] > 0.5}
+        for place, group in groups.items():  # `Keane` alone stands for Rosalind Keane, where the article has all of it
+            if around[place] and group in spoken:
                 around[place] = max(0.95, around[place])
-        words = [term for term in self.terms if not term.name]
-        heaviest = max((term.weight for term in words), default=0.0)
         told = [
-            (term.weight, max(mine, 0.6 * lately))
-            for term, mine, lately, about in zip(self.terms, own, before, topic, strict=True)
-            if not term.name and about < 0.5
+            (weight, max(own[place], 0.6 * before[place])) for place, weight in self.words.pairs if topic[place] < 0.5
         ]
+        heavy = 0.6 * max([weight for _, weight in self.words.pairs], default=0.0)
         return Cover(
-            names=self._share(True, own),
+            names=self.names.mean(own),
             names_missing=self._missing(around),
             names_absent=self._missing(own),
             focus=1.0 if self.focus is None else max(own[self.focus], 0.7 * before[self.focus]),
-            names_around=self._share(True, around),
-            words=self._share(False, own),
-            words_around=self._share(False, around),
-            worst=min(
-                (
-                    value
-                    for term, value in zip(self.terms, around, strict=True)
-                    if not term.name and term.weight >= 0.6 * heaviest
-                ),
-                default=1.0,
-            ),
-            told=sum(weight * value for weight, value in told) / sum(weight for weight, _ in told) if told else 1.0,
+            names_around=self.names.mean(around),
+            words=self.words.mean(own),
+            words_around=self.words.mean(around),
+            worst=min([around[place] for place, weight in self.words.pairs if weight >= heavy], default=1.0),
+            told=sum([weight * value for weight, value in told]) / sum([weight for weight, _ in told]) if told else 1.0,
             near=near,
             fits=fits,
         )
@@ -177,20 +223,17 @@ class Question:
         )
 
     def _missing(self, values: Sequence[float]) -> float:
-        groups: dict[int, bool] = {}
-        for term, value in zip(self.terms, values, strict=True):
-            if term.name:
-                groups[term.group] = groups.get(term.group, False) or value > 0.5
+        """The share of the names of which no part has credit."""
+        groups = {self.terms[place].group: False for place, _ in self.names.pairs}
+        for place, _ in self.names.pairs:
+            if values[place] > 0.5:
+                groups[self.terms[place].group] = True
         return 1 - sum(groups.values()) / len(groups) if groups else 0.0
-
-    def _share(self, names: bool, values: Sequence[float]) -> float:
-        """The weighted mean of the credits of names or of other words, 1 where there are none."""
-        pairs = [(term.weight, value) for term, value in zip(self.terms, values, strict=True) if term.name is names]
-        total = sum(weight for weight, _ in pairs)
-        return sum(weight * value for weight, value in pairs) / total if total else 1.0
 
     def _nearest(self, text: str, held: Sequence[Held]) -> tuple[float, float]:
         """Nearness and fit of the best that a sentence holds: near to the question's words, or else to its names."""
+        if not held:
+            return 0.0, 0.0
         here = said(text)
         places: dict[int, list[tuple[int, float]]] = {}
         for name, start, _ in phrases(text, self.phrases):
@@ -200,7 +243,7 @@ class Question:
                 places.setdefault(place, []).extend((start, value) for start in here[word])
         anchors = {place: starts for place, starts in places.items() if not self.terms[place].name} or places
         names = bool(anchors) and self.terms[next(iter(anchors))].name
-        total = sum(term.weight for term in self.terms if term.name is names) or 1.0
+        total = (self.names if names else self.words).total or 1.0
         best = (0.0, 0.0)
         for each in held:
             near = sum(
@@ -211,38 +254,67 @@ class Question:
         return best
 
 
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """What an article says, without accents; `small` in lower case, letter for letter."""
+
+    whole: str
+    small: str
+
+
 @lru_cache(maxsize=512)
-def _letters(title: str, text: str) -> str:
-    """What an article says, without accents. Kept: the articles of the day are found again and again."""
-    return unaccented(f"{title} {text}")
+def _letters(title: str, text: str) -> _Letters:
+    """Kept: the articles of the day are found again and again."""
+    whole = unaccented(f"{title} {text}")
+    return _Letters(whole, whole.lower())  # as long as before: İ, which is not, has lost its dot
 
 
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 """Unicode's blocks of combining marks."""
 
-_BEYOND = re.compile("[^\x00-\x7f\u2013\u2014\u2018-\u201d]")
+_BEYOND = re.compile("[^\x00-\x7f\u2013\u2014\u2018-\u201d]+")
 """What may have an accent: more than ASCII with dashes and quotation marks, of which most news is written."""
 
 
 def unaccented(text: str) -> str:
     """Letters without their accents; case is kept."""
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)) if _BEYOND.search(text) else text
+    if text.isascii():
+        return text
+    return _BEYOND.sub(lambda match: _ACCENTS.sub("", unicodedata.normalize("NFKD", match[0])), text)
 
 
-def _glimpsed(term: Term, whole: str, small: Callable[[], str]) -> float:
+def _glimpsed(term: Term, letters: _Letters) -> float:
     head = term.low if len(term.low) <= 4 else term.low[: max(4, len(term.low) - 2)]
     if term.stem[0] == "~":
         return 0.0
     if not term.name or not head[0].isalpha():
-        return float(head in whole or head in small())
+        return float(head in letters.whole or head in letters.small)
     if len(head) <= 3:
-        return float(re.search(rf"\b(?:{re.escape(head.upper())}|{re.escape(head.capitalize())})\b", whole) is not None)
-    if any(form in whole for form in (head.capitalize(), head.upper(), term.stem.capitalize())):
+        return float(any(_stands_alone(form, letters.whole) for form in {head.upper(), head.capitalize()}))
+    if any(form in letters.whole for form in (head.capitalize(), head.upper(), term.stem.capitalize())):
         return 1.0
-    return float(
-        head in small()
-        and any(match.group()[0].isupper() for match in re.finditer(re.escape(head), whole, re.IGNORECASE))
+    return float(any(letters.whole[start].isupper() for start in _places(head, letters.small)))
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    """Whether a word, which begins with a letter, stands somewhere as a whole one."""
+    return any(
+        not _in_word(text[start - 1 : start]) and _in_word(word[-1]) != _in_word(text[end : end + 1])
+        for start in _places(word, text)
+        for end in [start + len(word)]
     )
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word begins in a text."""
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + 1)
 
 
 def _closeness(held: Held, start: int) -> float:

@@ -153,6 +153,19 @@ class Summary:
     usage: Usage = Usage()
     timings_ms: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def reason(self) -> str | None:
+        """Why it has no sentence; None where it has."""
+        if self.sentences:
+            return None
+        if not any(block.readable for block in self.article.blocks):
+            return NO_ARTICLE
+        return "No sentence of a summary passed the check against the article."
+
+
+NO_ARTICLE = "This page holds no article, only what stands around one: notices, menus or advertisements."
+"""A consent wall, a list of links, a survey."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

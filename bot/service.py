@@ -200,10 +200,12 @@ class Service:
 
     def timeline(self, topic: str, *, where: Filter, now: datetime, most: int) -> "Timeline":
         """What happened on a topic, in at most so many dated entries, each cited."""
+        from bot.foremost import Cuts
         from bot.timeline import timeline
 
         now = naive(now)
-        return timeline(topic, self.about(topic, where=where, now=now), where, now, most=most)
+        cuts = Cuts.of(self._open.library)
+        return timeline(topic, self.about(topic, where=where, now=now), where, now, most=most, cut=cuts.sentences)
 
     def about(self, topic: str, *, where: Filter, now: datetime) -> "Ranking":
         """The articles nearest to a topic, with what they say on it."""

@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from bot.answer import Asked, CheckedSentence, Event
 from bot.countries import countries, country_of, outlet_key
 from bot.reply import Answer, Citation, Sentence, Side, Usage
+from bot.sides_abroad import asks_about, countries_in, topic_of
+from index.article import ENGLISH
+from index.language import LISTED, of_question
 
 MOST_OUTLETS = 12
 """So many outlets of a side are asked, at most."""
@@ -29,10 +32,11 @@ class Comparison:
 
     topic: str
     sides: tuple[Wanted, ...]
+    language: str = ENGLISH
 
     @property
     def question(self) -> str:
-        return f"Tell me about {self.topic}."
+        return f"Tell me about {self.topic}." if self.language == ENGLISH else asks_about(self.topic, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,13 @@ _TOPIC = (
 def comparison(question: str, outlets: Callable[[], Sequence[Known]]) -> Comparison | None:
     """The sides that a question compares and what on; None where it does not name two sides and a topic.
 
+    The question may be in any of the languages of bot/sides_abroad.py.
+
     `outlets` gives those of the library, which are asked for only where something is compared.
     """
+    language = of_question(question, LISTED)
+    if language != ENGLISH:
+        return _abroad(question, language, outlets)
     if not _COMPARES.search(question):
         return None
     known = outlets()
@@ -80,6 +89,28 @@ def comparison(question: str, outlets: Callable[[], Sequence[Known]]) -> Compari
     sides = tuple(dict.fromkeys(side for _, side in sorted(places.items())))
     topic = _topic(question, places)
     return Comparison(topic, sides) if len(sides) > 1 and topic else None
+
+
+def _abroad(question: str, language: str, outlets: Callable[[], Sequence[Known]]) -> Comparison | None:
+    about = topic_of(question, language)
+    if about is None:
+        return None
+    topic, (start, end) = about
+    known = outlets()
+    named = {
+        place: Wanted(f"{_adjective(country)} outlets", _of_country(country, known))
+        for place, country in countries_in(question, language).items()
+    }
+    for places in (named, _outlets_named(question, known)):
+        outside = {place: side for place, side in places.items() if place[1] <= start or end <= place[0]}
+        sides = tuple(dict.fromkeys(side for _, side in sorted(outside.items())))
+        if len(sides) > 1:
+            return Comparison(topic, sides, language)
+    return None
+
+
+def _adjective(country: str) -> str:
+    return next(each.adjectives[0] for each in countries() if each.name == country)
 
 
 def _countries_named(question: str, known: Sequence[Known]) -> dict[tuple[int, int], Wanted]:
@@ -111,7 +142,10 @@ def _outlets_named(question: str, known: Sequence[Known]) -> dict[tuple[int, int
     written |= {name: key for country in countries() for key, name in country.outlets.items()}
     found: dict[tuple[int, int], Wanted] = {}
     for name in sorted(written, key=len, reverse=True):
-        pattern = rf"(?<!\w)(?:[Tt]he\s)?{re.escape(re.sub(r'^[Tt]he ', '', name))}(?:['’]s?)?(?!\w)"
+        own = re.sub(r"^[Tt]he ", "", name)
+        if own not in question:
+            continue  # a library may have thousands of outlets, and a pattern takes long to make
+        pattern = rf"(?<!\w)(?:[Tt]he\s)?{re.escape(own)}(?:['’]s?)?(?!\w)"
         for match in re.finditer(pattern, question):
             if not any(start < match.end() and match.start() < end for start, end in found):
                 found[match.span()] = Wanted(name, tuple(names.get(written[name], ())))
@@ -163,7 +197,7 @@ def told(asked: Asked, compared: Comparison, answered: Callable[[Asked, Wanted],
 def _side(wanted: Wanted, answer: Answer, before: int) -> Side:
     sentences = tuple(_counted_on(each, before) for each in answer.sentences)
     heard = tuple(dict.fromkeys(each.article.outlet for each in answer.citations if each.article.outlet))
-    reason = None if sentences else f"{wanted.name}: no article says anything on this."
+    reason = None if sentences else f"{wanted.name}: {answer.reason or 'no article says anything on this.'}"
     return Side(wanted.name, heard, sentences, reason)
 
 
@@ -174,6 +208,7 @@ def _counted_on(sentence: Sentence, before: int) -> Sentence:
 def _whole(asked: Asked, sides: Sequence[Side], answers: Sequence[Answer], citations: Sequence[Citation]) -> Answer:
     sentences = tuple(sentence for side in sides for sentence in side.sentences)
     silent = " ".join(side.reason for side in sides if side.reason)
+    notes = " ".join(dict.fromkeys(each.reason for each in answers if each.sentences and each.reason))
     nearest = {near.source: near for answer in answers for near in answer.nearest}
     steps = {name for answer in answers for name in answer.timings_ms}
     return Answer(
@@ -181,7 +216,7 @@ def _whole(asked: Asked, sides: Sequence[Side], answers: Sequence[Answer], citat
         understood=asked.question,
         sentences=sentences,
         citations=tuple(citations),
-        reason=None if sentences else silent,
+        reason=(notes or None) if sentences else silent,
         sides=tuple(sides),
         unsupported=tuple(each for answer in answers for each in answer.unsupported),
         nearest=() if sentences else tuple(nearest.values()),

@@ -5,17 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.dated import between
+from bot.dated_abroad import days_in, has_dates, year_in
 from bot.reply import Citation, Sentence
-from index.article import Published
+from index.article import ENGLISH, Published
 from index.mentioned import spoken
-from index.relative import Period
+from index.mentions import find_dates
+from index.reckoning import Period
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenDate:
     """Words of a sentence and the days they stand for, first and last included.
 
+    `added` is what is told beside them, in their language: the days, or the year alone where only that is missing.
     Invariant: `sentence.text[start : start + len(text)] == text`.
     """
 
@@ -23,6 +25,7 @@ class SpokenDate:
     start: int
     first: date
     last: date
+    added: str
 
 
 CLOSE = 3
@@ -36,30 +39,40 @@ def spoken_dates(sentence: Sentence, citations: Iterable[Citation]) -> tuple[Spo
     """The relative and incomplete dates of a sentence, as the words that it cites mean them.
 
     Only what stands in the same words in what is cited, and means the same days in all of it; nothing where the day of
-    publication is not known, or in another language than English.
+    publication is not known, or where what is cited is in several languages or in one whose dates are not written here.
     """
     cited = [citation for citation in citations if citation.number in sentence.citations]
-    if any(each.article.language not in ("en", None) for each in cited):
-        return ()  # an editor's brackets in English would not be at home
-    meant = _meant((citation.quote, citation.article.published) for citation in cited)
+    languages = {each.article.language or ENGLISH for each in cited}
+    language = languages.pop() if len(languages) == 1 else None
+    if language is None or not has_dates(language) or sentence.translated:
+        return ()
+    meant = _meant((citation.quote, citation.article.published, language) for citation in cited)
     if not any(meant.values()):
         return ()
     published = next((each.article.published for each in cited if each.article.published), None)
-    found = spoken(sentence.text, published)
+    found = spoken(sentence.text, published, language)
+    mentioned = {mention.span for mention in find_dates(sentence.text)}
     kept = []
     for n, period in enumerate(found):
         words = period.span.of(sentence.text)
         days = meant.get(_folded(words), set())
         if len(days) == 1 and not _YEAR.search(words) and not _said_again(period, found[n + 1 :], sentence.text):
-            kept.append(SpokenDate(words, period.span.start, *next(iter(days))))
+            first, last = next(iter(days))
+            lacking = period.span in mentioned and _one_month(first, last)
+            added = year_in(first, language) if lacking else days_in(first, last, language)
+            kept.append(SpokenDate(words, period.span.start, first, last, added))
     return tuple(kept)
 
 
-def _meant(quotes: Iterable[tuple[str, Published | None]]) -> dict[str, set[tuple[date, date]]]:
+def _one_month(first: date, last: date) -> bool:
+    return (first.year, first.month) == (last.year, last.month)
+
+
+def _meant(quotes: Iterable[tuple[str, Published | None, str]]) -> dict[str, set[tuple[date, date]]]:
     """For the words of each date in some quotes the days that they mean there."""
     meant: dict[str, set[tuple[date, date]]] = {}
-    for quote, published in quotes:
-        for period in spoken(quote, published):
+    for quote, published, language in quotes:
+        for period in spoken(quote, published, language):
             meant.setdefault(_folded(period.span.of(quote)), set()).add((period.first, period.last))
     return meant
 
@@ -83,32 +96,16 @@ def shown(text: str, dates: Sequence[SpokenDate]) -> Iterator[tuple[str, bool]]:
     """
     position = 0
     for n, each in enumerate(dates):
-        added = f"{each.first:%Y}" if _lacks_year(each) else between(each.first, each.last)
         following = dates[n + 1] if n + 1 < len(dates) else None
         end = each.start + len(each.text)
         if part := _PART_OF_DAY.match(text, end):
             end = part.end()
-        same = following is not None and _lacks_year(following) and following.first.year == each.first.year
-        if _lacks_year(each) and same and following is not None and following.start - end <= len(", and "):
+        if following is not None and following.added == each.added and following.start - end <= len(", and "):
             continue
         yield text[position:end], False
-        yield f" [{added}]", True
+        yield f" [{each.added}]", True
         position = end
     yield text[position:], False
-
-
-def _lacks_year(each: SpokenDate) -> bool:
-    """Whether a date is written but for its year: `May 16`, `17`; not `last October`."""
-    first = each.text.split()[0].lower()
-    whole = each.first.year == each.last.year and (each.first == each.last or each.first.month == each.last.month)
-    return (
-        whole
-        and first not in _RELATIVE
-        and (each.text[-1:].isdigit() or f"{each.first:%B}".lower() in each.text.lower())
-    )
-
-
-_RELATIVE = frozenset("last this next the".split())
 
 
 def in_words(sentence: Sentence, citations: Iterable[Citation]) -> str:

@@ -1,18 +1,22 @@
 """The stories of a library: as they are kept, else as they are made of the articles at hand (an older library)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bot.weighing import weighed
 from index.article import Article
 from index.errors import NotFoundError
 from index.library import Filter, Library
-from index.stories import Grouped, first_key, latest_first, stories
+from index.stories import Grouped, Listed, first_key, latest_first, stories
 
 if TYPE_CHECKING:
     from index.embeddings import Embedding
     from index.relations import Place
+    from index.rows import Entry
+
+L = TypeVar("L", bound=Listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,15 @@ class Standing:
     place: "Place"
     of: Article | None
     others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parted(Generic[L]):
+    """The articles of a story as Grouped has them, with or without their texts."""
+
+    articles: tuple[L, ...]
+    copies: tuple[L, ...]
+    rewrites: tuple[L, ...]
 
 
 STORY_ARTICLES = 2_000
@@ -47,6 +60,24 @@ def among(library: Library, articles: Sequence[Article], collection: str) -> lis
     if any(article.id not in places for article in articles):
         return stories(articles)  # some are of an earlier version: `precis index rebuild` relates them
     return as_kept(articles, places)
+
+
+def weightiest(
+    library: Library, entries: "Sequence[Entry]", collection: str, now: datetime, read: Set[str] = frozenset()
+) -> Iterator[Grouped]:
+    """The stories that these articles tell, the weightiest first (bot/weighing.py). A story's articles are read when
+    its turn comes: a digest of a year has thousands, and room for a few. A story of which all is `read` has none.
+    """
+    relevance = dict.fromkeys((entry.id for entry in entries), 1.0)
+    places = library.places([entry.id for entry in entries], collection)
+    if any(entry.id not in places for entry in entries):
+        groups = among(library, library.read([entry.id for entry in entries], collection), collection)
+        yield from sorted(groups, key=lambda group: -weighed(group, relevance, now))
+        return
+    listed = [sorted(each, key=latest_first) for each in _by_story(entries, places)]
+    for each in sorted(listed, key=lambda each: -weighed(_parted(each, places), relevance, now)):
+        if any(entry.id not in read for entry in each):
+            yield from as_kept(library.read([entry.id for entry in each], collection), places)
 
 
 def of_article(library: Library, embedding: "Embedding", article: Article, collection: str) -> Grouped:
@@ -84,34 +115,43 @@ def as_kept(articles: Sequence[Article], places: "Mapping[str, Place]") -> list[
 
     Of copies whose original is not among them, the earliest stands for it.
     """
-    of_story: dict[str, list[Article]] = {}
+    return [_group(sorted(each, key=latest_first), places) for each in _by_story(articles, places)]
+
+
+def _by_story(articles: Sequence[L], places: "Mapping[str, Place]") -> list[list[L]]:
+    of_story: dict[str, list[L]] = {}
     for article in articles:
         of_story.setdefault(places[article.id].story or f"of {article.id}", []).append(article)
-    return [_group(sorted(each, key=latest_first), places) for each in of_story.values()]
+    return list(of_story.values())
 
 
 def _group(articles: Sequence[Article], places: "Mapping[str, Place]") -> Grouped:
+    parted = _parted(articles, places)
+    return Grouped(parted.articles, parted.copies, parted.rewrites, places[articles[0].id].story)
+
+
+def _parted(articles: Sequence[L], places: "Mapping[str, Place]") -> Parted[L]:
+    """The articles, latest first, of one story."""
     original = {article.id: _original(article, places) for article in articles}
-    first: dict[str, Article] = {}
+    first: dict[str, L] = {}
     for article in sorted(articles, key=lambda each: (original[each.id] != each.id, first_key(each))):
         first.setdefault(original[article.id], article)
     kept = tuple(article for article in articles if first[original[article.id]].id == article.id)
     read = {original[article.id] for article in articles}
-    return Grouped(
+    return Parted(
         kept,
         tuple(article for article in articles if first[original[article.id]].id != article.id),
         tuple(article for article in kept if _retold(article, places) in read),
-        places[articles[0].id].story,
     )
 
 
-def _original(article: Article, places: "Mapping[str, Place]") -> str:
+def _original(article: Listed, places: "Mapping[str, Place]") -> str:
     """The id of what the article is a copy of, else its own."""
     place = places[article.id]
     return place.of if place.kind == "copy" and place.of else article.id
 
 
-def _retold(article: Article, places: "Mapping[str, Place]") -> str | None:
+def _retold(article: Listed, places: "Mapping[str, Place]") -> str | None:
     """The id of what the article retells."""
     place = places[article.id]
     return place.of if place.kind == "rewrite" else None

@@ -1,7 +1,7 @@
 """One story, told from its articles: a headline and a few sentences, all that say each cited, and what stands below."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,51 +9,19 @@ from bot import extractive_summary
 from bot.account import Account
 from bot.attributions import restored
 from bot.check import Checker
-from bot.corroboration import corroborating
-from bot.differing import differing
-from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task, Writer, complete, parse
+from bot.corroboration import Place, corroborating
+from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task, complete, parse
+from bot.foremost import READ_ARTICLES, numbered
+from bot.growing import Told, Written
 from bot.independence import story_confirmed
-from bot.looked import Known
-from bot.meter import Meter
 from bot.points import Point
-from bot.reply import Citation, Disagreement, Event, Sentence, Story, Voice
-from bot.timeline import events
-from bot.voices import spoken
-from index.article import Article, Passage
-from index.passages import passages
+from bot.reply import Citation, Sentence, Story
+from index.article import Passage
 from index.statements import Sentences
 from index.stories import Grouped
 from index.tokens import count
 
-READ_ARTICLES = 6
-"""Articles of one story that a writer is given, latest first."""
-READ_PASSAGES = 4
-"""Passages of each: its first 400 words or so."""
-COMPARED_ARTICLES = 10
-"""Articles of one story whose every sentence is read. Comparing them costs time by the square of their number, and a
-story has room for three sentences and six events: what the eleventh adds is seldom more than one further mark."""
 MOST_SENTENCES = 3
-MOST_EVENTS = 6
-
-Disagreeing = Callable[[str, Sequence[Sentence], Sequence[Citation]], tuple[Disagreement, ...]]
-"""What differs between sentences about the words given first (bot/disagreement.py)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """By whom a digest is written, for what topic, as of when, and for a reader who knows what."""
-
-    topic: str | None
-    writer: Writer
-    meter: Meter
-    now: datetime
-    disagreeing: Disagreeing | None = None
-    known: Known | None = None
-
-    @property
-    def read(self) -> Set[str]:
-        """The ids of the articles whose news the reader has been told."""
-        return self.known.articles if self.known else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +34,8 @@ class Part:
     """Whether all the articles are its sources; else those that are cited."""
 
 
-def foremost(articles: Sequence[Article], group: Grouped) -> Sequence[Article]:
-    """Which of a story's articles are read whole: the latest ones, which the writer is given, then those that have it
-    for themselves (bot/independence.py), and the next latest. In the order given, latest first."""
-    if len(articles) <= COMPARED_ARTICLES:
-        return articles
-    independent = {article.id for article in story_confirmed(group).articles}
-    rest = sorted(articles[READ_ARTICLES:], key=lambda article: article.id not in independent)
-    chosen = {article.id for article in (*articles[:READ_ARTICLES], *rest[: COMPARED_ARTICLES - READ_ARTICLES])}
-    return [article for article in articles if article.id in chosen]
-
-
-def told(part: Part, compared: Sentences | None, written: Written, account: Account, most: int) -> Story | None:
-    """The story in at most so many sentences; by its points where it has some.
+def told(part: Part, compared: Sentences | None, written: Written, account: Account, most: int) -> Told | None:
+    """The story in at most so many sentences; by its points where it has some. What stands below it grows (Told).
 
     None where the writer finds that it does not concern the topic, where nothing in it can be cited, or where the
     reader has been told all of it.
@@ -94,7 +51,7 @@ def _known(point: Point, compared: Sentences, read: Set[str]) -> bool:
 
 def _by_points(
     part: Part, points: Sequence[Point], compared: Sentences, written: Written, account: Account
-) -> Story | None:
+) -> Told | None:
     """A story told by what several articles say."""
     task = Task(Kind.POINTS, written.topic or "", tuple(_point_passages(points, compared)), written.now)
     drafts = complete(parse(written.writer.write(task, written.meter)))
@@ -116,10 +73,10 @@ def _by_points(
 
 def _by_reports(
     group: Grouped, compared: Sentences | None, written: Written, account: Account, most: int
-) -> Story | None:
+) -> Told | None:
     """A story told by its latest reports; for a reader who knows some of it, by what is new in them."""
     unread = [article for article in group.articles if article.id not in written.read]
-    given = tuple(_numbered(unread[:READ_ARTICLES], compared, written.read))
+    given = tuple(numbered(unread[:READ_ARTICLES], written.cuts, compared, written.read))
     if not given:
         return None
     task = Task(Kind.STORY, written.topic or "", given, written.now)
@@ -142,43 +99,22 @@ def _whole(
     account: Account,
     *,
     compared: Sentences | None,
-) -> Story:
-    """The story with who says what, where its sources differ, its timeline, and what its reader knew before."""
+) -> Told:
+    """The story, with what its reader knew before; what stands below it is still to be made."""
     ids = {article.id for article in group.articles}
-    about = written.disagreeing(written.topic or headline, sentences, account.citations) if written.disagreeing else ()
     told = written.known.told(each.id for each in (*group.articles, *group.copies)) if written.known else None
-    return Story(
+    story = Story(
         headline,
         sentences,
         group.articles,
         group.copies,
-        timeline=_timeline(group, account, written.now),
-        disagreements=(*about, *(differing(compared, ids, account) if compared and not about else ())),
-        voices=tuple(_voices(group.articles[:READ_ARTICLES], sentences, account)),
         recalled=_recalled(group, written, account),
         told=told,
         id=group.id,
         rewrites=tuple(each for each in group.rewrites if each.id in ids),
         confirmed=story_confirmed(group),
     )
-
-
-def _timeline(group: Grouped, account: Account, now: datetime) -> tuple[Event, ...]:
-    """None where all happened on one day."""
-    found = events(foremost(group.articles, group), account, now, most=MOST_EVENTS)
-    return found if len({each.first for each in found}) > 1 else ()
-
-
-def _voices(articles: Sequence[Article], sentences: Sequence[Sentence], account: Account) -> Iterator[Voice]:
-    given = tuple(_numbered(articles, None, frozenset()))
-    told = [(account.citations[each.citations[0] - 1].article, each.text) for each in sentences]
-    for each in spoken(given, told):
-        checker = Checker(given)
-        checked = checker.check(each.draft)
-        account.unsupported += checker.unsupported
-        if checked:
-            places = ((checker.citations[n - 1].article, checker.citations[n - 1].span) for n in checked.citations)
-            yield Voice(each.actor, account.take(checked, places))
+    return Told(story, group, compared, written, account)
 
 
 def _recalled(group: Grouped, written: Written, account: Account) -> tuple[Sentence, ...]:
@@ -186,7 +122,7 @@ def _recalled(group: Grouped, written: Written, account: Account) -> tuple[Sente
     latest = next((article for article in (*group.articles, *group.copies) if article.id in written.read), None)
     if latest is None:
         return ()
-    task = Task(Kind.ONE_LINE, "", tuple(_numbered([latest], None, frozenset())), written.now)
+    task = Task(Kind.ONE_LINE, "", tuple(numbered([latest], written.cuts)), written.now)
     checker = Checker(task.passages)
     line = next(_checked(extractive_summary.summarise(task), task, checker), None)
     return (_corroborated(line, checker, None, frozenset(), account),) if line else ()
@@ -196,23 +132,6 @@ def _point_passages(points: Sequence[Point], compared: Sentences) -> Iterable[Nu
     for number, point in enumerate(points, 1):
         article, span = compared.articles[int(compared.article[point.lead])], compared.spans[point.lead]
         yield NumberedPassage(number, article, Passage(0, (span,), count(span.of(article.text))))
-
-
-def _numbered(articles: Sequence[Article], compared: Sentences | None, read: Set[str]) -> Iterator[NumberedPassage]:
-    """The first passages of each article, without the sentences that articles read before have said."""
-    given = [(article, passage) for article in articles for passage in passages(article)[:READ_PASSAGES]]
-    number = 0
-    for article, passage in given:
-        spans = tuple(
-            span
-            for span in passage.sentences
-            if not read
-            or compared is None
-            or not any(True for _ in corroborating(span.of(article.text), [(article, span)], compared, read))
-        )
-        if spans:
-            number += 1
-            yield NumberedPassage(number, article, Passage(passage.number, spans, passage.tokens))
 
 
 def _checked(drafts: Iterable[DraftSentence], task: Task, checker: Checker) -> Iterator[Sentence]:
@@ -238,24 +157,50 @@ def _headed(
     heads, checker = Checker(task.passages), Checker(task.passages)
     ids = {passage.article.id for passage in task.passages}
     head = next(_checked(drafts[:1], task, heads), None)
-    body = [*_checked(drafts[1:], task, checker)][:MOST_SENTENCES]
+    body = [*_checked(drafts[1:], task, checker)]
     account.unsupported += [*heads.unsupported, *checker.unsupported]
     if head is None:
         if not body:
             return None, ()
-        sentences = tuple(_corroborated(sentence, checker, compared, ids, account) for sentence in body)
+        sentences = _distinct((), body, checker, compared, account, ids=ids)
         return headline_of(sentences[0].text), sentences
     shown = {
         (checker.citations[n - 1].article.id, checker.citations[n - 1].span)
-        for sentence in body
+        for sentence in body[:MOST_SENTENCES]
         for n in sentence.citations
     }
     carried = [(heads.citations[n - 1].article.id, heads.citations[n - 1].span) for n in head.citations]
     first = [] if all(place in shown for place in carried) else [_corroborated(head, heads, compared, ids, account)]
-    rest = body[: MOST_SENTENCES - len(first)]
-    return headline_of(head.text), (
-        *first,
-        *(_corroborated(sentence, checker, compared, ids, account) for sentence in rest),
+    return headline_of(head.text), _distinct(first, body, checker, compared, account, ids=ids)
+
+
+def _distinct(
+    first: Sequence[Sentence],
+    body: Sequence[Sentence],
+    checker: Checker,
+    compared: Sentences | None,
+    account: Account,
+    *,
+    ids: Set[str],
+) -> tuple[Sentence, ...]:
+    """At most MOST_SENTENCES, `first` among them: none that says what one before it says, by the words cited for it."""
+    told = list(first)
+    for sentence in body:
+        if len(told) == MOST_SENTENCES:
+            break
+        cited = [account.citations[n - 1] for each in told for n in each.citations]
+        heads = [account.citations[each.citations[0] - 1] for each in told]
+        own = [(checker.citations[n - 1].article, checker.citations[n - 1].span) for n in sentence.citations]
+        more = [*corroborating(sentence.text, own, compared, ids)] if compared else []
+        if not told or not (all(_among(each, cited) for each in own) or any(_among(each, heads) for each in more)):
+            told.append(account.take(sentence, (*own, *more)))
+    return tuple(told)
+
+
+def _among(place: Place, cited: Sequence[Citation]) -> bool:
+    article, span = place
+    return any(
+        each.article.id == article.id and each.span.start < span.end and span.start < each.span.end for each in cited
     )
 
 

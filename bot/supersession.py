@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.reply import Citation, Claim, Sentence, Standing
-from index.article import Published
+from index.article import ENGLISH, Published
 from index.lexemes import Lexeme, lexemes
 from index.mentioned import spoken
 
@@ -54,8 +54,9 @@ def stage(sentence: str) -> Stage | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Report:
-    """A sentence of a reply with the day its article appeared."""
+class Report:
+    """A sentence of a reply with the day its article appeared, and its content words; of other languages than English
+    without its figures."""
 
     sentence: Sentence
     citation: Citation
@@ -66,16 +67,17 @@ class _Report:
     names: frozenset[str]
 
 
-def reports(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> list[_Report]:
+def reports(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> list[Report]:
     """The sentences whose articles' days are known, earliest first."""
     found = []
     for sentence in sentences:
         citation = citations[sentence.citations[0] - 1]
         published = citation.article.published
         if published is not None and published.day is not None:
-            said = [word for word in lexemes(sentence.text) if word.content]
+            language = citation.article.language
+            said = [word for word in lexemes(sentence.text, language) if word.content and _counts(word, language)]
             words, names = (frozenset(word.stem for word in some) for some in (said, filter(_is_name, said)))
-            found.append(_Report(sentence, citation, published, published.day, stage(sentence.text), words, names))
+            found.append(Report(sentence, citation, published, published.day, stage(sentence.text), words, names))
     return sorted(found, key=lambda each: each.published.when)
 
 
@@ -90,7 +92,7 @@ def overtaken(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> d
     return found
 
 
-def _overtakes(later: _Report, earlier: _Report) -> bool:
+def _overtakes(later: Report, earlier: Report) -> bool:
     """Whether a report says what became of the plan that an earlier one tells."""
     if earlier.stage not in (Stage.PLANNED, Stage.PUT_OFF) or later.day <= earlier.day:
         return False
@@ -98,14 +100,22 @@ def _overtakes(later: _Report, earlier: _Report) -> bool:
         return False
     if later.stage is Stage.PUT_OFF:
         return True
-    planned = [each.first for each in spoken(earlier.sentence.text, earlier.published) if each.first > earlier.day]
+    planned = [
+        each.first
+        for each in spoken(earlier.sentence.text, earlier.published, earlier.citation.article.language)
+        if each.first > earlier.day
+    ]
     return later.stage is Stage.HAPPENED and (not planned or min(planned) <= later.day)
 
 
-def _same_event(one: _Report, other: _Report) -> bool:
+def _same_event(one: Report, other: Report) -> bool:
     shared = one.words & other.words
     enough = len(shared) >= FEWEST and len(shared) >= SAME * min(len(one.words), len(other.words))
     return enough and bool(shared & one.names & other.names)
+
+
+def _counts(word: Lexeme, language: str | None) -> bool:
+    return not word.number or language in (ENGLISH, None)
 
 
 def _is_name(word: Lexeme) -> bool:

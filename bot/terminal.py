@@ -126,8 +126,8 @@ def show_summary(page: Page, summary: Summary) -> None:
     else:
         for sentence in summary.sentences:
             page.write(*_marked(sentence, summary.citations), prefix=page.bullet)
-    if not summary.sentences:
-        page.write("No sentence of a summary passed the check against the article.")
+    if summary.reason:
+        page.write(Styled(summary.reason, WARN))
     _blank_before(page, summary.citations)
     show_sources(page, summary.citations)
     _show_withheld(page, summary.unsupported)

@@ -1,15 +1,16 @@
 """The words of a question, what each weighs, and which words of the passages stand for it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from bot.draft import NumberedPassage
 from bot.phrases import phrases
 from bot.question import Asked, Measure, Wanted
-from index.lexemes import Lexeme, lexemes
+from index.lexemes import Lexeme, lexemes, spelled
 from index.mentions import find_dates
-from index.names import key
+from index.names import key, meant
 from index.polarity import opposite
 from index.synonyms import relatives
 from index.words import STOPWORDS
@@ -30,6 +31,9 @@ SYNONYM = 0.8
 
 _FOCUS_WITHIN = 5
 """Words after `who` among which what is asked about is looked for."""
+
+HEAD = 4
+"""Letters that words of one root have in common, at least; `kin` and `related` ask for more."""
 
 _NO_WORD = "\x00"
 """A term that no passage has: its rarity is the greatest there is."""
@@ -170,33 +174,53 @@ def always_capital(passages: Sequence[NumberedPassage]) -> frozenset[str]:
     return frozenset(capital - small)
 
 
-def vocabulary_of(passages: Sequence[NumberedPassage]) -> dict[str, str]:
-    """The stems, and keys of names, of all passages and their titles, each with a word that has it."""
-    found: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What passages and their titles say: their stems, and keys of names, each with a word that has it.
+
+    `alike` has those of four letters and more by the first four.
+    """
+
+    words: Mapping[str, str]
+    alike: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, passages: Sequence[NumberedPassage]) -> "Vocabulary":
+        words: dict[str, str] = {}
+        for written in dict.fromkeys(chain.from_iterable(map(spelled, _texts(passages)))):
+            low, stem, name = meant(written)
+            words.setdefault(stem, low)
+            words.setdefault(name, low)
+        alike: dict[str, list[str]] = {}
+        for word in words:
+            alike.setdefault(word[:HEAD], []).append(word)
+        return cls(words, alike)
+
+
+def _texts(passages: Sequence[NumberedPassage]) -> Iterator[str]:
     for passage in passages:
-        for text in (passage.article.title, *(span.of(passage.article.text) for span in passage.passage.sentences)):
-            for word in lexemes(text):
-                found.setdefault(word.stem, word.low)
-                if word.capital:
-                    found.setdefault(key(word), word.low)
-    return found
+        yield passage.article.title
+        yield from (span.of(passage.article.text) for span in passage.passage.sentences)
 
 
 def standing_for(
-    term: Term, vocabulary: Mapping[str, str], near: Mapping[str, float], others: Mapping[str, str]
+    term: Term, vocabulary: Vocabulary, near: Mapping[str, float], others: Mapping[str, str]
 ) -> dict[str, float]:
     """Each stem that stands for a term, with what it counts: itself 1, a synonym or near word less, a rival nothing."""
     credit: dict[str, float] = {}
+    alike = vocabulary.alike.get(term.stem[:HEAD], ())
     if term.name:
-        credit |= dict.fromkeys(kin(term.stem, vocabulary), 0.9)
+        credit |= dict.fromkeys(kin(term.stem, alike), 0.9)
     elif not term.stem.startswith("~"):
         rivals = _rivals(term)
         near_words = {
             others[low]: min(0.95, cosine + 0.15) for low, cosine in near.items() if not _alike(term.low, low)
         }
-        credit |= near_words | dict.fromkeys(relatives(term.stem, vocabulary), SYNONYM)
+        credit |= near_words | dict.fromkeys(relatives(term.stem, vocabulary.words, alike), SYNONYM)
         credit = {
-            word: value for word, value in credit.items() if word not in rivals and not _turned(term, vocabulary[word])
+            word: value
+            for word, value in credit.items()
+            if word not in rivals and not _turned(term, vocabulary.words[word])
         }
     return credit | {term.stem: 1.0}
 

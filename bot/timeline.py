@@ -1,7 +1,7 @@
 """What happened, day by day: the dated sentences of some articles, each event once, cited to all that report it."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import perf_counter
@@ -35,6 +35,9 @@ OF_A_MONTH = 0.6
 Relevance = Mapping[str, float]
 """How near the topic the articles are, by their ids."""
 
+Cut = Callable[[Article], tuple[Span, ...]]
+"""The sentences of an article."""
+
 
 @dataclass(slots=True)
 class Dated:
@@ -59,6 +62,7 @@ def events(
     most: int,
     relevance: Relevance | None = None,
     topic: frozenset[str] = frozenset(),
+    cut: Cut = sentences,
 ) -> tuple[Event, ...]:
     """At most `most` entries, earliest first: those that most articles tell, and that tell most.
 
@@ -67,14 +71,16 @@ def events(
     entries should be about.
     """
     near = relevance or {}
-    dated = [*_dated(articles, near), *_reports(articles, near, now)]
+    dated = [*_dated(articles, near, cut), *_reports(articles, near, now, cut)]
     told = _once([each for each in dated if near.get(each.article.id, 1.0) > 0 or topic <= each.stems])
     chosen = sorted(told, key=lambda each: -_standing(each, topic))[:most]
     found = [event for each in chosen if (event := _event(each, account)) is not None]
     return tuple(sorted(found, key=_place_in_time))
 
 
-def timeline(topic: str, ranking: Ranking, where: Filter, now: datetime, *, most: int) -> Timeline:
+def timeline(
+    topic: str, ranking: Ranking, where: Filter, now: datetime, *, most: int, cut: Cut = sentences
+) -> Timeline:
     """The timeline of a topic, from the articles that concern it."""
     started = perf_counter()
     account = Account()
@@ -83,7 +89,7 @@ def timeline(topic: str, ranking: Ranking, where: Filter, now: datetime, *, most
     read = [article for article, _ in ranking.on_topic]
     read += [article for article in _naming(asked, ranking) if article.id not in relevance]
     near = {article.id: relevance.get(article.id, 0.0) for article in read}
-    found = events(read, account, now, most=most, relevance=near, topic=asked)
+    found = events(read, account, now, most=most, relevance=near, topic=asked, cut=cut)
     kept, citations = renumbered_events(found, account.citations)
     spent = {"write": (perf_counter() - started) * 1000}
     return Timeline(topic, where.since, where.until, kept, citations, tuple(account.unsupported), timings_ms=spent)
@@ -112,10 +118,10 @@ def _standing(each: Dated, topic: frozenset[str]) -> float:
     )
 
 
-def _dated(articles: Iterable[Article], relevance: Relevance) -> Iterator[Dated]:
+def _dated(articles: Iterable[Article], relevance: Relevance, cut: Cut) -> Iterator[Dated]:
     """The sentences that tell of a day of their own and can stand alone."""
     for article in articles:
-        spans = sentences(article)
+        spans = cut(article)
         texts = [plain(span.of(article.text)) for span in spans]
         for span, text, salient in zip(spans, texts, salience(texts, article.title), strict=True):
             days = event_days(text, article.published) if text else None
@@ -128,11 +134,11 @@ def _dated(articles: Iterable[Article], relevance: Relevance) -> Iterator[Dated]
                 yield Dated(article, span, short, days, worth, salient.stems)
 
 
-def _reports(articles: Iterable[Article], relevance: Relevance, now: datetime) -> Iterator[Dated]:
+def _reports(articles: Iterable[Article], relevance: Relevance, now: datetime, cut: Cut) -> Iterator[Dated]:
     """What each dated article reports, under the day on which it appeared."""
     for article in articles:
         day = article.published.day if article.published else None
-        spans = sentences(article)
+        spans = cut(article)
         if day is None or not spans:
             continue
         alone = NumberedPassage(1, article, Passage(0, spans, 0))

@@ -29,7 +29,7 @@ def in_period(article: Article, text: str, period: Stretch | None, now: datetime
         return True
     if published is not None and end is not None and days_outside(period, published.when) < _near(published.when, end):
         return True
-    return speaks_of(text, published, period)
+    return speaks_of(text, article, period)
 
 
 def _near(when: datetime, end: datetime) -> float:
@@ -44,7 +44,7 @@ def is_late(article: Article, text: str, period: Stretch | None) -> bool:
     first, end = period
     if first is None or end is None or end - first > timedelta(days=62) or article.published.when < end:
         return False
-    return str(first.year) not in text and not speaks_of(text, article.published, period)
+    return str(first.year) not in text and not speaks_of(text, article, period)
 
 
 def rival_quarter(question: Question, text: str, title: str) -> bool:

@@ -1,5 +1,6 @@
 """Who says what in a story: each actor that its articles quote, with a sentence that keeps who said it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def _candidates(passages: Sequence[NumberedPassage]) -> Iterator[Spoken]:
     for article in {each.article.id: each.article for each in passages}.values():
         own = [(label, plain(span.of(article.text))) for each, label, span in rows if each.article.id == article.id]
         for (label, text), salient in zip(own, salience([text for _, text in own], article.title), strict=True):
-            found = next((one for one in attributions(text) if names_someone(one)), None)
+            found = next((one for one in attributions(text) if names_someone(one) and _whole(one.actor)), None)
             if found is None or salient.penalty >= 0.9 or salient.leaning or len(salient.stems) < FEWEST_WORDS:
                 continue
             short = shorten(text, SENTENCE_AT_MOST) or clause(text, SENTENCE_AT_MOST)
@@ -63,6 +64,11 @@ def _candidates(passages: Sequence[NumberedPassage]) -> Iterator[Spoken]:
                 yield Spoken(
                     _shown(found.actor), actor_key(found.actor), article, DraftSentence(short, (label,)), salient
                 )
+
+
+def _whole(actor: str) -> bool:
+    """Whether the words for somebody are no clause, and no piece of a time: `according to a 5 p.m. advisory`."""
+    return not re.search(r"\d|, (?:who|which|whose)\b", actor)
 
 
 def _outdated(each: Spoken, told: Told) -> bool:

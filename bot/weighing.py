@@ -1,12 +1,12 @@
 """How much a story weighs in a digest: how many report it, how fresh it is, how near the topic."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from index.article import Article
-from index.stories import Grouped
+from index.stories import Listed
 
 HALVED_DAYS = 3.0
 """A story's freshness halves in so many days."""
@@ -27,6 +27,17 @@ class Size:
             raise ValueError(f"{self.outlets} outlets cannot have {self.articles} articles")
 
 
+class Weighed(Protocol):
+    """A story, as far as its weight goes: its articles, those that repeat one of them, and which of them retell one."""
+
+    @property
+    def articles(self) -> Sequence[Listed]: ...
+    @property
+    def copies(self) -> Sequence[Listed]: ...
+    @property
+    def rewrites(self) -> Sequence[Listed]: ...
+
+
 def weight(size: Size, age_days: float | None, relevance: float) -> float:
     """log2(1 + outlets + further / (1 + further)) + 0.5 ** (age / HALVED_DAYS) + BY_RELEVANCE * relevance.
 
@@ -39,7 +50,7 @@ def weight(size: Size, age_days: float | None, relevance: float) -> float:
     return math.log2(1 + size.outlets + further / (1 + further)) + fresh + BY_RELEVANCE * relevance
 
 
-def weighed(group: Grouped, relevance: Mapping[str, float], now: datetime) -> float:
+def weighed(group: Weighed, relevance: Mapping[str, float], now: datetime) -> float:
     """The weight of a story. `relevance` of each article by its id, on any scale above 0."""
     top = max(relevance.values(), default=1.0) or 1.0
     dated = [article.published.when for article in group.articles if article.published]
@@ -48,7 +59,7 @@ def weighed(group: Grouped, relevance: Mapping[str, float], now: datetime) -> fl
     return weight(size_of(group), age, near)
 
 
-def size_of(group: Grouped) -> Size:
+def size_of(group: Weighed) -> Size:
     """Only outlets that wrote for themselves count: not those of copies, nor of rewrites."""
     retold = {article.id for article in group.rewrites}
     own = [article for article in group.articles if article.id not in retold] or list(group.articles)
@@ -56,5 +67,5 @@ def size_of(group: Grouped) -> Size:
     return Size(len(outlets), max(len(outlets), len(group.articles) + len(group.copies)))
 
 
-def _outlet(article: Article) -> str:
+def _outlet(article: Listed) -> str:
     return article.outlet or article.source

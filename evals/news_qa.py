@@ -169,24 +169,35 @@ def quotes_exactly(citations: Iterable[Citation]) -> list[bool]:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A question with every choice that either form of it offers."""
+    """A question with its choices, and with those of its other form, where the right one may not be among them."""
 
     question: NewsQuestion
     choices: tuple[str, ...]
+    without: tuple[str, ...]
 
     @classmethod
     def of(cls, question: NewsQuestion, with_none: NewsQuestion | None) -> "Offered":
-        listed = [*question.choices, *(with_none.choices if with_none else ())]
-        return cls(question, tuple(each for each in dict.fromkeys(listed) if not is_none(each)))
+        listed = [with_none.choices if with_none else (), question.choices]
+        without, choices = (tuple(each for each in dict.fromkeys(some) if not is_none(each)) for some in listed)
+        return cls(question, choices, without)
 
 
 def supported(service: Service, offered: Offered) -> Json:
-    """The grade of each choice by the product's evidence, and the sentence that it rests on."""
-    graded = service.graded(offered.question.question, offered.choices, where=Filter(), now=now_of(offered.question))
+    """The grade of each choice by the product's evidence, and the sentence that it rests on; of each form by itself,
+    since a grade depends on the other choices."""
     return {
-        "grades": {choice: round(each.grade, 6) for choice, each in zip(offered.choices, graded, strict=True)},
-        "carried": [choice for choice, each in zip(offered.choices, graded, strict=True) if each.carried],
-        "quotes": {choice: each.quote for choice, each in zip(offered.choices, graded, strict=True)},
+        name: _graded(service, offered.question, choices)
+        for name, choices in (("offered", offered.choices), ("without", offered.without))
+    }
+
+
+def _graded(service: Service, question: NewsQuestion, choices: Sequence[str]) -> Json:
+    graded = service.graded(question.question, choices, where=Filter(), now=now_of(question)) if choices else []
+    found = list(zip(choices, graded, strict=True))
+    return {
+        "grades": {choice: round(each.grade, 6) for choice, each in found},
+        "carried": [choice for choice, each in found if each.carried],
+        "quotes": {choice: each.quote for choice, each in found},
     }
 
 
@@ -206,15 +217,15 @@ class Picked:
 
     @classmethod
     def of(cls, question: NewsQuestion, with_none: NewsQuestion | None, graded: Json) -> "Picked":
-        grades: dict[str, float] = graded["grades"]
+        grades: dict[str, float] = graded["offered"]["grades"]
         choice = max(question.choices, key=lambda each: grades.get(each, -1.0))
         right = choice == question.choices[question.answer]
         if with_none is None:
             return cls(choice, right, None, None, grades)
-        offered = [each for each in with_none.choices if not is_none(each)]
-        best = max(offered, key=lambda each: grades[each])
+        others: dict[str, float] = graded["without"]["grades"]
+        best = max(others, key=lambda each: others[each])
         none = next((each for each in with_none.choices if is_none(each)), best)
-        second = best if best in graded["carried"] else none
+        second = best if best in graded["without"]["carried"] else none
         return cls(choice, right, second, second == with_none.choices[with_none.answer], grades)
 
 

@@ -32,12 +32,12 @@ _MISSED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})\.[”\"’»)]?\s+(?=[¿¡«�
 
 def goes_on(before: str, after: str, language: str | None) -> bool:
     """Whether a sentence goes on past what was taken for its end, by its last words and the words that follow."""
-    if before.endswith(".") and (last := _LAST_WORD.search(before[-30:])):
-        word = last[1].lower()
-        known = _ABBREVIATIONS.get(language or "")
-        if word in known if known is not None else language not in (None, "en") and word in _ANY:
-            return True
-    number = _NUMBER.search(before[-40:])
+    if not before.endswith("."):
+        return False
+    known = _ABBREVIATIONS.get(language or "", frozenset() if language in (None, "en") else _ANY)
+    if known and (last := _LAST_WORD.search(before[-30:])) and last[1].lower() in known:
+        return True
+    number = _NUMBER.search(before[-40:]) if before[-2:-1].isdecimal() else None
     following = _NEXT_WORD.match(after) if number else None
     if number is None or following is None:
         return False

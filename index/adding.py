@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,12 @@ class Adding:
         self, subjects: Iterable[Subject | Failure], *, roots: Sequence[Path] = (), prune: bool = False
     ) -> Iterator[Outcome]:
         """An outcome for each source, once it is on the disk; then one for each vanished source."""
+        with nullcontext() if self._dry_run else self._catalogue.unmapped():
+            yield from self._run(subjects, roots, prune=prune)
+            if not self._dry_run:
+                self._derived.follow()
+
+    def _run(self, subjects: Iterable[Subject | Failure], roots: Sequence[Path], *, prune: bool) -> Iterator[Outcome]:
         try:
             previous: Iterator[Prepared | Failure] | None = None
             for found in self._changed(subjects):

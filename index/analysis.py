@@ -8,11 +8,13 @@ import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from index.words import ENGLISH, empty_stems, stems, written
+from index.article import ENGLISH
+from index.words import empty_stems, stems, written
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,9 +33,6 @@ DATE_WORDS = frozenset(stems(" ".join([*calendar.month_name, *calendar.day_name]
 
 MOST_WORDS = 200_000
 """So many written words are kept: some 60 MB."""
-
-MOST_SENTENCES = 32_768
-"""So many sentences' words are kept, some 15 MB: three in ten that a question finds another has found before."""
 
 
 class Sentence(NamedTuple):
@@ -55,13 +54,14 @@ class Sentence(NamedTuple):
 def analysed(text: str, language: str | None = ENGLISH) -> Sentence:
     """The words of a sentence. Kept, since the same titles are looked at again and again."""
     known = vocabulary()
-    words = [known.words[number] for number in known.sentence(text, language)]
+    numbers = known.sentence(text, language)
+    words = known.table[numbers].tolist()
     return Sentence(
-        stems=tuple([word.stem for word in words]),
-        content={word.stem: word.low for word in words if word.full},
-        capitals=tuple([n for n, word in enumerate(words) if word.capital and n]),
-        numbers=tuple([n for n, word in enumerate(words) if word.number]),
-        dated=any(word.dated for word in words),
+        stems=tuple([known.strings[word[STEM]] for word in words]),
+        content={known.strings[word[STEM]]: known.strings[word[LOW]] for word in words if word[FULL]},
+        capitals=tuple([n for n, word in enumerate(words) if word[CAPITAL] and n]),
+        numbers=tuple([n for n, word in enumerate(words) if word[NUMBER]]),
+        dated=any(word[DATED] for word in words),
         asks=text.endswith("?"),
     )
 
@@ -69,31 +69,14 @@ def analysed(text: str, language: str | None = ENGLISH) -> Sentence:
 def content(sentences: Iterable[str], language: str | None = ENGLISH) -> frozenset[str]:
     """The stems in some sentences that carry meaning."""
     known = vocabulary()
-    numbers = {number for text in sentences for number in known.sentence(text, language)}
-    return frozenset([word.stem for word in map(known.words.__getitem__, numbers) if word.full])
-
-
-class Word(NamedTuple):
-    """What a written word is wherever it stands. `full`: it carries meaning; `capital` only where it does."""
-
-    stem: str
-    low: str
-    full: bool
-    capital: bool
-    number: bool
-    dated: bool
+    numbers = list(dict.fromkeys(known.sentences(list(sentences), language)[0]))
+    return frozenset([known.strings[word[STEM]] for word in known.table[numbers].tolist() if word[FULL]])
 
 
 COLUMNS = STEM, LOW, FULL, CAPITAL, NUMBER, DATED, LENGTH = range(7)
-"""The columns of `Vocabulary.table`: the numbers of a word's stem and of it in small letters; what it is, 0 or 1; the
-letters of its stem."""
-
-
-class _Language(NamedTuple):
-    """The number of each written word of a language, and the words of the sentences that were read last."""
-
-    words: dict[str, int]
-    sentences: dict[str, list[int]]
+"""The columns of `Vocabulary.table`, which say what a written word is wherever it stands: the numbers of its stem and
+of it in small letters; 0 or 1, whether it carries meaning, does so and is capitalised, is a number, names a day or
+month; the letters of its stem."""
 
 
 class Vocabulary:
@@ -102,36 +85,38 @@ class Vocabulary:
     def __init__(self) -> None:
         import numpy as np
 
-        self.words: list[Word] = []
         self.table = np.zeros((1_024, len(COLUMNS)), np.int32)
+        """A row for each word; those of numbers that no word has yet are zero."""
         self.strings: list[str] = []
         """Stems and words in small letters by number."""
-        self._languages: dict[str, _Language] = {}
+        self._languages: dict[str, dict[str, int]] = {}
+        """The number of each written word of a language."""
         self._places: dict[str, int] = {}
         """Of each string."""
+        self._size = 0
         self._adding = Lock()
 
+    def __len__(self) -> int:
+        return self._size
+
     def sentence(self, text: str, language: str | None) -> list[int]:
-        """The number of each word of a text, in order; those that are new are added. Not to be changed."""
-        of_language = self._of(language or ENGLISH)
-        found = of_language.sentences.get(text)
-        if found is None:
-            if len(of_language.sentences) >= MOST_SENTENCES:
-                of_language.sentences.clear()
-            found = of_language.sentences[text] = self._numbers(written(text), language or ENGLISH, of_language.words)
-        return found
+        """The number of each word of a text, in order; those that are new are added."""
+        return self.sentences([text], language)[0]
 
-    def _numbers(self, words: Sequence[str], language: str, known: dict[str, int]) -> list[int]:
-        found = list(map(known.get, words))
-        if None in found:
-            self._add([word for word in dict.fromkeys(words) if word not in known], language, known)
-            found = list(map(known.get, words))
-        return found  # type: ignore[return-value]  # none of them is None
+    def sentences(self, texts: Sequence[str], language: str | None) -> tuple[list[int], list[int]]:
+        """The numbers of the words of many texts, one after another, and how many words each text has.
 
-    def _of(self, language: str) -> "_Language":
-        if language not in self._languages:
-            self._languages.setdefault(language, _Language({}, {}))
-        return self._languages[language]
+        New words are added together, which takes a fraction of the time that adding them one by one does.
+        """
+        known = self._languages.setdefault(language or ENGLISH, {})
+        each = list(map(written, texts))
+        words = list(chain.from_iterable(each))
+        numbers = list(map(known.get, words))
+        if None in numbers:
+            missing = {word for word, number in zip(words, numbers, strict=True) if number is None}
+            self._add(sorted(missing), language or ENGLISH, known)
+            numbers = list(map(known.get, words))
+        return numbers, list(map(len, each))  # type: ignore[return-value]  # none of them is None
 
     def string(self, text: str) -> int | None:
         """The number of a stem, or of a word in small letters, where it has one."""
@@ -142,20 +127,29 @@ class Vocabulary:
 
         with self._adding:
             new = [text for text in texts if text not in known]
-            words = list(_words(new, language))
-            first, end = len(self.words), len(self.words) + len(new)
+            first, end = self._size, self._size + len(new)
             while end > len(self.table):
                 self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-            self.words += words
-            rows = [(self._place(word.stem), self._place(word.low), *word[2:], len(word.stem)) for word in words]
-            self.table[first:end] = np.array(rows, np.int32).reshape(len(rows), len(COLUMNS))
+            self.table[first:end] = self._rows(new, language)
+            self._size = end
             known.update(zip(new, range(first, end), strict=True))  # last: whoever finds a number finds its row
 
-    def _place(self, text: str) -> int:
-        if text not in self._places:
-            self.strings.append(text)
-            self._places[text] = len(self.strings) - 1
-        return self._places[text]
+    def _rows(self, texts: Sequence[str], language: str) -> "np.ndarray[tuple[int, int], np.dtype[np.int32]]":
+        import numpy as np
+
+        empty, stem, low = empty_stems(language), _stems(texts, language), [text.lower() for text in texts]
+        for each in chain(stem, low):
+            if each not in self._places:
+                self.strings.append(each)
+                self._places[each] = len(self.strings) - 1
+        rows = np.empty((len(texts), len(COLUMNS)), np.int32)
+        rows[:, STEM], rows[:, LOW] = ([self._places[each] for each in some] for some in (stem, low))
+        rows[:, FULL] = [each not in empty for each in stem]
+        rows[:, CAPITAL] = rows[:, FULL] & np.array([text[0].isupper() for text in texts], np.bool_)
+        rows[:, NUMBER] = [text[0].isdigit() or each in NUMBER_WORDS for text, each in zip(texts, stem, strict=True)]
+        rows[:, DATED] = [each in DATE_WORDS for each in stem]
+        rows[:, LENGTH] = [len(each) for each in stem]
+        return rows
 
 
 _kept: list[Vocabulary] = []
@@ -163,20 +157,47 @@ _kept: list[Vocabulary] = []
 
 def vocabulary() -> Vocabulary:
     """The vocabulary in use; a new one once it is full. Numbers of one mean nothing in another."""
-    if not _kept or len(_kept[-1].words) > MOST_WORDS:
+    if not _kept or len(_kept[-1]) > MOST_WORDS:
         _kept[:] = [Vocabulary()]
     return _kept[-1]
 
 
-def _words(texts: Sequence[str], language: str) -> Iterator[Word]:
-    """What words are; the stem of one is the word itself where it has none, as in scripts that no stemmer knows."""
-    empty = empty_stems(language)
+def _stems(texts: Sequence[str], language: str) -> list[str]:
+    """The stem of each word; the word itself where it has none, as in scripts that no stemmer knows.
+
+    Of a word that stemming parts further, as it does `19th`, the first part's.
+    """
+    parted = {text for text in texts if text[0].isdigit() and text[-1].isalpha()}
+    found = dict(_aligned([text for text in texts if text not in parted], language))
+    return [found[text] if text in found else _first_stem(text, language) for text in texts]
+
+
+def _aligned(texts: Sequence[str], language: str) -> Iterator[tuple[str, str]]:
+    """Words with their stems, stemmed together as far as each has one."""
     found = stems(" ".join(texts), language)
-    if len(found) != len(texts):  # some have none, or are parted further
-        found = [(stems(text, language) or [text.lower()])[0] for text in texts]
-    for text, stem in zip(texts, found, strict=True):
-        full, number = stem not in empty, text[0].isdigit() or stem in NUMBER_WORDS
-        yield Word(stem, text.lower(), full, full and text[0].isupper(), number, stem in DATE_WORDS)
+    if len(found) == len(texts):
+        yield from zip(texts, found, strict=True)
+    elif len(texts) == 1:
+        yield texts[0], _first_stem(texts[0], language)
+    else:
+        half = len(texts) // 2
+        yield from _aligned(texts[:half], language)
+        yield from _aligned(texts[half:], language)
+
+
+def _first_stem(text: str, language: str) -> str:
+    return (stems(text, language) or [text.lower()])[0]
+
+
+def placed(values: "Numbers", among: Sequence[tuple[int, int]]) -> "Numbers":
+    """For each value what stands beside it in a list of pairs in order, or -1 where it is not in it."""
+    import numpy as np
+
+    if not among:
+        return np.full(len(values), -1, np.int32)
+    known, given = np.array(among, np.int32).T
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    return np.where(known[at] == values, given[at], np.int32(-1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,18 +211,27 @@ class Text:
     place: "Numbers"
 
     @classmethod
-    def of(cls, sentences: Iterable[tuple[str, str | None]]) -> "Text":
+    def of(cls, sentences: Iterable[tuple[str, str | None]], known: Vocabulary | None = None) -> "Text":
         """Of sentences, each with its language."""
         import numpy as np
 
-        known = vocabulary()
-        found = [known.sentence(text, language) for text, language in sentences]
-        numbers = list(chain.from_iterable(found))
-        sizes = np.array([len(each) for each in found], np.int32)
+        known = known or vocabulary()
+        numbers: list[int] = []
+        counts: list[int] = []
+        for language, some in groupby(sentences, key=itemgetter(1)):
+            of_some, each = known.sentences([text for text, _ in some], language)
+            numbers += of_some
+            counts += each
+        sizes = np.array(counts, np.int32)
         first = np.cumsum(sizes) - sizes
         sentence = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         place = np.arange(len(numbers), dtype=np.int32) - first.astype(np.int32)[sentence]
         return cls(known, known.table[np.array(numbers, np.int32)], sentence, place)
+
+    def places(self, stems: Sequence[str]) -> "Numbers":
+        """For each word the place of its stem among some distinct ones, or -1."""
+        numbers = [(number, n) for n, stem in enumerate(stems) if (number := self.vocabulary.string(stem)) is not None]
+        return placed(self.column(STEM), sorted(numbers))
 
     def column(self, which: int) -> Any:
         """A column of the vocabulary's table for each word."""

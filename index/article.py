@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+ENGLISH = "en"
+"""What a text of no known language is taken for."""
+
 
 class Label(StrEnum):
     """What a block of the source text is."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from index import periods
-from index.article import Precision, Published
+from index import foreign_relative, periods
+from index.article import ENGLISH, Precision, Published, Span
 from index.errors import UsageError
 from index.mentions import find_dates
 from index.relative import resolve_relative, speaks_of_future
@@ -36,14 +36,15 @@ class _Named:
     year: bool
 
 
-def asked_period(question: str, now: datetime) -> tuple[periods.Stretch | None, str]:
+def asked_period(question: str, now: datetime, language: str = ENGLISH) -> tuple[periods.Stretch | None, str]:
     """The first period that the question names, and the words that name it; None and no words where it names none.
 
     Relative words are those of `now`. A day or month without a year is the latest one, or the next where the question
     speaks of the future. `since`, `after`, `before`, `until` and `by` leave one end open; so do they with an event in
-    between (`since the vote in May 2024`), which the period then may hold.
+    between (`since the vote in May 2024`), which the period then may hold. Of a question in another language its
+    relative words and dates are read.
     """
-    named = _named(question, now)
+    named = _named(question, now, language)
     if months := _MONTHS.search(question):
         named = [_months(months, now), *(each for each in named if each.start >= months.end())]
     if not named:
@@ -54,9 +55,9 @@ def asked_period(question: str, now: datetime) -> tuple[periods.Stretch | None, 
     return _bounded(question[: first.start], together), words
 
 
-def _named(question: str, now: datetime) -> list[_Named]:
+def _named(question: str, now: datetime, language: str) -> list[_Named]:
     """Every period that the question names, in order, without overlap; of two the first to begin, or the longer."""
-    found = [*_typed(question, now), *_written(question), *_spoken(question, now)]
+    found = [*_typed(question, now), *_written(question), *_spoken(question, now, language)]
     found.sort(key=lambda each: (each.start, -each.end))
     kept: list[_Named] = []
     for each in found:
@@ -98,21 +99,27 @@ def _after(first: date, month: int | None, day: int | None) -> date:
     return date(first.year + first.month // 12, first.month % 12 + 1, 1) if month else date(first.year + 1, 1, 1)
 
 
-def _spoken(question: str, now: datetime) -> list[_Named]:
+def _spoken(question: str, now: datetime, language: str) -> list[_Named]:
     """`on Monday`, `last weekend`, `in May`: what has been, where the question does not speak of what will be."""
     today = Published(now.replace(tzinfo=None), Precision.DAY, "now", "")
     found = []
-    for period in resolve_relative(question, today):
+    for period in resolve_relative(question, today, language=language):
         first, last = period.first, period.last
         if last.year > periods.LATEST_NOW:
             continue
         without_year = any(mention.span == period.span for mention in find_dates(question[: period.span.end + 1]))
-        if without_year and first > now.date() and not speaks_of_future(question, period.span.start):
+        if without_year and first > now.date() and not _coming(question, period.span, language):
             first, last = _year_before(first), _year_before(last)
         found.append(
             _Named(period.span.start, period.span.end, _midnight(first), _midnight(last + timedelta(1)), year=False)
         )
     return found
+
+
+def _coming(question: str, span: Span, language: str) -> bool | None:
+    if language == ENGLISH:
+        return speaks_of_future(question, span.start)
+    return foreign_relative.speaks_of_future(question, span, language)
 
 
 _NAMES = "|".join(name.title() for name in periods.MONTHS if len(name) > 3 or name == "may")

@@ -60,7 +60,7 @@ _ONLY_ASK = {
     "de": "sagt sagte sagen gesagt passiert geschah berichtet laut heißt gibt viele viel",
     "es": "dice dijo dicen pasó ocurrió informa informó llama hubo",
     "fr": "dit dire disent passé arrivé rapporte appelle eu lieu",
-    "ru": "сказал сказала говорит сообщил сообщила произошло случилось известно называется новости",
+    "ru": "слышно сказал сказала говорит сообщил сообщила произошло случилось известно называется новости",
     "uk": "сказав сказала каже повідомив повідомила сталося відомо відбулося називається новини",
     "vi": "nói biết xảy hỏi tin tức",
     "zh": "说 表示 发生 报道 新闻 消息",

@@ -6,7 +6,7 @@ block is named here, with a reason for a person. Only the body and its standfirs
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 
 from index import markdown as marks
 from index.article import READABLE, Block, Label
@@ -32,7 +32,7 @@ REPEATED = "stands on at least three pages of the library that are different art
 
 
 def label(
-    text: str, *, markdown: bool = False, extracted: bool = False, repeated: Container[int] = _NOTHING
+    text: str, *, markdown: bool = False, extracted: bool = False, repeated: Collection[int] = _NOTHING
 ) -> tuple[Block, ...]:
     """The blocks of `text`, in order, disjoint, over every visible character, each with its label and why.
 
@@ -68,14 +68,14 @@ def rows_of(text: str) -> list[Row]:
     return _rows(text, [(span, None) for span in cut(text)], markdown=False, repeated=_NOTHING)
 
 
-def _rows(text: str, found: Sequence[marks.Marked], *, markdown: bool, repeated: Container[int]) -> list[Row]:
+def _rows(text: str, found: Sequence[marks.Marked], *, markdown: bool, repeated: Collection[int]) -> list[Row]:
     rows = []
     for span, mark in found:
         words = " ".join((marks.plain(span.of(text)) if markdown else span.of(text)).split())
         tokens = tokens_of(words)
-        lowered = " ".join(tokens).lower().split()  # each by itself: Greek's last sigma depends on what follows
+        lowered = list(map(str.lower, tokens))  # each by itself: Greek's last sigma depends on what follows
         rows.append(row(words, mark or _sign(words, lowered), tokens, lowered))
-    if repeated is not _NOTHING:
+    if repeated:
         rows = _without_repeated(rows, [span.of(text) for span, _ in found], repeated)
     return signed(rows)
 
@@ -84,7 +84,7 @@ def _sign(words: str, lowered: Sequence[str]) -> Sign | None:
     return None if _CORRECTION.match(lower(words)) else sign_of(words, lowered)
 
 
-def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Container[int]) -> list[Row]:
+def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Collection[int]) -> list[Row]:
     """The rows, those of the site signed so; an article most of whose prose stands elsewhere is a copy, and stays."""
     known = [fingerprint(each) in repeated for each in words]
     prose = sum(row.prose for row in rows)

@@ -106,10 +106,8 @@ def surroundings(rows: Sequence[Row]) -> list[Features]:
             "shares the stretch's words, outside it": 0.0 if inside else shared,
             "stands again on the page": repeats[row.text] > 1,
         }
-        kept = {name: float(value) for name, value in facts.items() if value}
-        found.append(
-            kept | (befores[index - 1] if index else _EDGE) | (afters[index + 1] if index + 1 < count else _EDGE)
-        )
+        kept = {name: value for name, value in facts.items() if value}
+        found.append({**kept, **(befores[index - 1] if before else _EDGE), **(afters[index + 1] if after else _EDGE)})
     return found
 
 

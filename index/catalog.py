@@ -1,5 +1,6 @@
 """The catalogue: articles, passages and vectors in SQLite. It is the truth; Chroma and tantivy are derived from it."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from index.stored import Decoded, StoredPassage
 from index.tables import State, articles, summaries
 
 FILE = "catalogue.sqlite3"
+
+CACHE_KIB = 16_384
+"""Of a file that is not mapped so much is kept in memory, for each connection."""
 
 VALUES_KEPT = 128
 """Of so many filters the outlets and languages are kept, as long as nothing changes: each question asks for them."""
@@ -60,6 +64,10 @@ class Catalogue:
         self._collections: tuple[int, tuple[str, ...]] | None = None
 
     def close(self) -> None:
+        self._disconnect()
+
+    def _disconnect(self) -> None:
+        """Let go of every connection that is not in use."""
         self._meta.close()
         self.engine.dispose()
 
@@ -69,6 +77,23 @@ class Catalogue:
         with self.engine.connect() as connection:
             connection.exec_driver_sql("BEGIN")
             yield connection
+
+    @contextmanager
+    def unmapped(self) -> Iterator[None]:
+        """Meanwhile its file is read and not mapped: adding goes through all of it, and what is mapped counts as memory
+        taken."""
+
+        def read(connection: sqlite3.Connection, _: object) -> None:
+            connection.execute("PRAGMA mmap_size = 0")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+
+        sa.event.listen(self.engine, "connect", read)
+        self._disconnect()
+        try:
+            yield
+        finally:
+            sa.event.remove(self.engine, "connect", read)
+            self._disconnect()
 
     def setting(self, name: str) -> str | None:
         return self._meta.value(name)
@@ -193,12 +218,12 @@ class Catalogue:
             return connection.scalar(sa.select(summaries.c.value).where(summaries.c.key == key))
 
     def keep(self, key: str, value: str, *, most: int | None = None) -> None:
-        kind = summaries.c.key.startswith(key[: key.index(":") + 1], autoescape=True)
-        oldest = sa.select(summaries.c.key).where(kind).order_by(sa.text("rowid DESC")).limit(-1).offset(most or 0)
         with self.engine.begin() as connection:
             connection.execute(summaries.insert().prefix_with("OR REPLACE"), {"key": key, "value": value})
             if most is not None:
-                connection.execute(summaries.delete().where(summaries.c.key.in_(oldest)))
+                kind = summaries.c.key.startswith(key.partition(":")[0] + ":", autoescape=True)
+                kept = sa.select(summaries.c.key).where(kind).order_by(sa.text("rowid DESC"))
+                connection.execute(summaries.delete().where(summaries.c.key.in_(kept.limit(-1).offset(most))))
 
     def _rows(self, query: "sa.Select[Any]") -> list[Row]:
         with self.engine.connect() as connection:

@@ -7,6 +7,7 @@ otherwise it is evidence that index/body.py weighs with the block's shape and it
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index import foreign_wording, wording
 from index.article import Label
@@ -76,16 +77,24 @@ _SHARING = set_of(
     "save bookmark comment x"
 )
 _PAYMENT = set_of("visa mastercard master card americanexpress american express amex paypal applepay stripe")
+_TELLING = foreign_wording.WORDED.union(
+    _MIN_READ_WORDS, _REPORTERS_WORDS, wording.ORDER_WORDS, wording.LEGAL_WORDS, wording.CONSENT_WORDS,
+    wording.FORM_WORDS, wording.PLAYER_WORDS, wording.CREDIT_WORDS, wording.CALL_WORDS, wording.OFFER_WORDS,
+    wording.APPEAL, wording.TO_READER,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """A block's words: as they stand, in lower case, each of these in order, and how many they are between spaces."""
+    """A block's words: as they stand, in lower case, each of these in order, and how many they are between spaces.
+
+    `telling` are those of them without which some sign is not looked for.
+    """
 
     text: str
     lower: str
     each: Sequence[str]
-    vocabulary: frozenset[str]
+    telling: frozenset[str]
     words: int
 
 
@@ -96,7 +105,7 @@ def tokens_of(text: str) -> list[str]:
 
 def sign_of(text: str, lowered: Sequence[str]) -> Sign | None:
     """The most telling sign in a block, or None. Spaces in `text` are single; `lowered` are its tokens, lowered."""
-    block = _Wording(text, lower(text), lowered, frozenset(lowered), text.count(" ") + 1)
+    block = _Wording(text, lower(text), lowered, _TELLING.intersection(lowered), text.count(" ") + 1)
     for look in (
         _machine_sign,
         _comment_sign,
@@ -112,11 +121,17 @@ def sign_of(text: str, lowered: Sequence[str]) -> Sign | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def _unquoted(text: str) -> str:
+    """The text without what stands in quotation marks: several signs ask it of the same block."""
+    return _QUOTED.sub(" ", text)
+
+
 def _machine_sign(block: _Wording) -> Sign | None:
     """Orders to a program that reads the page. News that quotes such an order has it in quotation marks."""
-    if block.words > 120 or block.vocabulary.isdisjoint(wording.ORDER_WORDS):
+    if block.words > 120 or block.telling.isdisjoint(wording.ORDER_WORDS):
         return None
-    own = _QUOTED.sub(" ", block.lower)
+    own = _unquoted(block.lower)
     if wording.OVERRIDES.search(own) or (wording.MACHINES.search(own) and wording.ORDERS.search(own)):
         return Sign(Label.PROMOTION, "gives orders to a program that reads the page")
     return None
@@ -131,20 +146,20 @@ def _comment_sign(block: _Wording) -> Sign | None:
 
 
 def _boilerplate_sign(block: _Wording) -> Sign | None:
-    text, words, vocabulary = block.lower, block.words, block.vocabulary
+    text, words, telling = block.lower, block.words, block.telling
     if words <= 12 and wording.ADVERTISEMENT.match(text):
         return Sign(Label.PROMOTION, "marks an advertisement")
-    if words <= 120 and ("©" in text or not vocabulary.isdisjoint(wording.LEGAL_WORDS)) and wording.LEGAL.search(text):
+    if words <= 120 and ("©" in text or not telling.isdisjoint(wording.LEGAL_WORDS)) and wording.LEGAL.search(text):
         return Sign(Label.LEGAL, "a legal notice")
-    if not vocabulary.isdisjoint(wording.CONSENT_WORDS) and len(vocabulary & wording.CONSENT_WORDS) >= 2:
+    if not telling.isdisjoint(wording.CONSENT_WORDS) and len(telling & wording.CONSENT_WORDS) >= 2:
         terms = set(wording.CONSENT.findall(text))
-        spoken = frozenset(_QUOTED.sub(" ", text).split()) & wording.TO_READER
+        spoken = frozenset(_unquoted(text).split()) & wording.TO_READER
         if len(terms) >= 2 and (words <= 12 or spoken):
             return Sign(Label.LEGAL, "asks for consent or states terms")
-    if words <= 40 and not vocabulary.isdisjoint(wording.FORM_WORDS) and wording.FORM.search(_QUOTED.sub(" ", text)):
+    if words <= 40 and not telling.isdisjoint(wording.FORM_WORDS) and wording.FORM.search(_unquoted(text)):
         return Sign(Label.PROMOTION, "a form's field or message")
-    if words <= 50 and not vocabulary.isdisjoint(wording.PLAYER_WORDS):
-        own = _QUOTED.sub(" ", text)
+    if words <= 50 and not telling.isdisjoint(wording.PLAYER_WORDS):
+        own = _unquoted(text)
         if found := len(wording.PLAYER.findall(own)):
             sure = words <= 12 or found > 1
             return Sign(Label.NAVIGATION, "a message of a player, an advertisement or the browser", sure)
@@ -161,9 +176,9 @@ def _byline_sign(block: _Wording) -> Sign | None:
         dated = words <= 25 and not text.endswith(".") and (_HAS_DATE.search(rest) or _MIN_READ.search(lower(rest)))
         if alone or dated:
             return Sign(Label.BYLINE, "names who wrote it")
-    if words <= 60 and not block.vocabulary.isdisjoint(_REPORTERS_WORDS) and _REPORTERS.match(block.lower):
+    if words <= 60 and not block.telling.isdisjoint(_REPORTERS_WORDS) and _REPORTERS.match(block.lower):
         return Sign(Label.BYLINE, "names who reported or edited it")
-    if words <= 20 and not block.vocabulary.isdisjoint(_MIN_READ_WORDS) and _MIN_READ.search(block.lower):
+    if words <= 20 and not block.telling.isdisjoint(_MIN_READ_WORDS) and _MIN_READ.search(block.lower):
         return Sign(Label.BYLINE, "gives the reading time")
     return None
 
@@ -171,19 +186,19 @@ def _byline_sign(block: _Wording) -> Sign | None:
 def _caption_sign(block: _Wording) -> Sign | None:
     if block.words > 90:
         return None
-    credited = not block.vocabulary.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.lower)
+    credited = not block.telling.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.lower)
     if credited or wording.CAPTION_START.match(block.lower):
         return Sign(Label.CAPTION, "carries a picture credit")
     return None
 
 
 def _promotion_sign(block: _Wording) -> Sign | None:
-    words, vocabulary = block.words, block.vocabulary
-    calls, offers = not vocabulary.isdisjoint(wording.CALL_WORDS), not vocabulary.isdisjoint(wording.OFFER_WORDS)
-    appeals = not vocabulary.isdisjoint(wording.APPEAL) and not vocabulary.isdisjoint(wording.TO_READER)
+    words, telling = block.words, block.telling
+    calls, offers = not telling.isdisjoint(wording.CALL_WORDS), not telling.isdisjoint(wording.OFFER_WORDS)
+    appeals = not telling.isdisjoint(wording.APPEAL) and not telling.isdisjoint(wording.TO_READER)
     if words > 150 or not (calls or offers or appeals):
         return None
-    own = _QUOTED.sub(" ", block.lower)
+    own = _unquoted(block.lower)
     hits = sum([wording.CALLS.match(own, start) is not None for start in _sentence_starts(own)]) if calls else 0
     hits += len(wording.OFFERS.findall(own)) if offers else 0
     if hits and (words <= 40 or hits > 1) and words <= 120:
@@ -219,7 +234,7 @@ def _link_sign(block: _Wording) -> Sign | None:
 def _foreign_sign(block: _Wording) -> Sign | None:
     """The same in other languages than English."""
     text, low = block.text, block.lower
-    if len(text) > foreign_wording.LONGEST or not foreign_wording.may_be_worded(text, block.vocabulary):
+    if len(text) > foreign_wording.LONGEST or not foreign_wording.may_be_worded(text, block.telling):
         return None
     if _DIGIT.search(text) and foreign_wording.is_dated_line(text):
         return Sign(Label.DATELINE, "a date and nothing else")
@@ -247,9 +262,9 @@ def _row_of_links(block: _Wording) -> Sign | None:
     text, words, least = block.text, block.words, max(block.words, 2)
     if words >= 3 and block.lower.count("icon") * 4 > words:
         return Sign(Label.NAVIGATION, "a run of icon names")
-    if words <= 20 and sum(word in _SHARING for word in block.each) * 2 >= least:
+    if words <= 20 and sum(map(_SHARING.__contains__, block.each)) * 2 >= least:
         return Sign(Label.NAVIGATION, "a bar of sharing buttons")
-    if words <= 12 and sum(word in _PAYMENT for word in block.each) * 2 >= least:
+    if words <= 12 and sum(map(_PAYMENT.__contains__, block.each)) * 2 >= least:
         return Sign(Label.PROMOTION, "ways to pay")
     if (
         not text.endswith((".", "!", "?", "”", '"', "|")) and len(_BREADCRUMB.findall(text)) >= 2

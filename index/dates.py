@@ -12,7 +12,8 @@ from itertools import islice
 
 from index.article import Block, Label, Precision, Published
 from index.mentions import MONTHS, DateMention, ambiguous, find_dates, valid
-from index.relative import Period, resolve_relative
+from index.reckoning import Period
+from index.relative import resolve_relative
 from index.stamps import EARLIEST, LATEST, read_date, timed
 
 __all__ = ["DateMention", "Evidence", "Period", "find_dates", "published", "read_date", "resolve_relative"]
@@ -48,20 +49,32 @@ def published(
     day-month or month-day is settled by other evidence, or given as its year. Where a time in UTC falls on another day
     than the outlet's own, which its zone or the page's address tells, the outlet's day counts.
     """
-    return decided(claims(evidence, text, blocks, source=source, file_name=file_name), text, blocks)
+    found = _stated(evidence, text, blocks, source=source, file_name=file_name)
+    if not found or found[0].evidence == "modified":  # else what the text leaves open decides nothing
+        found = _ranked([*found, *_in_text(text, blocks)])
+    return decided(found, text, blocks)
 
 
 def claims(
     evidence: Sequence[Evidence], text: str, blocks: Sequence[Block], *, source: str, file_name: str
 ) -> list[Published]:
     """What each piece of evidence says that can be read, the strongest first."""
+    return _ranked([*_stated(evidence, text, blocks, source=source, file_name=file_name), *_in_text(text, blocks)])
+
+
+def _stated(
+    evidence: Sequence[Evidence], text: str, blocks: Sequence[Block], *, source: str, file_name: str
+) -> list[Published]:
+    """What is said outright, and not to be gathered from the text."""
     claims = [Published(*read, found.kind, found.value) for found in evidence if (read := read_date(found.value))]
     claims += _near_the_top(text, blocks)
     claims += _in_addresses(source, evidence)
     claims += _in_name(file_name)
-    claims += _in_text(text, blocks)
-    claims.sort(key=lambda claim: KINDS.index(claim.evidence))
-    return claims
+    return _ranked(claims)
+
+
+def _ranked(claims: Sequence[Published]) -> list[Published]:
+    return sorted(claims, key=lambda claim: KINDS.index(claim.evidence))
 
 
 def decided(claims: Sequence[Published], text: str, blocks: Sequence[Block]) -> Published | None:
@@ -117,8 +130,11 @@ _SAYS_WHAT = re.compile(r"\b(?:published|posted|updated|modified|appeared)\b", r
 _ISSUE = re.compile(r"\b(?:issue|edition)\b", re.IGNORECASE)
 
 
+_YEAR = re.compile(r"\d{4}")
+
+
 def _on_line(line: str, *, trusted: bool) -> Iterator[Published]:
-    if len(line) > 2000:
+    if len(line) > 2000 or not _YEAR.search(line, 0, 300):
         return
     opening = _wire(line)
     if opening:

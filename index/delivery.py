@@ -8,12 +8,16 @@ from index.dates import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said of an article outside of it, by a feed, an archive or a record. Its own word goes first."""
+    """What is said of an article outside of it, by a feed, an archive, a record or a header. Its own word goes first.
+
+    `languages` are tags as mark-up and headers write them, strongest first.
+    """
 
     title: str | None = None
     outlet: str | None = None
     byline: str | None = None
     dates: tuple[Evidence, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 NOTHING_SAID = Said()

@@ -4,19 +4,15 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-import sqlalchemy as sa
-
-from index import ledger
+from index import holding, ledger
 from index.catalog import Catalogue, Filter
 from index.errors import LibraryError
 from index.faults import error_words, explained, explanation
 from index.ledger import Gone
 from index.lexical import Document, Words
-from index.rows import Row, passage_of, unpacked
-from index.tables import State, articles, passages
 
 if TYPE_CHECKING:
     from index.embeddings import Vector, Vectors
@@ -28,15 +24,21 @@ WORDS = "tantivy"
 FIRST = "first"
 """What the vectors are kept under until they are made again."""
 
-AT_ONCE = 5_000
-"""Passages read from the catalogue at a time when an index is made again."""
+BEHIND = "chroma_behind"
+"""The row of `meta` that says that Chroma is not in step with the catalogue."""
 
 PROBES = 32
 """After a crash, so many of the newest passages must find themselves in Chroma."""
 
 
 class Derived:
-    """The two indexes of the lock's holder, each opened and brought in step with the catalogue at its first use."""
+    """The two indexes of the lock's holder, each opened and brought in step with the catalogue at its first use.
+
+    tantivy takes every change at once. Chroma follows when a run is over, or when it is asked: what a run adds and
+    takes away again never comes to it, where it would stay for ever (HNSW only hides what is removed), and its memory,
+    the most that adding takes, is not taken beside that of the processes that read. A Chroma server, which others ask
+    meanwhile, is given everything at once.
+    """
 
     def __init__(self, catalogue: Catalogue, notices: list[str], server: "Server | None" = None) -> None:
         """What has to be made again is told in `notices`. `server`: where the vectors are, instead of in the home."""
@@ -50,6 +52,11 @@ class Derived:
         self._words: Words | None = None
         self._unclean: bool | None = None
         self._hidden: frozenset[int] = frozenset()  # in an index, and not, or no longer, ready
+        self._behind = False  # Chroma: see `follow`
+        self._newest = 0
+        """The newest passage when Chroma was last in step."""
+        self._sound = False
+        """Whether it was in step when this process began."""
 
     def nearest(self, collection: str, vector: "Vector", k: int) -> list[tuple[int, float]]:
         """The k nearest ready (passage, cosine similarity) of a collection, nearest first."""
@@ -65,12 +72,11 @@ class Derived:
 
     @property
     def chroma(self) -> "Chroma":
+        """Chroma, in step."""
         with self._lock:
-            self._settle()
-            if self._chroma is None:
-                with explained(self._home):
-                    self._chroma = self._opened_chroma()
-            return self._chroma
+            chroma = self._open_chroma()
+            self.follow()
+            return chroma
 
     @property
     def words(self) -> Words:
@@ -82,21 +88,26 @@ class Derived:
             return self._words
 
     def settle(self) -> None:
-        """Open both and bring them in step, before something new is written."""
-        self.chroma, self.words  # noqa: B018  # opening is what it is for
+        """Bring in step what a crash left out of step, before something new is written."""
+        self.words  # noqa: B018  # opening it is what it is for
+        if self._server is not None:
+            self._open_chroma()
 
     def add(self, collection: str, documents: Sequence[Document], vectors: "Vectors") -> None:
-        """Add new passages to both, hidden until `show`."""
-        chroma, words = self.chroma, self.words
+        """Add new passages, hidden until `show`."""
+        words = self.words
         ids = [each.passage for each in documents]
         self._hidden = frozenset(ids)
+        self._fall_behind()
         with explained(self._home):
-            chroma.add(collection, ids, vectors)
+            if self._server is not None:
+                self._open_chroma().add(collection, ids, vectors)
             words.change(add=documents)
 
     def show(self, gone: Gone) -> None:
         """What was added has become ready, and what is gone has left the catalogue: follow it."""
         self._hidden = frozenset(each for ids in gone.values() for each in ids)
+        self._fall_behind()
         self.remove(gone)
         self._hidden = frozenset()
 
@@ -107,15 +118,34 @@ class Derived:
             self.close()
 
     def remove(self, gone: Gone) -> None:
-        """Take passages out of both, and then forget that they were left over."""
+        """Take passages out of both, of an embedded Chroma by `follow`; then forget that they were left over."""
         if not gone:
             return
-        chroma, words = self.chroma, self.words
+        words = self.words
         with explained(self._home):
-            for collection, ids in gone.items():
-                chroma.remove(collection, ids)
             words.change(remove=(each for ids in gone.values() for each in ids))
-        ledger.forget_leftovers(self._catalogue)
+            if self._server is None:
+                return
+            for collection, ids in gone.items():
+                self._open_chroma().remove(collection, ids)
+        ledger.forget_leftovers(self._catalogue, gone)
+
+    def follow(self) -> None:
+        """Bring Chroma in step with what has been shown and taken away since it was."""
+        with self._lock:
+            if not self._behind:
+                return
+            chroma = self._open_chroma()
+            if not self._behind:  # opening it has put it in step
+                return
+            gone = ledger.left_over(self._catalogue)
+            with explained(self._home):
+                for collection, ids in gone.items():
+                    chroma.remove(collection, [each for each in ids if each <= self._newest])
+                for collection in holding.counted(self._catalogue):
+                    for ids, vectors in holding.vectors(self._catalogue, collection, None, after=self._newest):
+                        chroma.add(collection, ids, vectors)
+            self._note_in_step(gone)
 
     def rebuild(self) -> None:
         """Make both again from the catalogue."""
@@ -125,16 +155,19 @@ class Derived:
             self.close()
             with self._catalogue.engine.begin() as connection:
                 ledger.set_meta(connection, "unclean", 1)
+            gone = ledger.left_over(self._catalogue)
             self._chroma = self._made_chroma()
             self._words = self._made_words()
-            ledger.forget_leftovers(self._catalogue)
+            self._note_in_step(gone)
 
     def differences(self) -> Iterator[str]:
         """Where the indexes and the catalogue hold different passages, in words."""
-        counts = counted(self._catalogue)
+        counts = holding.counted(self._catalogue)
         for collection in counts:
-            yield from _difference(f"chroma, {collection}", self._ids(collection), self.chroma.ids(collection))
-        yield from _difference("tantivy", self._ids(), set(self.words.ids()))
+            yield from _difference(
+                f"chroma, {collection}", holding.ids(self._catalogue, collection), self.chroma.ids(collection)
+            )
+        yield from _difference("tantivy", holding.ids(self._catalogue), set(self.words.ids()))
 
     def close(self) -> None:
         with self._lock, explained(self._home):
@@ -152,25 +185,58 @@ class Derived:
             ledger.mark_clean(self._catalogue)
 
     def _settle(self) -> None:
-        """After a crash, once: undo what was not acknowledged, and take what it left behind out of both indexes."""
+        """After a crash, once: undo what was not acknowledged, and take what it left behind out of the indexes; out of
+        an embedded Chroma when it is opened."""
         if self._unclean is not None:
             return
         self._unclean = self._catalogue.setting("unclean") == "1"
+        self._sound = not self._unclean and self._catalogue.setting(BEHIND) != "1"
+        self._behind = False
+        self._newest = self._catalogue.most_passages()
         if self._unclean:
             ledger.undo_pending(self._catalogue)
-        self.remove(ledger.left_over(self._catalogue))
+            self._note_behind()
+            self.remove(ledger.left_over(self._catalogue))
         self._hidden = frozenset()
+
+    def _fall_behind(self) -> None:
+        """Note that an embedded Chroma is not in step any more."""
+        with self._lock:
+            if not self._behind and self._server is None:
+                self._note_behind()
+                self._behind = True
+
+    def _note_behind(self) -> None:
+        with self._catalogue.engine.begin() as connection:
+            ledger.set_meta(connection, BEHIND, 1)
+
+    def _note_in_step(self, gone: Gone) -> None:
+        """What is gone is in neither index now."""
+        self._behind = False
+        self._newest = ledger.newest_ready(self._catalogue)
+        ledger.forget_leftovers(self._catalogue, gone)
+        with self._catalogue.engine.begin() as connection:
+            ledger.set_meta(connection, BEHIND, 0)
+
+    def _open_chroma(self) -> "Chroma":
+        """Chroma, as of when it was last in step."""
+        with self._lock:
+            self._settle()
+            if self._chroma is None:
+                with explained(self._home):
+                    self._chroma = self._opened_chroma()
+            return self._chroma
 
     # Opening, and bringing in step
 
     def _opened_chroma(self) -> "Chroma":
-        counts = counted(self._catalogue)
+        gone = ledger.left_over(self._catalogue)
         chroma: Chroma | None = None
         try:
             chroma = self._new_chroma()
-            in_step = all(chroma.count(collection) == count for collection, count in counts.items())
-            if self._unclean or not in_step:
-                self._reconcile_chroma(chroma, counts)
+            if not self._is_as_it_was(chroma):
+                self._reconcile_chroma(chroma)
+                self._note_in_step(gone)
         except BaseException as error:  # noqa: BLE001  # a panic in Chroma's Rust code is no Exception
             problem = _damage(error, self._home)
         else:
@@ -178,18 +244,25 @@ class Derived:
         if chroma is not None:
             _closed(chroma)
         self._notices.append(f"the vector index was damaged ({problem}) and is made again from the catalogue")
-        return self._made_chroma()
+        made = self._made_chroma()
+        self._note_in_step(gone)
+        return made
+
+    def _is_as_it_was(self, chroma: "Chroma") -> bool:
+        """Whether Chroma holds what it held when it was last in step, as far as numbers tell."""
+        counts = holding.counted_until(self._catalogue, self._newest)
+        return self._sound and all(chroma.count(collection) == count for collection, count in counts.items())
 
     def _opened_words(self) -> Words:
-        count = sum(counted(self._catalogue).values())
+        count = sum(holding.counted(self._catalogue).values())
         folder = self._home / WORDS
         if count == 0 and not folder.exists():
             return Words(folder, create=True)
         try:
             words = Words(folder, create=False)
             if self._unclean or words.count() != count:
-                truth, held = self._ids(), set(words.ids())
-                words.change(add=self._documents(truth - held), remove=held - truth)
+                truth, held = holding.ids(self._catalogue), set(words.ids())
+                words.change(add=holding.documents(self._catalogue, truth - held), remove=held - truth)
         except BaseException as error:  # noqa: BLE001  # nor is one in tantivy's
             problem = _damage(error, self._home)
         else:
@@ -197,14 +270,14 @@ class Derived:
         self._notices.append(f"the word index was damaged ({problem}) and is made again from the catalogue")
         return self._made_words()
 
-    def _reconcile_chroma(self, chroma: "Chroma", counts: dict[str, int]) -> None:
+    def _reconcile_chroma(self, chroma: "Chroma") -> None:
         """Add what is missing, remove what is too much, and see that the newest passages find themselves."""
-        for collection in counts:
-            truth, held = self._ids(collection), chroma.ids(collection)
+        for collection in holding.counted(self._catalogue):
+            truth, held = holding.ids(self._catalogue, collection), chroma.ids(collection)
             chroma.remove(collection, sorted(held - truth))
-            for ids, vectors in self._vectors(collection, truth - held):
+            for ids, vectors in holding.vectors(self._catalogue, collection, truth - held):
                 chroma.add(collection, ids, vectors)
-            for ids, vectors in self._vectors(collection, set(sorted(truth)[-PROBES:])):
+            for ids, vectors in holding.vectors(self._catalogue, collection, set(sorted(truth)[-PROBES:])):
                 for id_, vector in zip(ids, vectors, strict=True):
                     found = chroma.search(collection, vector, 1)
                     if not found or found[0][1] < 0.999:
@@ -214,8 +287,8 @@ class Derived:
         """A new index in a new folder, which then takes the old one's place: Chroma cannot open a folder twice."""
         name = uuid4().hex[:12]
         chroma = self._new_chroma(name)
-        for collection in counted(self._catalogue):
-            for ids, vectors in self._vectors(collection, None):
+        for collection in holding.counted(self._catalogue):
+            for ids, vectors in holding.vectors(self._catalogue, collection, None):
                 chroma.add(collection, ids, vectors)
         with self._catalogue.engine.begin() as connection:
             ledger.set_meta(connection, "chroma", name)
@@ -230,65 +303,11 @@ class Derived:
     def _made_words(self) -> Words:
         shutil.rmtree(self._home / WORDS, ignore_errors=True)
         words = Words(self._home / WORDS, create=True)
-        words.change(add=self._documents(None))
+        words.change(add=holding.documents(self._catalogue, None))
         return words
 
     def _new_chroma(self, name: str | None = None) -> "Chroma":
         return opened_chroma(self._home, self._catalogue.settings(), self._server, name)
-
-    # What the catalogue holds, a page at a time
-
-    def _ids(self, collection: str | None = None) -> set[int]:
-        query = _READY.with_only_columns(passages.c.id)
-        if collection is not None:
-            query = query.where(articles.c.collection == collection)
-        with self._catalogue.engine.connect() as connection:
-            return set(connection.scalars(query))
-
-    def _vectors(self, collection: str, wanted: set[int] | None) -> Iterator[tuple[list[int], "Vectors"]]:
-        """The passages that are wanted, or all, with their vectors as float32."""
-        query = _READY.with_only_columns(passages.c.id, passages.c.vector).where(articles.c.collection == collection)
-        for rows in self._pages(query, wanted):
-            yield [row["id"] for row in rows], unpacked([row["vector"] for row in rows])
-
-    def _documents(self, wanted: set[int] | None) -> Iterator[Document]:
-        columns = (passages.c.id, passages.c.sentences, passages.c.number, passages.c.tokens)
-        of_article = (
-            articles.c.title,
-            articles.c.collection,
-            articles.c.outlet,
-            articles.c.published_s,
-            articles.c.text,
-            articles.c.language,
-        )
-        for rows in self._pages(_READY.with_only_columns(*columns, *of_article), wanted):
-            yield from (document(row, row) for row in rows)
-
-    def _pages(self, query: "sa.Select[Any]", wanted: set[int] | None) -> Iterator[list[Row]]:
-        last = min(wanted) - 1 if wanted else 0
-        page = query.where(passages.c.id > sa.bindparam("last")).order_by(passages.c.id).limit(AT_ONCE)
-        if wanted is not None and not wanted:
-            return
-        while True:
-            with self._catalogue.engine.connect() as connection:
-                rows = [dict(row) for row in connection.execute(page, {"last": last}).mappings()]
-            if not rows:
-                return
-            last = rows[-1]["id"]
-            if chosen := [row for row in rows if wanted is None or row["id"] in wanted]:
-                yield chosen
-
-
-_READY = (
-    sa.select(passages).join(articles, articles.c.key == passages.c.article).where(articles.c.state == int(State.READY))
-)
-
-
-def counted(catalogue: Catalogue) -> dict[str, int]:
-    """How many ready passages each collection has."""
-    query = _READY.with_only_columns(articles.c.collection, sa.func.count()).group_by(articles.c.collection)
-    with catalogue.engine.connect() as connection:
-        return dict(connection.execute(query).all())
 
 
 def opened_chroma(home: Path, kind: Mapping[str, str], server: "Server | None", name: str | None = None) -> "Chroma":
@@ -298,20 +317,6 @@ def opened_chroma(home: Path, kind: Mapping[str, str], server: "Server | None", 
     made = name or kind.get("chroma", FIRST)
     place = Shelf(server, kind["library"], made) if server is not None else home / VECTORS / made
     return Chroma(place, embedding=kind["embedding"], passage_tokens=int(kind["passage_tokens"]))
-
-
-def document(passage: Row, article: Row) -> Document:
-    """A passage as tantivy takes it."""
-    sentences = passage_of(passage).sentences
-    return Document(
-        passage=passage["id"],
-        title=article["title"],
-        words=" ".join(span.of(article["text"]) for span in sentences),  # not the span: clutter may lie between them
-        collection=article["collection"],
-        outlet=article["outlet"],
-        published_s=article["published_s"],
-        language=article.get("language"),
-    )
 
 
 def _difference(where: str, truth: set[int], held: set[int]) -> Iterator[str]:

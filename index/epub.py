@@ -59,6 +59,7 @@ def _said(package: Any) -> Said:
         outlet=zipped.said(package, "publisher") or zipped.said(package, "title"),
         byline=zipped.said(package, "creator"),
         dates=(Evidence("metadata", date),) if date else (),
+        languages=tuple(filter(None, [zipped.said(package, "language")])),
     )
 
 

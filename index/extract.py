@@ -6,7 +6,7 @@ what extraction returned, once, and never changed after.
 
 import re
 import stat
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,12 +83,13 @@ def delivered(item: Delivered) -> Raw:
         title=raw.title or said.title,
         outlet=raw.outlet if raw.outlet and "." not in raw.outlet else said.outlet or raw.outlet or host(raw.source),
         byline=raw.byline or said.byline,
+        languages=(*raw.languages, *said.languages),
         dates=tuple(evidence),
         file_name="" if is_address(raw.source) else raw.file_name,
     )
 
 
-def article(raw: Raw, *, repeated: Container[int] = frozenset()) -> Article:
+def article(raw: Raw, *, repeated: Collection[int] = frozenset()) -> Article:
     """The article, with labelled blocks, title, outlet, byline and date. `repeated`: fingerprints of boilerplate."""
     blocks = _labelled(raw, repeated)
     written = masthead.title(raw.text, blocks)
@@ -118,9 +119,9 @@ def language_of(text: str, blocks: Sequence[Block], title: str, declared: Sequen
 _WALL = "stands, with the whole page, under several titles of this outlet: a wall before its articles"
 
 
-def _labelled(raw: Raw, repeated: Container[int]) -> tuple[Block, ...]:
+def _labelled(raw: Raw, repeated: Collection[int]) -> tuple[Block, ...]:
     blocks = label(raw.text, markdown=raw.kind == "markdown", extracted=raw.kind == "html", repeated=repeated)
-    if page_fingerprint(raw.text, blocks) in repeated:
+    if repeated and page_fingerprint(raw.text, blocks) in repeated:
         return tuple(Block(block.span, Label.PROMOTION, _WALL) if block.readable else block for block in blocks)
     if raw.standfirst is None:
         return blocks

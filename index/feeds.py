@@ -116,14 +116,14 @@ def _xml_feed(data: bytes, url: str, media_type: str) -> Feed:
         found = feedparser.parse(BytesIO(data), response_headers=headers, sanitize_html=False)
     except Exception as error:  # its parsers are old and fail in their own ways on strange input
         raise SourceError(url, f"the feed cannot be read ({type(error).__name__})") from error
-    items = tuple(_entries(found.entries, url))
+    items = tuple(_entries(found.entries, url, _line(found.feed.get("language"))))
     if not items and not found.get("version"):
         raise SourceError(url, "not a feed")
     taken_back = tuple(_tombstones(data, url)) if b"deleted-entry" in data else ()
     return Feed(_line(found.feed.get("title")), items, taken_back=taken_back)
 
 
-def _entries(entries: Any, url: str) -> Iterator[Item]:
+def _entries(entries: Any, url: str, language: str | None) -> Iterator[Item]:
     for entry in entries:
         content = [each.get("value") or "" for each in entry.get("content") or ()]
         summary = entry.get("summary") or ""
@@ -138,8 +138,16 @@ def _entries(entries: Any, url: str) -> Iterator[Item]:
         name = _text(entry.get("id")) or address or title
         if name and (address or html):
             source = _line((entry.get("source") or {}).get("title"))
-            said = Said(title, source, ", ".join(authors) or _line(entry.get("author")), tuple(evidence))
+            byline = ", ".join(authors) or _line(entry.get("author"))
+            said = Said(title, source, byline, tuple(evidence), tuple(_languages(entry, language)))
             yield Item(name, address, html, _is_full(html, any(content)), said, published or updated)
+
+
+def _languages(entry: Any, language: str | None) -> Iterator[str]:
+    """The language of an item's words by `xml:lang`, and that of the whole feed."""
+    details = (*(entry.get("content") or ()), entry.get("summary_detail"), entry.get("title_detail"))
+    said = (each.get("language") for each in details if each)
+    yield from dict.fromkeys(tag for tag in (*said, language) if isinstance(tag, str) and tag.strip())
 
 
 def _json_feed(data: bytes, url: str) -> Feed:
@@ -150,10 +158,10 @@ def _json_feed(data: bytes, url: str) -> Feed:
         raise SourceError(url, f"the feed is not JSON ({error})") from error
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
         raise SourceError(url, "the JSON feed has no items")
-    return Feed(_line(feed.get("title")), tuple(_json_items(feed["items"], url)))
+    return Feed(_line(feed.get("title")), tuple(_json_items(feed["items"], url, _text(feed.get("language")))))
 
 
-def _json_items(items: list[Any], url: str) -> Iterator[Item]:
+def _json_items(items: list[Any], url: str, language: str | None) -> Iterator[Item]:
     for each in items:
         if not isinstance(each, dict):
             continue
@@ -167,7 +175,8 @@ def _json_items(items: list[Any], url: str) -> Iterator[Item]:
         name = str(each["id"]) if isinstance(each.get("id"), str | int) else address
         summary = _text(each.get("summary")) or ""
         if name and (address or html or summary):
-            said = Said(_line(each.get("title")), None, ", ".join(names) or None, tuple(evidence))
+            tags = tuple(tag for tag in (_text(each.get("language")), language) if tag)
+            said = Said(_line(each.get("title")), None, ", ".join(names) or None, tuple(evidence), tags)
             yield Item(name, address, html or summary, _is_full(html, bool(html)), said, published or updated)
 
 
@@ -195,6 +204,7 @@ def _listed(root: Any, url: str) -> Iterator[Item]:
             None if news is None else zipped.said(news, "title"),
             None if news is None else zipped.said(news, "name"),
             dates=tuple(evidence),
+            languages=tuple(filter(None, [None if news is None else zipped.said(news, "language")])),
         )
         yield Item(address, address, "", False, said, published or changed)
 

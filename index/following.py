@@ -155,7 +155,13 @@ def _page_row(each: Page, collection: str) -> Row:
         "item_s": each.item_s,
         "listed_s": each.listed_s,
         "said": json.dumps(
-            [said.title, said.outlet, said.byline, [[date.kind, date.value, date.where] for date in said.dates]]
+            [
+                said.title,
+                said.outlet,
+                said.byline,
+                [[date.kind, date.value, date.where] for date in said.dates],
+                said.languages,
+            ]
         ),
     }
 
@@ -163,6 +169,7 @@ def _page_row(each: Page, collection: str) -> Row:
 def _page(row: Row) -> Page:
     validators = Validators(row.pop("etag"), row.pop("modified"))
     del row["collection"]
-    title, outlet, byline, dates = json.loads(row.pop("said"))
-    said = Said(title, outlet, byline, tuple(Evidence(*each) for each in dates))
+    title, outlet, byline, dates, *languages = json.loads(row.pop("said"))  # four where an earlier version wrote it
+    tags = tuple(languages[0]) if languages else ()
+    said = Said(title, outlet, byline, tuple(Evidence(*each) for each in dates), tags)
     return Page(**row, validators=validators, said=said)

@@ -48,6 +48,13 @@ MONTHS = {
 }
 """Month names in small letters, to 1-12."""
 
+
+def months_of(language: str) -> dict[str, int]:
+    """The month names of one language in small letters, to 1-12; none where months have numbers."""
+    names = _TWO_WORDS.sub(r"\1_\2", _NAMED.get(language, "")).split()
+    return {name.replace("_", " "): number for number, forms in enumerate(names, 1) for name in forms.split("|")}
+
+
 _M = "|".join(re.escape(name) for name in sorted(MONTHS, key=len, reverse=True))
 _MONTH = rf"(?:{_M})(?!\w)"
 _ALONE = "|".join(re.escape(name) for name in sorted(MONTHS, key=len, reverse=True) if name not in ("mars", "march"))
@@ -58,6 +65,7 @@ _PATTERN = rf"""
       (?P<cy>{_Y})\s?年(?:\s?(?P<cm>1[0-2]|0?[1-9])\s?月(?:\s?(?P<cd>{_D})\s?[日号號])?)?
     | (?<!\d)(?P<em>1[0-2]|0?[1-9])\s?月\s?(?P<ed>{_D})\s?[日号號]
     | (?<![\w.,])(?:ngày\s)?(?P<vd>{_D})\stháng\s(?P<vm>1[0-2]|0?[1-9])(?:(?:\snăm\s|,\s?|\s)(?P<vy>{_Y}))?(?!\d)
+    | (?<!\w)(?:ngày|hôm|sáng|trưa|chiều|tối|đêm)\s(?P<hd>{_D})/(?P<hm>1[0-2]|0?[1-9])(?:/(?P<hy>{_Y}))?(?![\d/])
     | (?<!\w)tháng\s(?P<wm>1[0-2]|0?[1-9])(?:\snăm\s|/|,\s?)(?P<wy>{_Y})(?!\d)
     | (?<![\w.,/-])(?P<d>{_D})(?:\.|º|-?(?:er|го))?\s(?:de\s|من\s)?(?P<m>{_MONTH})(?:\s?/\s?(?:{_M})(?!\w))?
       (?:,?\s(?:de[l]?\s|عام\s|سنة\s)?(?P<y>{_Y})(?!\d|[.,]\d))?
@@ -69,10 +77,12 @@ _BEFORE = re.compile(r"(?P<word>[^\W\d_]+)\.?\s(?:de[l]?\s|عام\s|سنة\s)?$"
 _REACH = 24
 """Code points between a number and the end of the word before it, at most."""
 _FIRST_WORDS = frozenset(name.split()[0].rstrip(".") for name in MONTHS)
-_LAST_WORDS = frozenset(name.split()[-1].rstrip(".") for name in MONTHS) | {"tháng"}
-_ENGLISH = frozenset(name.lower() for name in (*calendar.month_name, *calendar.month_abbr))
+_LAST_WORDS = frozenset(name.split()[-1].rstrip(".") for name in MONTHS) | frozenset(
+    "tháng ngày hôm sáng trưa chiều tối đêm".split()
+)
+_ENGLISH = frozenset(name.lower() for name in (*calendar.month_name, *calendar.month_abbr, "sept"))
 """`14 April` and `April 2024` are read as English; `14. April` is not."""
-_DIGIT = re.compile(r"(?![0-9])\d")
+_DIGIT = re.compile(r"\d(?<![0-9])")
 
 
 def ascii_digits(text: str) -> str:
@@ -122,4 +132,12 @@ def _parts(match: re.Match[str]) -> Written | None:
     return Written(*match.span(), int(year) if year else None, number, int(day) if day else None)
 
 
-_GROUPS = (("cy", "cm", "cd"), ("", "em", "ed"), ("vy", "vm", "vd"), ("wy", "wm", ""), ("y", "m", "d"), ("o", "n", ""))
+_GROUPS = (
+    ("cy", "cm", "cd"),
+    ("", "em", "ed"),
+    ("vy", "vm", "vd"),
+    ("hy", "hm", "hd"),
+    ("wy", "wm", ""),
+    ("y", "m", "d"),
+    ("o", "n", ""),
+)

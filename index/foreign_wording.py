@@ -92,7 +92,7 @@ SHARING = set_of(
 )
 
 
-_WORDED = set_of(
+WORDED = set_of(
     """lesen mehr auch passend lire voir sujet lea lee puede noticias artículos información xem đọc tin bài
     newsletter jetzt
     abonnieren folgen abonnez inscrivez suivez soutenez suscríbase suscríbete suscribase suscribete síguenos
@@ -107,7 +107,7 @@ _OTHER_SCRIPT = re.compile("[\u0400-\u1dff\u2e80-\uffef]")
 
 def may_be_worded(text: str, words: frozenset[str]) -> bool:
     """Whether any of these patterns can match: most blocks of English pages are never searched."""
-    return not words.isdisjoint(_WORDED) or (not text.isascii() and _OTHER_SCRIPT.search(text) is not None)
+    return not words.isdisjoint(WORDED) or (not text.isascii() and _OTHER_SCRIPT.search(text) is not None)
 
 
 def is_dated_line(text: str) -> bool:

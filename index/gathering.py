@@ -117,7 +117,8 @@ class Gathering:
             assert known is not None, "only what is known is asked for its changes"
             return Arrival(url, None, replace(known, fetched_s=self._now))
         name = file_name(found)
-        return Arrival(url, Delivered(tidy(found.url), found.data, name, found.charset, said, asked=url), page)
+        heard = replace(said, languages=(*([found.language] if found.language else []), *said.languages))
+        return Arrival(url, Delivered(tidy(found.url), found.data, name, found.charset, heard, asked=url), page)
 
     def _refused(self, url: str, error: SourceError, known: Page | None) -> Arrival:
         if isinstance(error, GoneError) and known is not None:

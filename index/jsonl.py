@@ -26,6 +26,7 @@ OUTLET = (
     "domain",
     "source_domain",
 )
+LANGUAGE = ("language", "lang", "inlanguage")
 BYLINE = ("byline", "author", "authors", "creator")
 DATE = (
     "date", "published", "published_at", "publishedat", "date_published", "datepublished", "date_publish",
@@ -69,6 +70,7 @@ def _article(line: bytes, place: str) -> Delivered | Failure:
         title=" ".join(title.split()) if title else None,
         outlet=_outlet(fields),
         byline=_words(fields, BYLINE),
+        languages=tuple(filter(None, [_words(fields, LANGUAGE)])),
         dates=(Evidence("metadata", date),) if date else (),
     )
     try:

@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from index.words import ENGLISH, STOPWORDS, function_words
+from index.article import ENGLISH
+from index.words import STOPWORDS, function_words
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
@@ -34,6 +36,9 @@ OF_LETTERS = 0.04
 """The share of letters that only Vietnamese has from which a text is Vietnamese; they are a sixth of its own."""
 BORNE_OUT = 0.08
 """The share of function words that bears out a declared language, unless another has twice as many."""
+
+SHORT = 200
+"""Code points of a text whose own words may be too few to bear out a declared language: it follows what declares it."""
 
 SURE = 0.7
 """The probability from which py3langid is believed."""
@@ -70,8 +75,11 @@ SCRIPT_OF = {
 """The script of a language; Latin where it is not named."""
 
 _UKRAINIAN, _RUSSIAN = re.compile("[іїєґІЇЄҐ]"), re.compile("[ыэъёЫЭЪЁ]")
+_TOLD_APART = frozenset({"ru", "uk"})
+"""By these letters; Serbian, Belarusian and Bulgarian share some of them."""
 _NOT_ARABIC = re.compile("[پچژگکیٹڈڑےۓ]")
-_VIETNAMESE = re.compile("[ăđơưĂĐƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+_VIETNAMESE_LETTERS = "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+_VIETNAMESE = re.compile(f"[{_VIETNAMESE_LETTERS}{_VIETNAMESE_LETTERS.upper()}]")
 _TELLING = (
     ("de", re.compile("[ßäöü]", re.IGNORECASE)),
     ("es", re.compile("[ñ¿¡]", re.IGNORECASE)),
@@ -88,8 +96,11 @@ def detect(text: str, hints: Iterable[str | None] = ()) -> str | None:
     sample = text if len(text) <= READ else text[:READ]
     script = script_of(sample)
     shares = _shares(sample)
+    told = of_letters(sample, script) if script == "cyrillic" else None
     for hint in filter(None, map(code, hints)):
-        if _borne_out(hint, script, shares):
+        if told in _TOLD_APART and hint in _TOLD_APART - {told}:
+            continue
+        if _borne_out(hint, script, shares) or (len(text) < SHORT and _unopposed(hint, sample, script, shares)):
             return hint
     if script is None:
         return None
@@ -128,7 +139,8 @@ def of_question(question: str, held: Collection[str]) -> str:
     if script is not None and script != "latin":
         told = of_letters(question, script)
         alike = sorted(language for language in held if SCRIPT_OF.get(language) == script)
-        return told if told and (told in held or not alike) else (alike or [told or ENGLISH])[0]
+        sure = told in held or not set(alike) - _TOLD_APART
+        return told if told and sure else (alike or [told or ENGLISH])[0]
     if len(_VIETNAMESE.findall(question)) > 1 and "vi" in held:
         return "vi"
     latin = [language for language in held if SCRIPT_OF.get(language, "latin") == "latin"]
@@ -140,8 +152,8 @@ def of_question(question: str, held: Collection[str]) -> str:
 
 def script_of(text: str, fewest: int = FEWEST_LETTERS) -> str | None:
     """The script of most of a text's letters; Japanese where its own letters stand among the Chinese."""
-    if not _BEYOND_LATIN.search(text):
-        return "latin" if len(_LATIN.findall(text)) >= fewest else None
+    if text.isascii() or not _BEYOND_LATIN.search(text):
+        return "latin" if sum(1 for _ in islice(_LATIN.finditer(text), fewest)) == fewest else None
     counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPT_RE.items()}
     counts["han"] *= 3
     counts["kana"] *= 3
@@ -183,13 +195,23 @@ def _borne_out(language: str, script: str | None, shares: Counter[str]) -> bool:
     return others < OF_OTHERS
 
 
+def _unopposed(language: str, text: str, script: str | None, shares: Counter[str]) -> bool:
+    """Whether neither the letters nor the function words of a short text speak for another language."""
+    if script is not None and SCRIPT_OF.get(language, "latin") != script:
+        return False
+    told = of_letters(text, script) if script else None
+    others = max((share for other, share in shares.items() if other != language), default=0.0)
+    return told in (None, language) and (others < OF_OTHERS / 2 or others <= shares[language])
+
+
 def _shares(text: str) -> Counter[str]:
     """The share of the words that are function words of each listed language with spaces."""
-    words = Counter(_WORD.findall(text.lower()))
-    total = sum(words.values()) or 1
+    words = _WORD.findall(text.lower())
+    total = len(words) or 1
+    speakers = _speakers()
     found: Counter[str] = Counter()
-    for word, count in words.items():
-        for language in _speakers().get(word, ()):
+    for word, count in Counter(filter(speakers.__contains__, words)).items():
+        for language in speakers[word]:
             found[language] += count
     return Counter({language: count / total for language, count in found.items()})
 

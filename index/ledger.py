@@ -145,9 +145,12 @@ def left_over(catalogue: Catalogue) -> Gone:
     return gone
 
 
-def forget_leftovers(catalogue: Catalogue) -> None:
-    with catalogue.engine.begin() as connection:
-        connection.execute(sa.delete(leftovers))
+def forget_leftovers(catalogue: Catalogue, gone: Gone) -> None:
+    """Forget that these may still be in a derived index."""
+    if gone:
+        with catalogue.engine.begin() as connection:
+            listed = relations.listed(leftovers.c.passage, (each for ids in gone.values() for each in ids))
+            connection.execute(sa.delete(leftovers).where(listed))
 
 
 def touch(catalogue: Catalogue, files: Sequence[Row]) -> None:
@@ -200,6 +203,14 @@ def step(connection: sa.Connection, *, removal: bool) -> None:
     set_meta(connection, "generation", generation)
     if removal:
         set_meta(connection, "removals", generation)
+
+
+def newest_ready(catalogue: Catalogue) -> int:
+    """The largest id of a ready passage, or 0."""
+    query = sa.select(passages.c.id).join(articles, articles.c.key == passages.c.article)
+    query = query.where(articles.c.state == int(State.READY)).order_by(passages.c.id.desc()).limit(1)
+    with catalogue.engine.connect() as connection:
+        return connection.scalar(query) or 0
 
 
 def last_id(connection: sa.Connection, table: str) -> int:

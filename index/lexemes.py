@@ -5,8 +5,9 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from index.article import ENGLISH
 from index.canonical import canonical, chinese_number, number
-from index.words import ENGLISH, STOPWORDS, empty_stems, function_words, stems
+from index.words import STOPWORDS, empty_stems, function_words, stems
 
 
 def listed(words: str) -> frozenset[str]:
@@ -24,6 +25,16 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 """A number, a sign of money or share, `U.S.`, one Chinese or Japanese character, a contraction's end, or a word."""
+
+_WRITTEN = re.compile(
+    r"""\d+(?:[.,:]\d+)*|[$€£¥₹₽₩%]
+    |(?:[^\W\d_]\.){2,}(?:['’][tT]\b)?
+    |[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]
+    |['’](?i:ll|s|ve|re|d|m|t)\b
+    |[^\W\d_][\w\u0300-\u036f]*(?:['’][tT]\b)?""",
+    re.VERBOSE,
+)
+"""The same without telling which it is; `didn't` is one."""
 
 _TOKEN_ABROAD = re.compile(
     r"""(?P<number>(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])(?:[.,٫]\d+)?|\d+(?:[.,:٫٬]\d+)*)
@@ -179,6 +190,26 @@ def lexemes(text: str, language: str | None = ENGLISH) -> tuple[Lexeme, ...]:
             if short != "ll":
                 continue
         found.append(new(Lexeme, (word, start, end, clause, *form(word))))
+    return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def spelled(text: str) -> tuple[str, ...]:
+    """The words of an English text's lexemes as they are written, each once, in order: where places do not matter."""
+    words = dict.fromkeys(_WRITTEN.findall(text))
+    if "'" not in text and "’" not in text:
+        return tuple(words)
+    found: dict[str, None] = {}
+    for word in words:
+        if word[0] in "'’":
+            if word[1:].lower() == "ll":
+                found[word] = None
+        elif word[-2:-1] not in ("'", "’"):
+            found[word] = None
+        elif form(word[:-2]).low.endswith("n"):  # `didn't`: `did` and `n't`
+            found |= dict.fromkeys(part for part in (word[:-3], word[-3:]) if part)
+        else:
+            found[word[:-2]] = None
     return tuple(found)
 
 

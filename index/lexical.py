@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 TITLE_WEIGHT = 1.0
 """A word in the title beside 1 in the passage. Every passage of an article has its title."""
 
-HEAP_BYTES = 50_000_000
-"""What the writer may hold before it flushes a segment."""
+HEAP_BYTES = 16_000_000
+"""What the writer may hold before it flushes a segment: a batch of articles takes less, and each is a commit."""
 
 STEMS = "stems"
 """What the index calls its words: each passage comes stemmed in its own language, so that they only stand between

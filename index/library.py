@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from index import ledger
-from index.adding import Adding
 from index.article import Article
 from index.catalog import FILE, Filter
 from index.delivery import Delivered
@@ -24,6 +23,7 @@ from index.tables import State
 from index.unpacking import unpacked
 
 if TYPE_CHECKING:
+    from index.adding import Adding
     from index.dating import Dating
     from index.embeddings import Embedding, Vector
     from index.following import Following
@@ -137,7 +137,9 @@ class Library:
         """The same for what has no file of its own, such as web pages. A failure is passed on as an outcome."""
         return self._adding(collection, dry_run=dry_run).run(items)
 
-    def _adding(self, collection: str, *, dry_run: bool) -> Adding:
+    def _adding(self, collection: str, *, dry_run: bool) -> "Adding":
+        from index.adding import Adding
+
         self._check_kind()
         derived = Derived(self._catalogue, self.notices, self._server) if dry_run else self._writable()
         return Adding(self._catalogue, derived, self._embedding, self._how, collection=collection, dry_run=dry_run)
@@ -148,6 +150,7 @@ class Library:
         Their text is kept for citations given earlier.
         """
         derived = self._writable()
+        derived.settle()
         outcomes = []
         for name in names:
             try:

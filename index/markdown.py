@@ -95,6 +95,8 @@ def _blank_between(before: Span, after: Span, text: str) -> bool:
 
 
 def _sign(words: str) -> Sign | None:
+    if words[0].isalpha():  # as most lines: none of these begins so
+        return None
     if _HEADING.match(words):
         return HEADING
     if _RULE.match(words) or _COMMENT.match(words) or _DEFINITION.match(words) or _TABLE.match(words):
@@ -106,7 +108,18 @@ def _sign(words: str) -> Sign | None:
 
 def plain(words: str) -> str:
     """The words as a reader sees them: without heading, list and quote marks, emphasis and link targets."""
-    words = re.sub(r"^(?:\s*(?:#{1,6}|>|[-*+](?=\s))\s*)+", "", words)
-    words = re.sub(r"\n\s*>\s?", " ", words)
-    words = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", words)
-    return re.sub(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)", r"\2\4", words)
+    if leading := _LEADING.match(words):
+        words = words[leading.end() :]
+    if ">" in words:
+        words = _LATER_QUOTE.sub(" ", words)
+    if "](" in words:
+        words = _TARGET.sub(r"\1", words)
+    if "*" in words or "_" in words or "`" in words:
+        words = _EMPHASIS.sub(r"\2\4", words)
+    return words
+
+
+_LEADING = re.compile(r"(?:\s*(?:#{1,6}|>|[-*+](?=\s))\s*)+")
+_LATER_QUOTE = re.compile(r"\n\s*>\s?")
+_TARGET = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1|(?<!\w)([*_])(?=\S)(.+?)(?<=\S)\3(?!\w)")

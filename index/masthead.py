@@ -22,9 +22,12 @@ def title(text: str, blocks: Sequence[Block]) -> str | None:
     """
     first = next((number for number, block in enumerate(blocks) if block.label is Label.TITLE), None)
     if first is not None and (words := _plain(blocks[first].span.of(text))):
+        headlines = list(_headlines(text, blocks[first + 1 : first + _TOP]))
+        if not headlines:
+            return words
         body = _body_words(text, blocks)
-        best = max(_headlines(text, blocks[first + 1 : first + _TOP]), key=lambda line: _shared(line, body), default="")
-        better = best and (_is_masthead(words, text) or (_shared(words, body) < 0.2 and _shared(best, body) > 0.4))
+        best = max(headlines, key=lambda line: _shared(line, body))
+        better = _is_masthead(words, text) or (_shared(words, body) < 0.2 and _shared(best, body) > 0.4)
         return best if better else words
     start = next((block for block in blocks if block.readable), blocks[0] if blocks else None)
     words = _plain(start.span.of(text)[:500]) if start else ""
@@ -70,16 +73,17 @@ def _shared(line: str, body: frozenset[str]) -> float:
 
 def _is_masthead(words: str, text: str) -> bool:
     """A name of up to five words in capitals that sounds like a newspaper's, or stands in the text again."""
-    if not re.fullmatch(_PROPER, words) or len(words.split()) > 5:
+    if not _PROPER_NAME.fullmatch(words) or len(words.split()) > 5:
         return False
-    if re.search(rf"\s{_PAPER}\b", words, re.IGNORECASE) or _PAPER_ABROAD.search(words):
+    if _PAPER_LAST.search(words) or _PAPER_ABROAD.search(words):
         return True
     return (words.isupper() or "&" in words) and text.casefold().count(words.casefold()) > 1
 
 
 def _plain(words: str) -> str:
     """Without Markdown's marks and line ends."""
-    return " ".join(_MARKUP.sub("", words).split())
+    marked = any(mark in words for mark in "#>*_`\ufeff")
+    return " ".join((_MARKUP.sub("", words) if marked else words).split())
 
 
 _WORD = r"[^\W\d_a-z][\w.’'\u0300-\u036f-]*"
@@ -112,10 +116,11 @@ def byline(text: str, blocks: Sequence[Block]) -> str | None:
             sure = block.label is Label.BYLINE or (bare and bare["role"] and _ROLE.match(bare["role"].split()[-1]))
             if bare and (sure or _before_date(block, blocks)) and (names := _persons(bare["names"], sure=bool(sure))):
                 return names
-    ending = re.search(rf"^\(Reporting by ({_NAMES})", text[-2000:], re.MULTILINE)
+    ending = _ENDING.search(text[-2000:])
     return _persons(ending[1], sure=True) if ending else None
 
 
+_ENDING = re.compile(rf"\((?<![^\n]\()Reporting by ({_NAMES})")
 _BARE = re.compile(rf"(?P<names>{_NAMES})(?:,\s(?P<role>[^,]{{2,40}}))?")
 
 
@@ -162,6 +167,8 @@ _PAPER = (
     r"|Register|Republic)"
 )
 """What newspapers and broadcasters are called."""
+_PAPER_WORD = re.compile(rf"\b{_PAPER}\b")
+_PAPER_LAST = re.compile(rf"\s{_PAPER}\b", re.IGNORECASE)
 
 _PAPER_ABROAD = re.compile(
     r"(?:日报|晨报|晚报|早报|时报|新闻|周刊|电视台|通讯社|新闻网)$|^(?:صحيفة|جريدة|وكالة|قناة|Báo|Đài)\s|\b(?:Zeitung|Bote|Anzeiger|Kurier"
@@ -174,6 +181,9 @@ _PROPER = (
     r"(?:[Tt]he\s)?(?:[^\W\d_a-z][\w.’'+-]*|\d{2,3})"
     r"(?:\s(?:[^\W\d_a-z][\w.’'+-]*|&|and|of|the|de|du|des|del|d['’][^\W\d_a-z][\w-]*)){0,5}"
 )
+_PROPER_NAME = re.compile(_PROPER)
+_TITLE_END = re.compile(rf"\s[|–—-]\s({_PROPER})$")
+_PARTS = re.compile(r"\s\|\s|\s[·•]\s|,\s|\.\s")
 _COPYRIGHT = re.compile(rf"(?:©|\([cC]\)|[Cc]opyright)(?:\s|©|,|\([cC]\)|(?:19|20)\d\d|[-–])*({_PROPER})")
 _NOT_OUTLET = re.compile(
     r"\b(?:All|Rights|Усі|Всі|Все|Всё|Alle|Tous|Todos|Giữ|Reserved|Inc|Ltd|LLC|Limited|Media|Company|Terms"
@@ -230,10 +240,10 @@ def _named(text: str, blocks: Sequence[Block], page_title: str | None) -> Iterat
             yield from _credited(words)
         if not block.readable and block.label is not Label.COMMENT:
             for found in _ABOUT_ITSELF.finditer(words[:2000]):
-                yield found[1], _LIKELY if re.search(rf"\b{_PAPER}\b", found[1]) else _HINT
-    parted = re.search(rf"\s[|–—-]\s({_PROPER})$", page_title or "")
+                yield found[1], _LIKELY if _PAPER_WORD.search(found[1]) else _HINT
+    parted = _TITLE_END.search(page_title or "")
     if parted:
-        yield parted[1], _LIKELY if "|" in parted[0] or re.search(rf"\b{_PAPER}\b", parted[1]) else _HINT
+        yield parted[1], _LIKELY if "|" in parted[0] or _PAPER_WORD.search(parted[1]) else _HINT
 
 
 def _masthead(words: str, text: str, *, above: bool) -> Iterator[tuple[str, int]]:
@@ -242,23 +252,24 @@ def _masthead(words: str, text: str, *, above: bool) -> Iterator[tuple[str, int]
         name = _plain(line)
         if _is_masthead(name, text):
             yield name, _SURE
-        elif above and re.fullmatch(_PROPER, name) and len(name) <= 40:
+        elif above and _PROPER_NAME.fullmatch(name) and len(name) <= 40:
             yield name, _LIKELY if name.isupper() else _HINT
 
 
 def _credited(words: str) -> Iterator[tuple[str, int]]:
     """`By A B, The Harbour Post`, `By A B | The Harbour Post`, `The Harbour Post, 9 April 2024`, `THE POST | World`."""
     for line in map(_plain, words.splitlines()[:3]):
+        parts = _PARTS.split(line)
+        if len(parts) < 2:
+            continue
         by = _BY.search(line)
-        dated = any(mention.day and mention.year for mention in find_dates(line))
-        parts = re.split(r"\s\|\s|\s[·•]\s|,\s|\.\s", line)
-        if len(parts) < 2 or not (by or dated or " | " in line):
+        if not (by or " | " in line or any(mention.day and mention.year for mention in find_dates(line))):
             continue
         for number, part in enumerate(parts):
-            if not re.fullmatch(_PROPER, part) or find_dates(part) or _ROLE.match(part):
+            if not _PROPER_NAME.fullmatch(part) or find_dates(part) or _ROLE.match(part):
                 continue
             shouted = number == 0 and not by and part.isupper() and " | " in line
-            if shouted or " & " in part or re.search(rf"\b{_PAPER}\b", part):
+            if shouted or " & " in part or _PAPER_WORD.search(part):
                 yield part, _LIKELY
 
 

@@ -9,10 +9,12 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from index.article import Article, Passage, Published
+from index.article import ENGLISH, Article, Passage, Published, Span
+from index.date_clues import Clues
 from index.mentions import DateMention, find_dates
 from index.periods import Stretch
-from index.relative import Period, resolve_relative
+from index.reckoning import Period
+from index.relative import resolve_relative
 
 if TYPE_CHECKING:
     from index.library import Filter, Library
@@ -47,13 +49,19 @@ class Day:
 # What sentences speak of
 
 
-def spoken(sentence: str, published: Published | None) -> tuple[Period, ...]:
+def spoken(
+    sentence: str,
+    published: Published | None,
+    language: str | None = ENGLISH,
+    mentions: Sequence[DateMention] | None = None,
+) -> tuple[Period, ...]:
     """Every day or longer period that a sentence names, in order.
 
-    What only the day of publication resolves is left out where that is not known.
+    What only the day of publication resolves is left out where that is not known. `mentions` are the sentence's dates,
+    where they are known already.
     """
-    mentions = find_dates(sentence)
-    found = list(resolve_relative(sentence, published, mentions))
+    mentions = find_dates(sentence) if mentions is None else mentions
+    found = list(resolve_relative(sentence, published, mentions, language))
     found += (period for mention in mentions if (period := _whole(mention)))
     return tuple(sorted(found, key=lambda period: period.span))
 
@@ -71,15 +79,18 @@ def _whole(mention: DateMention) -> Period | None:
 
 def days_of(article: Article, passages: Sequence[Passage]) -> list[list[Day]]:
     """For each passage of an article the days that its sentences speak of."""
-    return [
-        [
-            Day(sentence.start + each.span.start, sentence.start + each.span.end, *_ordinals(each))
-            for sentence in passage.sentences
-            for each in spoken(sentence.of(article.text), article.published)
-            if (each.last - each.first).days <= LONGEST
-        ]
-        for passage in passages
-    ]
+    clues = Clues(article.text, article.language)
+    return [[day for sentence in passage.sentences for day in _days(sentence, article, clues)] for passage in passages]
+
+
+def _days(sentence: Span, article: Article, clues: Clues) -> Iterator[Day]:
+    dated = clues.dated(sentence)
+    if dated or clues.relative(sentence):
+        words = sentence.of(clues.text)
+        mentions = find_dates(words, abroad=clues.abroad) if dated else ()
+        for each in spoken(words, article.published, article.language, mentions):
+            if (each.last - each.first).days <= LONGEST:
+                yield Day(sentence.start + each.span.start, sentence.start + each.span.end, *_ordinals(each))
 
 
 def _ordinals(period: Period) -> tuple[int, int]:
@@ -101,9 +112,10 @@ def counts(first: date, last: date, asked: Stretch) -> bool:
     return inside or (last - first).days < max(length, VAGUE)
 
 
-def speaks_of(sentence: str, published: Published | None, asked: Stretch) -> bool:
-    """Whether a sentence is about a period."""
-    return any(counts(each.first, each.last, asked) for each in spoken(sentence, published))
+def speaks_of(sentence: str, article: Article, asked: Stretch) -> bool:
+    """Whether a sentence of an article is about a period."""
+    found = spoken(sentence, article.published, article.language)
+    return any(counts(each.first, each.last, asked) for each in found)
 
 
 def in_period(library: "Library", passages: Collection[int], asked: Stretch | None) -> frozenset[int]:

@@ -38,7 +38,7 @@ MONTHS = {
 _NAMES = sorted(MONTHS, key=len, reverse=True)
 _NOT_SMALL = {"may", "mar", "march", "jan", "dec", "sep"}
 """Names that in small letters are words, or too short to be sure of."""
-_M = "(?:{})".format(
+_M = "(?=[ADFJMNOSafjnos])(?:{})".format(
     "|".join(
         form + (r"\b" if name in [full.lower() for full in calendar.month_name] else r"\b\.?")
         for name in _NAMES
@@ -57,7 +57,11 @@ _BEFORE_MONTH = (
     r"(?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Tt]hrough|[Ff]rom|[Oo]f|[Ll]ast|[Nn]ext"
     r"|[Tt]his|[Ee]very|[Ee]arly|[Ll]ate|[Mm]id|[Bb]etween|[Ee]arlier\sin|[Ll]ater\sin)"
 )
-_ALONE = "(?:" + "|".join(n.title() for n in _NAMES if len(n) > 4 and n not in ("march", "april", "august")) + ")"
+_ALONE = (
+    "(?=[DFJNOS])(?:"
+    + "|".join(n.title() for n in _NAMES if len(n) > 4 and n not in ("march", "april", "august"))
+    + ")"
+)
 _UNIT = (
     r"(?!\d|[.,]\d|%|-strong|\s(?:percent|people|troops|soldiers|men|women|workers|jobs|homes|dollars|euros|pounds|rubles"
     r"|kilomet|met(?:er|re)s|miles|ton|hectares|acres|items|words|times|votes|seats|members|shares|barrels|points)\w*\b)"
@@ -83,32 +87,36 @@ _PATTERN = re.compile(
 )
 
 _SHORT = [name[:3].title() for name in calendar.month_name if name]
-_STEMS = (
+STEMS = (
     *_SHORT,
     *(name.upper() for name in _SHORT),
     *(name.lower() for name in _SHORT if name.lower() not in _NOT_SMALL),
 )
-_A_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+"""What the name of an English month has, however it is written."""
+A_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_A_CLUE = re.compile("|".join((*STEMS, A_YEAR.pattern)))
 _NUMBER = re.compile(r"\d\d?")
 
 
-def find_dates(text: str) -> tuple[DateMention, ...]:
+def find_dates(text: str, *, abroad: bool = True) -> tuple[DateMention, ...]:
     """The dates written in a text, in order, without overlap. Their spans lie in `text`. English, and whole dates of
     the languages of index/foreign_dates.py, in any digits.
 
     Each day of a list or range is a mention of its own: `May 16-17, 2024` gives `May 16` and `17, 2024`, both of 2024.
-    The verb and the name May are not months. Impossible dates (`June 31`) are left out.
+    The verb and the name May are not months. Impossible dates (`June 31`) are left out. Not `abroad`: the text is known
+    to hold no date as other languages write them, and no digits but 0 to 9.
     """
-    text = ascii_digits(text)
-    names = any(name in text for name in _STEMS) or _A_YEAR.search(text)
-    if not names and not may_hold_one(text):
+    text = ascii_digits(text) if abroad else text
+    names = _A_CLUE.search(text)
+    abroad = abroad and may_hold_one(text)
+    if not names and not abroad:
         return ()
     matches = _PATTERN.finditer(text) if names else ()
     english = [*_with_years([mention for match in matches for mention in _mentions(match)], text)]
     whole = [mention.span for mention in english if mention.day]
     others = [
         DateMention(Span(each.start, each.end), each.year, each.month, each.day)
-        for each in foreign_dates(text)
+        for each in (foreign_dates(text) if abroad else ())
         if (not each.day or (each.month and valid(each.year, each.month, each.day)))
         and not any(_meet(Span(each.start, each.end), span) for span in whole)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.lexemes import Lexeme, listed
+from index.lexemes import Form, Lexeme, form, listed
 from index.quantities import NUMBER_WORDS
 
 _DEMONYMS = """
@@ -114,7 +114,14 @@ class Name:
     keys: tuple[str, ...]
 
 
-def key(word: Lexeme) -> str:
+@lru_cache(maxsize=50_000)
+def meant(written: str) -> tuple[str, str, str]:
+    """A written word in lower case, its stem, and it as names are compared; the stem again where it has no capital."""
+    word = form(written)
+    return word.low, word.stem, key(word) if word.capital else word.stem
+
+
+def key(word: Lexeme | Form) -> str:
     """A word as names are compared: folded, a people's name as its country's, a plural as its singular."""
     found = _CANONICAL.get(word.low)
     if found is not None and (word.capital or word.low != "us"):

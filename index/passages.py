@@ -14,15 +14,14 @@ LONGEST_SENTENCE = 1_200
 LONGEST_UNSPACED = 400
 """The same of Chinese, Japanese or Thai, which say as much in a third of the characters; cut at a comma if any."""
 
-_GLUED = re.compile(
+_UNMARKED = re.compile(
     r"[.!?”\"。！？؟۔](?:(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )|(?<=[a-z][.!?][”\"])(?=[A-Z“][a-z]+ )"
-    r"|(?<=[。！？])(?![”’」』）。！？])|(?<=[؟۔])(?=\s))"
+    r"|(?<=[。！？])(?![”’」』）。！？])|(?<=[؟۔])(?=\s)"
+    r"|(?<=\b[ap]\.m\.) +(?!(?:[ECMP][SD]?T|GMT|BST|UTC|CES?T|[IJK]ST)\b)(?=[A-Z“\"]))"
 )
-"""Where one sentence is glued to the next, as scraped text often has it; and the full stops of Chinese and Japanese,
-the question mark of Arabic and the full stop of Urdu."""
-
-_AFTER_NOON = re.compile(r"\.(?<=\b[ap]\.m\.) +(?=[A-Z“\"])")
-"""`… at 5 p.m. On Monday …`: an abbreviation that also ends the sentence."""
+"""Where one sentence is glued to the next, as scraped text often has it; the full stops of Chinese and Japanese, the
+question mark of Arabic and the full stop of Urdu; and an abbreviation that also ends the sentence: `… at 5 p.m. On
+Monday …`."""
 
 _GOES_ON = re.compile(r"(?:Inc|Corp|Ltd|Co)\.")
 """What a sentence does not begin with, as a small letter: after `Yahoo! ` comes `Inc.`"""
@@ -106,7 +105,7 @@ def _joined(bounds: list[tuple[int, int]], words: str, language: str | None) -> 
 
 def _split(words: str, start: int, end: int, language: str | None) -> Iterator[tuple[int, int]]:
     """Add the cuts that the sentence model does not make."""
-    cuts = [match.end() for pattern in (_GLUED, _AFTER_NOON) for match in pattern.finditer(words, start, end)]
+    cuts = [match.end() for match in _UNMARKED.finditer(words, start, end)]
     cuts += missed(words, start, end, language)
     longest = LONGEST_SENTENCE
     if end - start > LONGEST_UNSPACED and len(_UNSPACED.findall(words, start, end)) * 2 > end - start:

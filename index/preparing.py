@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,7 +64,7 @@ class Cutting:
     passage_tokens: int
 
 
-def prepare(subject: Subject, how: Cutting, repeated: Container[int]) -> Prepared | Failure:
+def prepare(subject: Subject, how: Cutting, repeated: Collection[int]) -> Prepared | Failure:
     """Read, label and cut one source. Whatever goes wrong with it is returned: it must not stop the others."""
     spare = isinstance(subject, Delivered) and subject.spare
     try:
@@ -93,7 +93,7 @@ def given_of(subject: Subject) -> str:
     return subject.asked or subject.source if isinstance(subject, Delivered) else str(subject)
 
 
-def prepared(raw: "Raw", how: Cutting, repeated: Container[int], file: Row) -> Prepared:
+def prepared(raw: "Raw", how: Cutting, repeated: Collection[int], file: Row) -> Prepared:
     """Label and cut what was read. `file` is what is known of the file: see `file_facts`."""
     from index.extract import article
 
@@ -102,7 +102,7 @@ def prepared(raw: "Raw", how: Cutting, repeated: Container[int], file: Row) -> P
     return _cut(made, raw, how, file)
 
 
-def relabelled(row: Row, how: Cutting, repeated: Container[int]) -> Prepared | None:
+def relabelled(row: Row, how: Cutting, repeated: Collection[int]) -> Prepared | None:
     """Label an article with what has been learned since, and cut it again: None where its labels stay as they are.
 
     Its text, and so its id, stays the same.

@@ -21,6 +21,7 @@ def pruned(
     for some in batches.chunks(gone.items(), batches.BATCH):
         if not dry_run:
             with derived.writing:
+                derived.settle()
                 derived.show(ledger.retire(catalogue, [key for key, _ in some]))
         yield from (outcome for _, outcome in some)
 

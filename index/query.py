@@ -8,8 +8,9 @@ from enum import StrEnum
 from functools import cache
 
 from index import asking, language, periods
+from index.article import ENGLISH
 from index.asked_period import asked_period
-from index.words import ENGLISH, STOPWORDS, content_stems, empty_stems, function_words, stems, written
+from index.words import STOPWORDS, content_stems, empty_stems, function_words, stems, written
 
 NAME_WEIGHT = 1.5
 """A capitalised word or a number says more about which article is meant than a common word does."""
@@ -67,7 +68,7 @@ def read(
     """Never fails: a question without any content word has no terms. `languages` are those of the articles."""
     spoken = language.of_question(question, languages)
     outlet = _outlet(question, outlets)
-    period, dated = asked_period(question, now)
+    period, dated = asked_period(question, now, spoken)
     coming = period is not None and periods.ahead(period, now)  # reports tell of it in such words, and none is from it
     about = question.replace(dated, " ") if dated and not coming else question
     if outlet:

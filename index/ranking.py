@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from index.analysis import CAPITAL, DATED, FULL, LENGTH, NUMBER, STEM, Text, analysed
+from index.analysis import CAPITAL, DATED, FULL, LENGTH, NUMBER, Text, analysed, vocabulary
 from index.article import Published
 from index.periods import ahead, days_from
 from index.query import Query, Sought
@@ -134,7 +134,7 @@ def signals(
     of["asks"][:] = told.asks
     _held(of, asked, told, query.sought)
     first = of["own"] + of["passage"] + 0.8 * of["article"] + 0.6 * of["days"] + 0.5 * of["matched"]
-    pairs = Pairs.of(told.text, told.stems, told.spoken, query.sought)
+    pairs = Pairs.of(told.text, told.spoken, query.sought)
     of["voted"][:] = votes(pairs, first, told.article[told.passage])
     if likeness is not None and query.noun:
         of["kind"][:] = kinds(pairs, query.noun, likeness, len(rows))
@@ -143,20 +143,19 @@ def signals(
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The sentences found. `first`: of each passage; `stems`: the distinct ones, and which each word has."""
+    """The sentences found. `first`: of each passage."""
 
     text: Text
+    titles: Text
+    """Of each article the title."""
     passage: Any
     """Of each sentence."""
     first: Any
     article: Any
     """Of each passage, counted from 0 as they come."""
-    titles: Sequence[Collection[str]]
-    """Of each article the stems with meaning."""
     asks: Sequence[bool]
-    stems: tuple[Any, Any]
     spoken: Any
-    """Whether the question says each of the distinct stems."""
+    """Of each word of the text, whether the question says its stem."""
 
     @classmethod
     def of(cls, query: Query, found: Sequence[Found]) -> "_Told":
@@ -166,22 +165,21 @@ class _Told:
             of = each.stored.article
             if of.source not in articles:
                 articles[of.source] = len(articles)
-                titles.append(analysed(of.title, of.language).content.keys())
+                titles.append((of.title, of.language))
             article.append(articles[of.source])
-            sentences += [(span.of(of.text), of.language) for span in each.stored.passage.sentences]
+            sentences += [(of.text[span.start : span.end], of.language) for span in each.stored.passage.sentences]
         sizes = np.array([len(each.stored.passage.sentences) for each in found])
-        text = Text.of(sentences)
-        stems = np.unique(text.column(STEM), return_inverse=True)
-        spoken = [text.vocabulary.string(stem) for stem in set(analysed(query.text, query.language).stems)]
+        asked = analysed(query.text, query.language).stems
+        known = vocabulary()
+        text = Text.of(sentences, known)
         return cls(
             text,
+            Text.of(titles, known),
             np.repeat(np.arange(len(sizes)), sizes),
             np.cumsum(sizes) - sizes,
             np.array(article),
-            titles,
             [each.endswith("?") for each, _ in sentences],
-            stems,
-            np.isin(stems[0], [number for number in spoken if number is not None]),
+            text.places(list(dict.fromkeys(asked))) >= 0,
         )
 
 
@@ -191,8 +189,8 @@ class _Asked:
 
     weights: Floats
     total: float
-    words: Any
-    """Of each word found the place of the query's word, or -1."""
+    own: Any
+    """Of each word found, whether it is one of the query's and carries meaning."""
     said: Any
     """By each sentence."""
     titles: Any
@@ -202,23 +200,23 @@ class _Asked:
     def of(cls, query: Query, rarity: Mapping[str, float], told: _Told) -> "_Asked":
         most = rarity.get(NO_WORD) or 1.0
         weights = {term: weight * (COMMON + rarity.get(term, 0.0) / most) for term, weight in query.terms.items()}
-        known, inverse = told.stems
-        places = np.full(len(known), -1)
-        for n, term in enumerate(weights):
-            number = told.text.vocabulary.string(term)
-            if number is not None:
-                places[known == number] = n
-        words = np.where(told.text.marked(FULL), places[inverse], -1)
-        said = np.zeros((len(weights), len(told.passage)), bool)
-        said[words[words >= 0], told.text.sentence[words >= 0]] = True
-        titles = np.array([[term in title for title in told.titles] for term in weights], bool)
-        total = sum(weights.values()) or 1.0
-        return cls(np.array([*weights.values()]), total, words, said, titles.reshape(len(weights), len(told.titles)))
+        own, said = _said(list(weights), told.text, len(told.passage))
+        _, titles = _said(list(weights), told.titles, int(told.article.max()) + 1)
+        return cls(np.array([*weights.values()]), sum(weights.values()) or 1.0, own, said, titles)
 
     def shares(self, said: Any) -> Floats:
         """The weighted share of the words that each column says."""
         found: Floats = self.weights @ said / self.total
         return found
+
+
+def _said(terms: Sequence[str], text: Text, sentences: int) -> tuple[Any, Any]:
+    """Which words of a text are among the terms, with meaning; and which of these each sentence says."""
+    found = np.where(text.marked(FULL), text.places(terms), -1)
+    own = found >= 0
+    said = np.zeros((len(terms), sentences), bool)
+    said[found[own], text.sentence[own]] = True
+    return own, said
 
 
 def _around(asked: _Asked, told: _Told, query: Query, found: Sequence[Found], now: datetime) -> dict[str, Floats]:
@@ -244,7 +242,7 @@ def _around(asked: _Asked, told: _Told, query: Query, found: Sequence[Found], no
 def _held(of: Mapping[str, Floats], asked: _Asked, told: _Told, sought: Sought) -> None:
     """Fill in what in each sentence could be the answer, and how near it stands to a word of the question."""
     text, many = told.text, len(told.passage)
-    new = ~told.spoken[told.stems[1]]
+    new = ~told.spoken
     named = text.marked(CAPITAL) & (text.place > 0) & new
     numbered = text.marked(NUMBER) & new
     names = np.bincount(text.sentence[named], minlength=many)
@@ -260,7 +258,7 @@ def _held(of: Mapping[str, Floats], asked: _Asked, told: _Told, sought: Sought) 
     else:
         of["fits"][:] = 0.5 + 0.5 * (names > 0)
     held = numbered if sought is Sought.NUMBER else named
-    away = _away(text, asked.words >= 0, held, many)
+    away = _away(text, asked.own, held, many)
     of["near"][:] = np.exp(-away / NEAR_WORDS)
 
 

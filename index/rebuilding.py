@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from index import ledger, spoken_days
+from index.article import ENGLISH
 from index.batches import chunks
 from index.catalog import Catalogue
 from index.embeddings import Embedding
@@ -14,7 +15,6 @@ from index.rows import article_of, packed, passage_row
 from index.storing import embedded
 from index.tables import State, articles
 from index.tables import passages as table
-from index.words import ENGLISH
 
 AT_ONCE = 256
 """Articles."""

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from index.article import Block, Label
@@ -26,6 +27,7 @@ COMMON = 20
 _DIGITS = re.compile(r"\d+")
 
 
+@lru_cache(maxsize=2048)  # a page's blocks are asked for before they are labelled and again when it is stored
 def fingerprint(words: str) -> int:
     """63 bits that name a block's words, whatever their case, digits and white space; the same in every process."""
     folded = " ".join(_DIGITS.sub("0", words.casefold()).split())

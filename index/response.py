@@ -42,7 +42,7 @@ UNKNOWN: Final = Validators()
 class Fetched:
     """What came. `url` is where it was in the end; `moved` the address that took this one's place for good.
 
-    `data` is None where it is what we have already: then the rest is as it was.
+    `language` is its `Content-Language`. `data` is None where it is what we have already: then the rest is as it was.
     """
 
     url: str
@@ -51,6 +51,7 @@ class Fetched:
     charset: str | None
     validators: Validators
     moved: str | None = None
+    language: str | None = None
 
 
 def fetched(url: str, answer: httpx.Response, known: Validators, *, limit_bytes: int, now: datetime) -> Fetched:
@@ -73,6 +74,7 @@ def fetched(url: str, answer: httpx.Response, known: Validators, *, limit_bytes:
         media_type=media_type,
         charset=_charset(rest),
         validators=Validators(answer.headers.get("etag"), answer.headers.get("last-modified")),
+        language=answer.headers.get("content-language"),
     )
     if status == 304:
         return replace(found, validators=known)

@@ -29,17 +29,20 @@ RECENT = timedelta(days=21)
 """News is asked about while it is new, so each search is made once more among the articles of three weeks."""
 AHEAD = timedelta(days=1)
 
-RANKED = 80
-"""How many of the passages found have their sentences ranked."""
+CONSIDERED = 80
+"""How many of the passages found are considered."""
+
+RANKED = 52
+"""How many of these are read and have their sentences ranked. The others follow these, should so many be wanted."""
+
+TIMED = 0.3
+"""What being of the period asked about counts in what is considered at all, beside 1 for the best match by words."""
 
 DENSE_WEIGHT = 0.3
 """The vectors' weight beside 1 for the words: words lead on the names and numbers that news is asked for."""
 
 IN_PERIOD = 2.0
 """An article of the asked period weighs so much: a boost and no filter, since reports on May may appear in June."""
-
-TIMED = 0.3
-"""What being of the period asked about counts in what is ranked at all, beside 1 for the best match by words."""
 
 RECENCY = 1.0
 HALF_LIFE_DAYS = 14.0
@@ -69,6 +72,16 @@ class Steps:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A passage's id, its scores in the two searches, and whether a sentence of it speaks of the period asked about."""
+
+    id: int
+    matched: float
+    meant: float
+    about: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Retrieved:
     """A passage and its score; higher is better, comparable within one retrieval only.
 
@@ -94,13 +107,12 @@ def retrieve(
     """The k best passages, best first; cut down to their best neighbouring sentences unless they are wanted `whole`."""
     if query.outlet and not where.outlet:
         where = replace(where, outlet=query.outlet)
-    found = candidates(query, library, embedding, where=where, now=now, steps=steps)
+    listed = likeliest(query, library, embedding, where=where, now=now, steps=steps)
+    chosen: Iterable[Retrieved]
     if steps.ranking:
-        best = by_sentences(query, found, library, embedding, now=now, whole=whole, steps=steps)
+        chosen = by_sentences(query, listed, library, embedding, now=now, whole=whole, steps=steps)
     else:
-        best = by_passages(query, found, now=now, steps=steps)
-    best.sort(key=lambda each: (-each.score, each.stored.id, each.stored.passage.span))
-    chosen: Iterable[Retrieved] = best
+        chosen = by_passages(query, read(library, listed), now=now, steps=steps)
     if steps.copies:
         chosen = without_copies(chosen)
     if steps.diversity and whole:
@@ -111,6 +123,13 @@ def retrieve(
 def candidates(
     query: Query, library: Library, embedding: Embedding, *, where: Filter, now: datetime, steps: Steps
 ) -> list[Found]:
+    """The passages that are considered, the likeliest first."""
+    return read(library, likeliest(query, library, embedding, where=where, now=now, steps=steps))
+
+
+def likeliest(
+    query: Query, library: Library, embedding: Embedding, *, where: Filter, now: datetime, steps: Steps
+) -> list[Unread]:
     """What words and vectors find, in all the articles and among the recent ones; the better half of it.
 
     For a period also what was published in it, and what speaks of it. A question in a language that the embedding has
@@ -119,26 +138,22 @@ def candidates(
     """
     places = [where]
     period = query.period if steps.period else None
-    within = published_within(where, period, now)
-    if steps.recency and query.period is None and not where.narrow:
+    if (within := published_within(where, period, now)) is not None:
+        places.append(within)
+    elif steps.recency and query.period is None and not where.narrow:
         places.append(replace(where, since=now - RECENT, until=now + AHEAD))
     matched: dict[int, float] = {}
     meant: dict[int, float] = {}
+    timed: set[int] = set()
     if steps.words and query.terms:
         for each in places:
-            matched |= library.matching(query.terms, POOL, each)
-    dense = steps.vectors and (not matched or _knows(embedding, query.language))
-    vector = embedding.query(query.text) if dense else None
-    if vector is not None:
-        meant |= library.nearest(vector, POOL, where)
-    timed: set[int] = set()
-    if within is not None:
-        if steps.words and query.terms:
-            matched |= (found := dict(library.matching(query.terms, POOL, within)))
-            timed |= found.keys()
-        if vector is not None:
-            meant |= (near := dict(library.nearest(vector, POOL, within)))
-            timed |= near.keys()
+            matched |= (found := dict(library.matching(query.terms, POOL, each)))
+            timed |= found.keys() if each is within else set()
+    if steps.vectors and (not matched or _knows(embedding, query.language)):
+        vector = embedding.query(query.text)
+        for each in places if within is not None else [where]:
+            meant |= (found := dict(library.nearest(vector, POOL, each)))
+            timed |= found.keys() if each is within else set()
     if period is not None:
         matched |= candidates_about(query, library, where)
     about = in_period(library, matched.keys() | meant.keys(), period)
@@ -147,10 +162,16 @@ def candidates(
         id_: matched.get(id_, 0.0) / most + max(0.0, meant.get(id_, 0.0)) + TIMED * (id_ in about or id_ in timed)
         for id_ in matched | meant
     }
-    ids = sorted(first, key=lambda id_: (-first[id_], id_))[:RANKED]
+    ids = sorted(first, key=lambda id_: (-first[id_], id_))[:CONSIDERED]
+    return [Unread(id_, matched.get(id_, 0.0), meant.get(id_, 0.0), id_ in about) for id_ in ids]
+
+
+def read(library: Library, some: Sequence[Unread]) -> list[Found]:
+    """Some passages with their articles, in order; one that has gone since is left out."""
+    of = {each.id: each for each in some}
     return [
-        Found(stored, matched.get(stored.id, 0.0), meant.get(stored.id, 0.0), stored.id in about)
-        for stored in library.passages(ids)
+        Found(stored, of[stored.id].matched, of[stored.id].meant, of[stored.id].about)
+        for stored in library.passages(list(of))
     ]
 
 
@@ -167,28 +188,33 @@ def published_within(where: Filter, period: Stretch | None, now: datetime) -> Fi
 
 def by_sentences(
     query: Query,
-    found: Sequence[Found],
+    listed: Sequence[Unread],
     library: Library,
     embedding: Embedding,
     *,
     now: datetime,
     whole: bool,
     steps: Steps,
-) -> list[Retrieved]:
-    """Each passage by its best sentence; or the runs of level sentences of each, by theirs."""
+) -> Iterator[Retrieved]:
+    """Each passage by its best sentence, or the runs of level sentences of each, by theirs; then those not ranked."""
+    found = read(library, listed[:RANKED])
     rarity = library.rarity([*query.terms, NO_WORD])
     likeness = embedding.likeness if steps.kind and isinstance(embedding, WordLlama) else None
     off = [name for name, on in (("days", steps.recency), ("weeks", steps.recency), ("voted", steps.votes)) if not on]
     asked = query if steps.period else replace(query, period=None)
-    scores = ranked(asked, found, rarity, likeness, now=now, without=off)
-    if whole or not steps.windows:
-        return [Retrieved(each.stored, max(of), tuple(of)) for each, of in zip(found, scores, strict=True)]
-    return [
-        Retrieved(part, max(of[first:end]), tuple(of[first:end]))
-        for each, of in zip(found, scores, strict=True)
-        for first, end in level(of)
-        for part in [replace(each.stored, passage=cut_short(each.stored.passage, first, end))]
+    odds = ranked(asked, found, rarity, likeness, now=now, without=off)
+    runs = [
+        (-max(of[first:end]), each.stored.id, first, end, n)
+        for n, (each, of) in enumerate(zip(found, odds, strict=True))
+        for first, end in ([(0, len(of))] if whole or not steps.windows else level(of))
     ]
+    for score, _, first, end, n in sorted(runs):
+        stored = found[n].stored
+        part = replace(stored, passage=cut_short(stored.passage, first, end))
+        yield Retrieved(part, -score, tuple(odds[n][first:end]))
+    least = min(map(min, odds), default=0.0)
+    for place, each in enumerate(read(library, listed[RANKED:]), 1):
+        yield Retrieved(each.stored, least - place, (least - place,) * len(each.stored.passage.sentences))
 
 
 def level(scores: Sequence[float]) -> list[tuple[int, int]]:
@@ -220,7 +246,7 @@ def by_passages(query: Query, found: Sequence[Found], *, now: datetime, steps: S
         of_period = max(of_period, IN_PERIOD * of[id_].about)
         recent = recency_weight(published, now) if steps.recency else 1.0
         best.append(Retrieved(of[id_].stored, score * of_period * recent))
-    return best
+    return sorted(best, key=lambda each: (-each.score, each.stored.id))
 
 
 def fused(rankings: Iterable[tuple[float, Sequence[int]]]) -> dict[int, float]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, overload
 
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
+from index.shrunk import whole
 from index.tables import State
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def word_count(text: str) -> int:
 def article_of(row: Row) -> Article:
     return Article(
         source=row["source"],
-        text=row["text"],
+        text=whole(row["text"]),
         title=row["title"],
         outlet=row["outlet"],
         byline=row["byline"],
@@ -119,19 +120,21 @@ class StoredBlocks(Sequence[Block]):
 
     __slots__ = ("_column", "_made")
 
-    def __init__(self, column: str) -> None:
+    def __init__(self, column: str | bytes) -> None:
+        """`column`: as `blocks_json` makes it, or as the catalogue keeps that (index/shrunk.py)."""
         self._column = column
         self._made: tuple[Block, ...] | None = None
 
     def _blocks(self) -> tuple[Block, ...]:
         if self._made is None:
-            self._made = tuple(map(_block, json.loads(self._column)))
+            self._made = tuple(map(_block, json.loads(whole(self._column))))
         return self._made
 
     def _each(self) -> Iterator[Block]:
-        place, end = 1, len(self._column) - 1
+        column = whole(self._column)
+        place, end = 1, len(column) - 1
         while place < end:
-            columns, place = _JSON.raw_decode(self._column, place)
+            columns, place = _JSON.raw_decode(column, place)
             yield _block(columns)
             place += 1  # the comma
 
@@ -179,7 +182,7 @@ def passage_of(row: Row) -> Passage:
 
 def passage_from(number: int, tokens: int, sentences: str) -> Passage:
     """A passage from its columns."""
-    bounds = json.loads(sentences)
+    bounds, _ = _JSON.raw_decode(sentences)
     return Passage(number, tuple(map(Span, bounds[::2], bounds[1::2])), tokens)
 
 

@@ -20,7 +20,7 @@ EXACT_AT_MOST = 500_000
 missed seven; importing Chroma takes 0.8 s, more than all else that one question costs."""
 
 SPARE = 64
-"""So many passages more are asked of tantivy beside a writer: some may not be ready yet, or no longer."""
+"""So many passages more are asked of an index beside a writer where some may not be ready yet, or no longer."""
 
 
 class Searching:
@@ -63,8 +63,11 @@ class Searching:
         words = self._reading_words()
         if words is None:
             return []
-        found = words.search(terms, k + SPARE, where, alone=self._alone(where))
+        found = words.search(terms, k, where, alone=self._alone(where))
         ready = self._exactly().ready([each for each, _ in found])
+        if len(ready) < len(found):
+            found = words.search(terms, k + SPARE, where, alone=self._alone(where))
+            ready = self._exactly().ready([each for each, _ in found])
         return [each for each in found if each[0] in ready][:k]
 
     def _alone(self, where: Filter) -> bool:

@@ -1,7 +1,7 @@
 """What a block is because of the blocks before it: comment sections, teasers of other stories, retellings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from index.article import Label
 from index.clutter import Sign
@@ -101,20 +101,33 @@ def _mark_related(rows: Sequence[Row], given: dict[int, Sign]) -> None:
 
 def _mark_retellings(rows: Sequence[Row], given: dict[int, Sign]) -> None:
     """Blocks that only repeat earlier paragraphs: numbered ones anywhere, others where nothing new follows them."""
-    seen: set[tuple[str, ...]] = set()
-    shares: list[float] = []
-    for row in rows:
-        words = row.tokens
-        some = list(zip(words[::2], words[1::2], words[2::2], words[3::2], strict=False))  # a sample: every second run
-        told = len(some) >= 3 and not seen.isdisjoint(some)
-        shares.append(sum([run in seen for run in some]) / len(some) if told else 0.0)
-        if row.prose:
-            seen.update(zip(words, words[1:], words[2:], words[3:], strict=False))
-    for index, share in enumerate(shares):
-        if share >= 0.4 and _NUMBERED.match(rows[index].text):
+    first = _first_told(rows)
+    for index, row in enumerate(rows):
+        if _NUMBERED.match(row.text) and _told_before(index, row, first) >= 0.4:
             given[index] = RETELLS
     for index in range(len(rows) - 1, -1, -1):
-        if shares[index] >= MOSTLY:
+        share = _told_before(index, rows[index], first)
+        if share >= MOSTLY:
             given[index] = RETELLS
-        elif rows[index].prose and shares[index] < MOSTLY / 2 and index not in given:
+        elif rows[index].prose and share < MOSTLY / 2 and index not in given:
             break
+
+
+def _first_told(rows: Sequence[Row]) -> dict[int, int]:
+    """The first paragraph in which each run of four words stands."""
+    first: dict[int, int] = {}
+    for index in range(len(rows) - 1, -1, -1):
+        if rows[index].prose:
+            first.update(dict.fromkeys(_runs(rows[index].tokens), index))
+    return first
+
+
+def _told_before(index: int, row: Row, first: Mapping[int, int]) -> float:
+    """The share of a block's runs, of which every second is a sample, that an earlier paragraph has; 0 of a few."""
+    some = list(_runs(row.tokens, step=2))
+    return sum([first.get(run, index) < index for run in some]) / len(some) if len(some) >= 3 else 0.0
+
+
+def _runs(words: Sequence[str], step: int = 1) -> Iterator[int]:
+    """Runs of four words as their hashes: as tuples, they would take more time than all else that is done here."""
+    return map(hash, zip(words[::step], words[1::step], words[2::step], words[3::step], strict=False))

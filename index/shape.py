@@ -1,6 +1,7 @@
 """How a block looks: length, sentence ends, function words, capitals, digits: its own evidence that it is prose."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
@@ -51,6 +52,7 @@ FINITE = set_of(
 LENGTHS = (2, 4, 7, 11, 16, 24, 36, 55, 90)
 """Upper ends, in words, of the classes of block length."""
 
+_BEYOND_LATIN = re.compile(r"[\u0400-\u052f\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNSPACED_FUNCTION = re.compile(r"[\u3041-\u309f的了是在不没和与及或有这那将于为对从把被就都也但而]")
 _CLAUSES = re.compile("[，、]")
@@ -113,22 +115,24 @@ def row(text: str, sign: Sign | None, tokens: Sequence[str], lowered: Sequence[s
     """The block's own evidence. `tokens` are the words of `text` as they stand, `lowered` the same in lower case."""
     words = len(tokens)
     functions: float = sum(map(FUNCTION_WORDS.__contains__, lowered))
-    if not text.isascii() and _UNSPACED.search(text):
-        words += len(_UNSPACED.findall(text)) // 2  # scripts without spaces: about two characters a word
+    beyond_latin = not text.isascii() and _BEYOND_LATIN.search(text) is not None
+    unspaced = len(_UNSPACED.findall(text)) if beyond_latin else 0
+    if unspaced:
+        words += unspaced // 2  # scripts without spaces: about two characters a word
         functions += len(_UNSPACED_FUNCTION.findall(text)) // 2
-    if functions and not text.isascii() and len(_FEW_FUNCTION.findall(text)) * 2 > len(text):
+    if functions and beyond_latin and len(_FEW_FUNCTION.findall(text)) * 2 > len(text):
         functions = min(words, functions * SPARSE)
     function = functions / words if words else 0.0
     ends = text.rstrip(_CLOSING).endswith((".", "!", "?", "。", "！", "？", "؟", "۔")) or text.endswith(
         ("”", '"', "」")
     )
-    if ends and not text.isascii() and _UNSPACED.search(text) and _CLAUSES.search(text):
+    if ends and unspaced and _CLAUSES.search(text):
         function = max(function, 0.25)  # where there are no spaces, commas tell sentences from labels
     decided = sign is not None and sign.sure
     prose = words if ends and words >= 9 and function >= 0.22 and not decided else 0
     content = frozenset([token for token in lowered if len(token) > 4]) - FUNCTION_WORDS
     facts = _own(text, tokens, lowered, words=words, function=function)
-    facts[_length(words, ends=ends)] = 1.0
+    facts[_LENGTH[ends][bisect_left(LENGTHS, words)]] = 1.0
     if sign:
         facts[_worded(sign)] = 1.0
     return Row(text, tuple(lowered), words, prose, ends, function, content, sign, decided, facts)
@@ -144,9 +148,11 @@ def resigned(old: Row, sign: Sign) -> Row:
     return replace(old, prose=prose, sign=sign, decided=sign.sure, own=facts)
 
 
-def _length(words: int, *, ends: bool) -> str:
-    bound = next((f"up to {bound}" for bound in LENGTHS if words <= bound), "many")
-    return f"{bound} words, {'a sentence end' if ends else 'no sentence end'}"
+_LENGTH = {
+    ends: [f"{size} words, {how}" for size in (*(f"up to {bound}" for bound in LENGTHS), "many")]
+    for ends, how in ((True, "a sentence end"), (False, "no sentence end"))
+}
+"""What the weights call a block's length: for those that end like a sentence and those that do not, by class."""
 
 
 def _worded(sign: Sign) -> str:
@@ -180,4 +186,4 @@ def _own(text: str, tokens: Sequence[str], lowered: Sequence[str], *, words: int
         "starts small": text[:1].islower(),
         "words run together": bool(_RUN_TOGETHER.search(text)),
     }
-    return {name: float(value) for name, value in facts.items() if value}
+    return {name: value for name, value in facts.items() if value}

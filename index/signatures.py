@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from index.article import Article, Block
+from index.roundups import is_roundup
 from index.rows import Row
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ _WORD = re.compile(r"\w+")
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What an article is about. `stems`: how often each occurs in its headline, counted twice, and its opening;
-    `names`: its capitalised words that begin no sentence, or None where its script has no capitals; `norm`: the length
-    of its vector (index/events.py) when it came, None before."""
+    `names`: its capitalised words that begin no sentence, or None where its script has no capitals; none for a
+    round-up, which reports no event (index/roundups.py); `norm`: the length of its vector (index/events.py) when it
+    came, None before."""
 
     stems: dict[str, int]
     names: frozenset[str] | None
@@ -87,7 +89,9 @@ def shingles(text: str) -> "Numbers":
     """
     import numpy as np
 
-    words = np.array([crc32(word.encode()) for word in words_of(text)], np.uint32)
+    said = words_of(text)
+    encoded = "\n".join(said).encode().split(b"\n")  # no word has a line's end in it
+    words = np.fromiter(map(crc32, encoded), np.uint32, len(said))
     run = min(SHINGLE, len(words))
     found = np.zeros(max(len(words) - run + 1, 0) if run else 0, np.uint32)
     for n in range(run):
@@ -148,7 +152,7 @@ def profile(article: Article, text: str) -> Profile:
     opening = " ".join(text.split(maxsplit=OPENING_WORDS)[:OPENING_WORDS])
     return Profile(
         Counter(content_stems(article.title, article.language) * 2 + content_stems(opening, article.language)),
-        names(f"{article.title}. {text}"),
+        frozenset() if is_roundup(article.title) else names(f"{article.title}. {text}"),
     )
 
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Protocol
 
 from index.article import Article, Published
 from index.copies import Copyable, Sets, days_between, groups
@@ -18,6 +19,19 @@ from index.signatures import Profile, profile, readable_text, shingles
 
 COMMON = 10
 """A word that more than a tenth of the articles have, and more than so many, finds no pairs."""
+
+
+class Listed(Protocol):
+    """What orders and weighs an article, with or without its text."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def outlet(self) -> str | None: ...
+    @property
+    def published(self) -> Published | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +104,12 @@ def _seconds(published: Published | None) -> int | None:
     return None if published is None else seconds(published.when)
 
 
-def first_key(article: Article) -> tuple[bool, float, str]:
+def first_key(article: Listed) -> tuple[bool, float, str]:
     """The original of copies: the earliest that is dated."""
     return (article.published is None, article.published.when.timestamp() if article.published else 0.0, article.source)
 
 
-def latest_first(article: Article) -> tuple[bool, float, str]:
+def latest_first(article: Listed) -> tuple[bool, float, str]:
     """The order of a story's articles."""
     when = article.published.when.timestamp() if article.published else 0.0
     return (article.published is None, -when, article.source)

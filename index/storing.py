@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from index import ledger
 from index.batches import chunks
 from index.catalog import Catalogue
-from index.derived import Derived, document
+from index.derived import Derived
+from index.holding import document
 from index.neighbours import New
 from index.preparing import Prepared
 from index.relating import related

@@ -1,7 +1,7 @@
 """Words that news uses for the same thing. A small general table, written for this purpose; measured, not
 exhaustive."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from index.lexemes import Lexeme, form
@@ -198,10 +198,10 @@ def near(word: Lexeme, other: Lexeme) -> bool:
     return related(word.stem, other.stem)
 
 
-def relatives(stem: str, others: Iterable[str]) -> list[str]:
-    """Which of some stems are related to one."""
-    group, head = _table().get(stem, frozenset()), stem[:4]
-    return [other for other in others if other in group or (other.startswith(head) and related(stem, other))]
+def relatives(stem: str, others: Container[str], alike: Iterable[str]) -> list[str]:
+    """Which of some stems are related to one; `alike` are those of them that begin with its first four letters."""
+    group = _table().get(stem, frozenset())
+    return [*(other for other in group if other in others), *(other for other in alike if related(stem, other))]
 
 
 @lru_cache(maxsize=50_000)

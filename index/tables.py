@@ -5,7 +5,9 @@ from typing import Final
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-SCHEMA: Final = "0005"
+from index.shrunk import Shrunk
+
+SCHEMA: Final = "0007"
 """The newest migration: the schema version that this code reads and writes."""
 
 
@@ -54,9 +56,9 @@ articles = Table(
     Column("file_size", Integer, nullable=False),
     Column("file_hash", LargeBinary, nullable=False),
     Column("fingerprints", LargeBinary, nullable=False),  # of every block and of the page, 8 bytes each, little-endian
-    Column("blocks", Text, nullable=False),  # [[start, end, label, reason?], ...]
+    Column("blocks", Shrunk, nullable=False),  # [[start, end, label, reason?], ...]
     Column("raw", Text, nullable=False),  # what reading found beside the text, from which labels can be made again
-    Column("text", Text, nullable=False),  # late, so that reading the columns before it does not read it
+    Column("text", Shrunk, nullable=False),  # late, so that reading the columns before it does not read it
     Column("language", Text),  # ISO 639-1; NULL where the text does not tell, or was added before languages were kept
     Index("articles_by_id", "id"),
     Index("articles_by_source", "source"),
@@ -169,7 +171,7 @@ signatures = Table(
     Column("article", Integer, primary_key=True),
     Column("shingles", Integer, nullable=False),  # how many different ones; 0 where nothing is read
     Column("minhash", LargeBinary, nullable=False),  # of them, 4 bytes each, little-endian
-    Column("profile", Text, nullable=False),  # [{stem: count}, [name, ...] or null]
+    Column("profile", Shrunk, nullable=False),  # [{stem: count}, [name, ...] or null]
 )
 """What tells of each ready article which others may repeat it or report the same (index/signatures.py)."""
 

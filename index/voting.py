@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from index.analysis import CAPITAL, FULL, LENGTH, LOW, NUMBER, Text
+from index.analysis import CAPITAL, FULL, LENGTH, LOW, NUMBER, STEM, Text
 from index.query import Sought
 
 VOTERS = 40
@@ -36,12 +36,11 @@ Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 class Pairs:
     """Each stem with meaning of each sentence once, sentence by sentence.
 
-    `stem` counts the distinct ones; `low` is the number of its last word in small letters; `new`: the question has not
-    said it; `long`: it has more than a letter; `right`: it could be the answer, or part of it, by what is sought.
+    Stems are the vocabulary's numbers. `low` is the number of its last word in small letters; `new`: the question has
+    not said it; `long`: it has more than a letter; `right`: it could be the answer, or part of it, by what is sought.
     """
 
     text: Text
-    stems: int
     sentence: Any
     stem: Any
     low: Any
@@ -50,22 +49,23 @@ class Pairs:
     right: Any
 
     @classmethod
-    def of(cls, text: Text, stems: tuple[Any, Any], spoken: Any, sought: Sought) -> "Pairs":
-        """`stems` are the distinct ones, and which each word has; `spoken`, whether the question says each."""
-        known, inverse = stems
-        full = text.marked(FULL)
-        key = text.sentence[full].astype(np.int64) * len(known) + inverse[full]
-        order = np.argsort(key, kind="stable")
-        key = key[order]
-        first = np.flatnonzero(np.diff(key, prepend=-1))
-        last = np.append(first[1:], len(key))[: len(first)] - 1
-        sentence, stem = key[first] // max(1, len(known)), key[first] % max(1, len(known))
+    def of(cls, text: Text, spoken: Any, sought: Sought) -> "Pairs":
+        """`spoken`: of each word, whether the question says its stem."""
+        full = np.flatnonzero(text.marked(FULL))
+        stem = text.column(STEM)[full].astype(np.int64)
+        pair = text.sentence[full] * (stem.max(initial=0) + 1) + stem
+        bits = len(full).bit_length()
+        key = np.sort((pair << bits) + np.arange(len(full)))  # faster than an argsort that keeps the order
+        order, pair = full[key & ((1 << bits) - 1)], key >> bits
+        first = np.flatnonzero(np.diff(pair, prepend=-1))
+        last = np.append(first[1:], len(order))[: len(first)] - 1
         right = np.ones(len(first), bool)
         if sought in (Sought.NUMBER, Sought.NAME) and len(first):
             could = text.marked(NUMBER) if sought is Sought.NUMBER else text.marked(CAPITAL) & (text.place > 0)
-            right = np.logical_or.reduceat(could[full][order], first)
-        low, length = text.column(LOW)[full][order][last], text.column(LENGTH)[full][order][last]
-        return cls(text, len(known), sentence, stem, low, ~spoken[stem], length > 1, right)
+            right = np.logical_or.reduceat(could[order], first)
+        words = text.words[order[last]]
+        new = ~spoken[order[last]]
+        return cls(text, text.sentence[order[last]], words[:, STEM], words[:, LOW], new, words[:, LENGTH] > 1, right)
 
 
 def votes(pairs: Pairs, first: Floats, article: Any) -> Floats:
@@ -73,32 +73,46 @@ def votes(pairs: Pairs, first: Floats, article: Any) -> Floats:
     best = np.argsort(-first, kind="stable")[:VOTERS]
     strength = np.zeros(len(first))
     strength[best] = np.exp(SHARP * (first[best] - first[best[0]]))
-    here = article[pairs.sentence]
-    given = np.zeros((pairs.stems, int(article.max()) + 1))
-    voting = (strength[pairs.sentence] > 0) & pairs.new & pairs.long
-    np.maximum.at(given, (pairs.stem[voting], here[voting]), strength[pairs.sentence[voting]])
+    voting = np.flatnonzero((strength[pairs.sentence] > 0) & pairs.new & pairs.long)
+    if not len(voting):
+        return np.zeros(len(first))
+    stems = np.unique(pairs.stem[voting])
+    stem, has = _among(stems, pairs.stem)
+    sentence = pairs.sentence[has]
+    here = article[sentence]
+    given = np.zeros((len(stems), int(article.max()) + 1))
+    voter = article[pairs.sentence[voting]]
+    np.maximum.at(given, (np.searchsorted(stems, pairs.stem[voting]), voter), strength[pairs.sentence[voting]])
     total = given.sum(axis=1)
-    rare = np.log((len(first) + 1) / (np.bincount(pairs.stem, minlength=pairs.stems) + 0.5))
-    most = max((total * rare).max(initial=0.0), 0.0) or 1.0
-    others = (total[pairs.stem] - given[pairs.stem, here]) * rare[pairs.stem] * np.where(pairs.right, 1.0, ELSEWHERE)
-    found: Floats = _of_the_best(pairs.sentence, others, VOTES, len(first)) / VOTES / most
+    rare = np.log((len(first) + 1) / (np.bincount(stem, minlength=len(stems)) + 0.5))
+    most = (total * rare).max() or 1.0
+    others = (total[stem] - given[stem, here]) * rare[stem] * np.where(pairs.right[has], 1.0, ELSEWHERE)
+    found: Floats = _of_the_best(sentence, others, VOTES, len(first)) / VOTES / most
     return found
 
 
 def kinds(pairs: Pairs, noun: str, likeness: Likeness, sentences: int) -> Floats:
     """How alike the words of each sentence are to the noun asked for: the mean of the three most alike, at least 0."""
-    sentence, low = pairs.sentence[pairs.new], pairs.low[pairs.new]
-    distinct, inverse = np.unique(low, return_inverse=True)
+    low = pairs.low[pairs.new]
+    distinct = np.unique(low)
     words = [pairs.text.vocabulary.strings[number] for number in distinct.tolist()]
     alike = likeness(noun, words)
-    scores = np.array([alike[word] for word in words], float)
-    found: Floats = np.maximum(0.0, _of_the_best(sentence, scores[inverse], ALIKE, sentences) / ALIKE)
-    return found
+    scores = np.array([alike[word] for word in words], float)[np.searchsorted(distinct, low)]
+    found: Floats = _of_the_best(pairs.sentence[pairs.new], scores, ALIKE, sentences) / ALIKE
+    return np.maximum(0.0, found)
+
+
+def _among(known: Any, values: Any) -> tuple[Any, Any]:
+    """Of some ascending numbers the place of each value that is one of them, and which values these are."""
+    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
+    has = np.flatnonzero(known[at] == values)
+    return at[has], has
 
 
 def _of_the_best(sentence: Any, values: Floats, number: int, sentences: int) -> Floats:
     """For each sentence the sum of so many of its greatest values. `sentence`: of each value, ascending."""
-    order = np.lexsort((-values, sentence))
+    order = np.argsort(-values)
+    order = order[np.argsort(sentence[order].astype(np.uint16), kind="stable")]
     count = np.bincount(sentence, minlength=sentences)
     rank = np.arange(len(order)) - (np.cumsum(count) - count)[sentence]
     best = order[rank < number]

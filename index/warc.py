@@ -46,13 +46,13 @@ def articles(path: Path, limit_bytes: int) -> Iterator[Delivered | Failure]:
 
 
 def _page(data: bytes, head: Mapping[str, str], url: str, limit_bytes: int) -> Iterator[Delivered | Failure]:
-    kind = head.get("content-type", "")
+    kind, language = head.get("content-type", ""), None
     if head["warc-type"] == "response":
         answer = _answer(data)
         if answer is None or answer[0] != 200:
             return
         _, headers, data = answer
-        kind = headers.get("content-type", "")
+        kind, language = headers.get("content-type", ""), headers.get("content-language")
         try:
             data = _decoded(data, headers, limit_bytes)
         except (zlib.error, ValueError) as error:
@@ -63,7 +63,8 @@ def _page(data: bytes, head: Mapping[str, str], url: str, limit_bytes: int) -> I
     if suffix and data.strip():
         charset = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", parameters, re.IGNORECASE)
         seen = head.get("warc-date")
-        said = Said(dates=(Evidence("modified", seen),) if seen else ())
+        dates = (Evidence("modified", seen),) if seen else ()
+        said = Said(dates=dates, languages=(language,) if language else ())
         yield Delivered(tidy(url), data, f"page{suffix}", charset[1] if charset else None, said, spare=True)
 
 

@@ -14,10 +14,8 @@ from pathlib import Path
 
 import tantivy
 
+from index.article import ENGLISH
 from index.ukrainian import stem as ukrainian_stem
-
-ENGLISH = "en"
-"""What a text of no known language is taken for."""
 
 STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",

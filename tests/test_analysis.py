@@ -60,5 +60,5 @@ def test_threads_that_add_words_at_once_agree_on_them() -> None:
         found = list(threads.map(read, [0, 1_000, 500, 200, 900, 0, 1_000, 700]))
     assert found[0] == found[5]
     assert [fresh.strings[row[STEM]] for row in found[1]] == [stems(word)[0] for word in words[1_000:3_000]]
-    assert len(fresh.words) == len(words)
+    assert len(fresh) == len(words)
     assert vocabulary() is vocabulary()

@@ -9,12 +9,14 @@ import pytest
 from bot.attributions import attributions
 from bot.budget import size
 from bot.digest import digest
+from bot.foremost import COMPARED_ARTICLES, READ_ARTICLES, foremost
+from bot.growing import Written
 from bot.looked import Known
 from bot.meter import Meter
 from bot.render import untold_voices
 from bot.reply import Digest, Disagreement, order_key
 from bot.salience import similarity
-from bot.story import COMPARED_ARTICLES, READ_ARTICLES, Written, foremost, headline_of
+from bot.story import headline_of
 from index import extract, query
 from index.article import Article
 from index.documents import ranked
@@ -314,7 +316,7 @@ def test_a_models_points_are_checked_and_given_every_report_that_says_them() -> 
     made = on_topic(REPORTS, "closing of the Orlen bridge", writer=Scripted(written))
     assert [each.text for each in made.stories[0].sentences] == [first.text]
     assert len(made.stories[0].sentences[0].citations) == len(first.citations)
-    assert set(made.unsupported) == {"The bridge collapsed and killed 40 people."}
+    assert "The bridge collapsed and killed 40 people." in made.unsupported
 
 
 def test_a_topic_that_nobody_reports_has_no_stories() -> None:

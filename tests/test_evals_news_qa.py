@@ -108,7 +108,9 @@ def test_none_of_the_above_is_picked_where_no_choice_is_carried(place: Path) -> 
     question = Data(place / "data").news_questions("tiny")[0]
     with_none = Data(place / "data").news_questions_with_none("tiny")[0]
     grades = {"Marigold": 0.9, "Primrose": 0.3, "Bluebell": 0.2, "Dahlia": 0.1}
-    picked = news_qa.Picked.of(question, with_none, {"grades": grades, "carried": ["Marigold"]})
+    others = {each: 0.4 for each in grades if each != "Marigold"}
+    forms = {"offered": {"grades": grades, "carried": ["Marigold"]}, "without": {"grades": others, "carried": []}}
+    picked = news_qa.Picked.of(question, with_none, forms)
     assert (picked.choice, picked.right) == ("Marigold", True)
     assert (picked.none_choice, picked.none_right) == ("None of the above", True)
 

@@ -29,7 +29,7 @@ def supports(answers: Sequence[str], given_: Sequence[Found], question: str = QU
     asking = query.read(question, now=NOW)
     rarity = {**dict.fromkeys(asking.terms, 3.0), NO_WORD: 6.0}
     odds = ranked(asking, given_, rarity, None, now=NOW)
-    return graded(answers, [1.0] * len(answers), given_, odds, {})
+    return graded(answers, [1.0] * len(answers), given_, odds, {}, asked=frozenset(asking.terms))
 
 
 def test_the_answer_that_the_articles_give_has_the_highest_grade() -> None:
@@ -52,8 +52,21 @@ def test_of_two_answers_said_alike_the_better_matched_with_the_question_is_grade
     asking = query.read(QUESTION, now=NOW)
     passages_ = found("Ida Brandt and Otto Lind were elected mayor and treasurer of Tarn on Sunday.")
     odds = ranked(asking, passages_, {**dict.fromkeys(asking.terms, 3.0), NO_WORD: 6.0}, None, now=NOW)
-    first, second = graded(["Ida Brandt", "Otto Lind"], [9.0, 7.0], passages_, odds, {})
+    first, second = graded(["Ida Brandt", "Otto Lind"], [9.0, 7.0], passages_, odds, {}, asked=frozenset(asking.terms))
     assert first.grade > second.grade
+
+
+def test_an_answer_that_a_passage_says_together_with_the_question_is_graded_higher() -> None:
+    apart = found("Otto Lind came to the party. Rain fell in Velt.") + found("A mayor was elected in Tarn on Sunday.")
+    together = found("Otto Lind came to the party. A mayor was elected in Tarn on Sunday.")
+    asked = frozenset(query.read(QUESTION, now=NOW).terms)
+    one, other = (
+        graded(
+            ["Otto Lind"], [1.0], each, [[0.0] * len(one.stored.passage.sentences) for one in each], {}, asked=asked
+        )[0]
+        for each in (together, apart)
+    )
+    assert one.grade > other.grade
 
 
 def test_a_number_is_said_however_it_is_written() -> None:

@@ -55,10 +55,13 @@ def test_other_settings_are_refused_until_the_library_is_made_again(stocked: Pat
 def test_verifying_names_what_is_wrong(stocked: Path, tmp_path: Path):
     import sqlite3
 
+    from index.shrunk import whole
+
     home = tmp_path / "home"
     shutil.copytree(stocked, home)
     with sqlite3.connect(home / FILE) as connection:
-        connection.execute("UPDATE articles SET text = text || 'x' WHERE key = 1")
+        ((text,),) = connection.execute("SELECT text FROM articles WHERE key = 1")
+        connection.execute("UPDATE articles SET text = ? WHERE key = 1", (f"{whole(text)}x",))
         connection.execute('UPDATE articles SET blocks = \'[[0,5,"body"],[3,9,"body"]]\' WHERE key = 2')
         connection.execute("UPDATE passages SET vector = zeroblob(512) WHERE article = 3")
         connection.execute("UPDATE passages SET sentences = '[0,4]' WHERE article = 4")

@@ -1,5 +1,6 @@
 """Sentences and passages are slices of readable blocks, whatever the text."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,3 +81,9 @@ def test_text_without_full_stops_is_cut_at_white_space() -> None:
 def test_tokens_are_counted_as_openai_counts_them() -> None:
     assert count("hello world") == 2
     assert count("<|endoftext|>") > 1
+
+
+@pytest.mark.parametrize("zone", ["ET", "EST", "PDT", "GMT", "BST", "CET"])
+def test_a_time_zone_begins_no_sentence(zone: str) -> None:
+    text = f"The ferry leaves at 5 p.m. {zone} on Sunday, the harbour said. It is late."
+    assert cut(text) == [text[: text.index(" It")], "It is late."]

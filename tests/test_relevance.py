@@ -36,7 +36,7 @@ def cover(question: str, sentence: str, *, before: str = "", topic: str = "") ->
 @given(st.text(max_size=100), st.text(max_size=200), st.text(max_size=100))
 def test_every_share_is_from_0_to_1(question: str, sentence: str, topic: str) -> None:
     found = cover(question, sentence, topic=topic)
-    for name in Cover.__dataclass_fields__:
+    for name in Cover._fields:
         assert 0 <= getattr(found, name) <= 1.0001, name
 
 

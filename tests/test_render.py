@@ -119,7 +119,7 @@ def test_an_answer_has_the_designs_json() -> None:
     ]
     assert form["text"] == "The ferry will sail again on Monday. [1] Repairs took three weeks. [1][2]"
     assert form["sentences"][1] == {"text": "Repairs took three weeks.", "citations": [1, 2], "dates": []}
-    monday = {"text": "Monday", "start": 29, "first": "2025-03-10", "last": "2025-03-10"}
+    monday = {"text": "Monday", "start": 29, "first": "2025-03-10", "last": "2025-03-10", "added": "10 March 2025"}
     assert form["sentences"][0]["dates"] == [monday]
     first = form["citations"][0]
     assert list(first) == [

@@ -33,6 +33,7 @@ class SpokenDateForm(BaseModel):
     start: int
     first: str = Field(examples=["2024-05-18"])
     last: str = Field(examples=["2024-05-18"])
+    added: str = Field(examples=["18 May 2024"], description="What is shown in brackets behind the words")
 
 
 class SentenceForm(BaseModel):
@@ -117,6 +118,7 @@ class SummarisedForm(BaseModel):
 class SummaryForm(Reply):
     article: SummarisedForm
     length: Literal["one-line", "brief", "full"]
+    reason: str | None = Field(description="Why it has no sentence")
     text: str
     sentences: list[SentenceForm]
 

@@ -103,8 +103,8 @@ def summary(reply: Summary, name: str, links: Links = NO_SITE, *, private: bool 
     references = links.references(reply.citations)
     about = f"{readable(origin(article))}, {day_text(article.published)} · {_minutes(reading_minutes(words(article)))}"
     blocks: list[Block] = [paragraph([_title(article.title, links.to_article(article), bold=True)]), context(about)]
-    if not reply.sentences:
-        return messages([*blocks, paragraph([plain(NOTHING)])], NOTHING)
+    if reply.reason:
+        return messages([*blocks, paragraph([plain(reply.reason)])], reply.reason)
     if reply.length == "one-line":
         blocks += _sentences(reply.sentences, references)
     else:
@@ -112,9 +112,6 @@ def summary(reply: Summary, name: str, links: Links = NO_SITE, *, private: bool 
     blocks += [context(_withheld(len(reply.unsupported)))] if reply.unsupported else []
     buttons = _buttons(name, private=private, detail=reply.length != "full")
     return messages([*blocks, buttons], f"{article.title}: {' '.join(s.text for s in reply.sentences)}")
-
-
-NOTHING = "There is no article text to summarise."
 
 
 def unfurled(reply: Summary) -> list[Block]:

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.dated import between
 from bot.spoken_dates import SpokenDate, shown
 
 HERE: Final = Path(__file__).parent
@@ -83,11 +84,14 @@ def with_dates(said: Mapping[str, Any]) -> list[tuple[str, bool]]:
 
     `dates` is missing in replies that were kept before there were any.
     """
-    dates = [
-        SpokenDate(each["text"], each["start"], date.fromisoformat(each["first"]), date.fromisoformat(each["last"]))
-        for each in said.get("dates", ())
-    ]
+    dates = [_spoken(each) for each in said.get("dates", ())]
     return list(shown(said["text"], dates))
+
+
+def _spoken(each: Mapping[str, Any]) -> SpokenDate:
+    """`added` is missing in replies that were kept before there was any."""
+    first, last = date.fromisoformat(each["first"]), date.fromisoformat(each["last"])
+    return SpokenDate(each["text"], each["start"], first, last, each.get("added") or between(first, last))
 
 
 def day_of(when: date | str) -> str:

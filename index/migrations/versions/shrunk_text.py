@@ -1,0 +1,8 @@
+"""Texts, labels and profiles may be compressed (index/shrunk.py): what is there stays as it is."""
+
+revision = "0007"
+down_revision = "0005"
+
+
+def upgrade() -> None:
+    """No table changes; an earlier Precis, which cannot read them, is to say so."""
