@@ -203,8 +203,7 @@ class Service:
         from bot.foremost import Cuts
         from bot.timeline import timeline
 
-        now = naive(now)
-        cuts = Cuts.of(self._open.library)
+        now, cuts = naive(now), Cuts.of(self._open.library)
         return timeline(topic, self.about(topic, where=where, now=now), where, now, most=most, cut=cuts.sentences)
 
     def about(self, topic: str, *, where: Filter, now: datetime) -> "Ranking":

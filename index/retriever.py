@@ -32,7 +32,7 @@ AHEAD = timedelta(days=1)
 CONSIDERED = 80
 """How many of the passages found are considered."""
 
-RANKED = 52
+RANKED = 64
 """How many of these are read and have their sentences ranked. The others follow these, should so many be wanted."""
 
 TIMED = 0.3
