@@ -55,11 +55,13 @@ def with_progress(outcomes: "Iterable[Outcome]", count: int, *, quiet: bool) -> 
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     rate = TextColumn("{task.fields[rate]}")
-    columns = TextColumn("adding"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=RECENT_S) as progress:
-        task = progress.add_task("", total=count, rate="")
+        task = progress.add_task("adding", total=count, rate="")
         for outcome in outcomes:
             progress.advance(task)
             speed = progress.tasks[0].speed
             progress.update(task, rate=f"{speed:,.0f} a second" if speed else "")
+            if progress.finished:  # the vector index takes the whole run at once
+                progress.update(task, description="finishing the index")
             yield outcome

@@ -7,7 +7,7 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, M
 
 from index.shrunk import Shrunk
 
-SCHEMA: Final = "0007"
+SCHEMA: Final = "0006"
 """The newest migration: the schema version that this code reads and writes."""
 
 

@@ -1,6 +1,6 @@
 """Texts, labels and profiles may be compressed (index/shrunk.py): what is there stays as it is."""
 
-revision = "0007"
+revision = "0006"
 down_revision = "0005"
 
 
