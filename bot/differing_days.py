@@ -18,7 +18,7 @@ from bot.event_days import event_days
 from bot.independence import outlet_of
 from bot.reply import Claim, Disagreement, order_key
 from bot.salience import salience
-from bot.supersession import Stage, stage
+from bot.stages import Stage, stage
 from bot.verbs import AUXILIARIES, MODALS, is_clause, main_verbs, tokens
 from index.lexemes import Lexeme, lexemes
 from index.mentions import DateMention, find_dates

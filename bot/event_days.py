@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.attributions import attributions
 from bot.parts import SAYING
-from index.article import Published, Span
+from index.article import ENGLISH, Published, Span
 from index.mentions import find_dates
 from index.reckoning import Period
 from index.relative import resolve_relative
@@ -25,6 +25,17 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """A date behind these is that of something else, or bounds what is told."""
+_BESIDE_ABROAD = {
+    "ar": "منذ|حتى|قبل|بعد|إلى|من",
+    "de": "seit|bis|vor|nach|ab|vom|von|für|während|wegen",
+    "es": "desde|hasta|antes de|después de|tras|a partir de|para",
+    "fr": "depuis|jusqu[’']?(?:au|à|en)?|avant|après|dès|d[’']ici|à partir d[eu]|pour",
+    "ru": "с|со|до|после|перед|к|ко|на",
+    "uk": "з|із|до|після|перед|від|на",
+    "vi": "từ|đến|tới|trước|sau|kể từ|cho đến",
+    "zh": "自|自从|从|至|到|截至|直到",
+}
+"""The same in other languages, right before the date or with an article between."""
 _IN_ANOTHER_CLAUSE = re.compile(r"(?:\bsince\b[^,.;]*|, (?:who|which|whose|where|when)\b[^,.;]*)$", re.IGNORECASE)
 """`Keane, who won the cup in May, …`."""
 _GAP = re.compile(r"\s*(?:-|–|—|to|and|through|until|or)\s*")
@@ -42,16 +53,18 @@ class Days:
         return self.first <= other.last and other.first <= self.last
 
 
-def event_days(sentence: str, published: Published | None) -> Days | None:
+def event_days(sentence: str, published: Published | None, language: str | None = ENGLISH) -> Days | None:
     """The days of what a sentence tells first; None where it names none, or only when it was said.
 
     `published` is its article's date, which relative words (`on Saturday`) are resolved by.
     """
     said = [each.span.end for each in attributions(sentence) if not each.before]
-    for period in _joined(_periods(sentence, published), sentence):
+    for period in _joined(_periods(sentence, published, language), sentence):
         before, length = sentence[: period.span.start], (period.last - period.first).days
         aside = any(0 <= period.span.start - end <= len(" early in the day on ") for end in said)
-        bounded = any(pattern.search(before) for pattern in (_BESIDE, _IN_ANOTHER_CLAUSE))
+        bounded = _IN_ANOTHER_CLAUSE.search(before) is not None or _is_beside(
+            language, before, period.span.of(sentence)
+        )
         within = length >= VAGUE_DAYS and _REPORTED.search(before) is not None
         yearly = _ANNIVERSARY.match(sentence, period.span.end) is not None
         if length < LONGEST_DAYS and not (aside or bounded or within or yearly):
@@ -59,9 +72,20 @@ def event_days(sentence: str, published: Published | None) -> Days | None:
     return None
 
 
-def _periods(sentence: str, published: Published | None) -> list[Period]:
+def _is_beside(language: str | None, before: str, dated: str) -> bool:
+    """Whether a date stands behind a word of _BESIDE, which in other languages may be its own first word."""
+    words = _BESIDE_ABROAD.get(language or ENGLISH)
+    if words is None:
+        return _BESIDE.search(before) is not None
+    return bool(
+        re.search(rf"(?<!\w)(?:{words})(?:\s\w{{1,3}})?\s?$", before, re.IGNORECASE)
+        or re.match(rf"(?:{words})\s", dated, re.IGNORECASE)
+    )
+
+
+def _periods(sentence: str, published: Published | None, language: str | None) -> list[Period]:
     """What the sentence's dates mean, with and without a year, in order."""
-    found = list(resolve_relative(sentence, published))
+    found = list(resolve_relative(sentence, published, language=language))
     for mention in find_dates(sentence):
         day = mention.date()
         if day is not None:

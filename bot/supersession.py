@@ -1,12 +1,11 @@
 """What has been overtaken: a plan that was put off or carried out, a figure that its own outlet has corrected."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from bot.reply import Citation, Claim, Sentence, Standing
+from bot.stages import Stage, stage
 from index.article import ENGLISH, Published
 from index.lexemes import Lexeme, lexemes
 from index.mentioned import spoken
@@ -15,42 +14,8 @@ SAME = 0.3
 """The share of the shorter sentence's content words, a name among them, that reports on one event have in common."""
 FEWEST = 3
 """So many words, at least."""
-
-
-class Stage(StrEnum):
-    """How far an event is, as a report has it."""
-
-    PLANNED = "planned"
-    PUT_OFF = "put off"
-    HAPPENED = "happened"
-
-
-_PUT_OFF = re.compile(
-    r"\b(?:postpon\w+|put(?:s|ting)? off|delay(?:s|ed)?|reschedul\w+|cancel\w*|call(?:s|ed)? off|scrapp?(?:s|ed)"
-    r"|suspend(?:s|ed)|push(?:ed)? back|moved (?:to|from)|will (?:now|not|no longer))\b",
-    re.IGNORECASE,
-)
-_PLANNED = re.compile(
-    r"\b(?:will|shall|(?:is|are|was|were) (?:\w+ )?(?:due|set|scheduled|expected|planned|to)|plans?|planning|intends?"
-    r"|hopes? to|scheduled|upcoming|forthcoming|going to)\b|['’]ll\b",
-    re.IGNORECASE,
-)
-_HAPPENED = re.compile(
-    r"\b(?:took place|(?:was|were|has been|have been|had been) (?:held|opened|signed|made|completed|approved|passed)"
-    r"|held|opened|visited|met|arrived|left|returned|began|ended|concluded|signed|landed|launched|won|lost"
-    r"|at the end of|after (?:a|the|his|her|their))\b",
-    re.IGNORECASE,
-)
-
-
-def stage(sentence: str) -> Stage | None:
-    """Of what is put off it is often said too when it will be; of what has happened, what will follow."""
-    if _PUT_OFF.search(sentence):
-        return Stage.PUT_OFF
-    planned, happened = _PLANNED.search(sentence), _HAPPENED.search(sentence)
-    if happened and (planned is None or "at the end of" in sentence):
-        return Stage.HAPPENED
-    return Stage.PLANNED if planned else None
+WITHOUT_NAMES = frozenset({"ar", "de", "zh"})
+"""Languages whose capitals tell no names: of them more words must be shared, half of the shorter sentence's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +40,10 @@ def reports(sentences: Sequence[Sentence], citations: Sequence[Citation]) -> lis
         published = citation.article.published
         if published is not None and published.day is not None:
             language = citation.article.language
+            how_far = stage(sentence.text, language)
             said = [word for word in lexemes(sentence.text, language) if word.content and _counts(word, language)]
             words, names = (frozenset(word.stem for word in some) for some in (said, filter(_is_name, said)))
-            found.append(Report(sentence, citation, published, published.day, stage(sentence.text), words, names))
+            found.append(Report(sentence, citation, published, published.day, how_far, words, names))
     return sorted(found, key=lambda each: each.published.when)
 
 
@@ -109,9 +75,13 @@ def _overtakes(later: Report, earlier: Report) -> bool:
 
 
 def _same_event(one: Report, other: Report) -> bool:
-    shared = one.words & other.words
-    enough = len(shared) >= FEWEST and len(shared) >= SAME * min(len(one.words), len(other.words))
-    return enough and bool(shared & one.names & other.names)
+    shared, language = one.words & other.words, one.citation.article.language
+    if language != other.citation.article.language and {language, other.citation.article.language} - {ENGLISH, None}:
+        return False
+    fewest = min(len(one.words), len(other.words))
+    if language in WITHOUT_NAMES:
+        return len(shared) >= max(FEWEST, fewest / 2)
+    return len(shared) >= max(FEWEST, SAME * fewest) and bool(shared & one.names & other.names)
 
 
 def _counts(word: Lexeme, language: str | None) -> bool:

@@ -124,11 +124,11 @@ def _dated(articles: Iterable[Article], relevance: Relevance, cut: Cut) -> Itera
         spans = cut(article)
         texts = [plain(span.of(article.text)) for span in spans]
         for span, text, salient in zip(spans, texts, salience(texts, article.title), strict=True):
-            days = event_days(text, article.published) if text else None
+            days = event_days(text, article.published, article.language) if text else None
             if days is None or salient.penalty >= 0.6 or salient.leaning or not is_clause(text):
                 continue
             short = shorten(text, ENTRY_AT_MOST) or clause(text, ENTRY_AT_MOST)
-            if short and event_days(short, article.published) == days:
+            if short and event_days(short, article.published, article.language) == days:
                 vague = OF_A_MONTH * (days.first != days.last and (days.last - days.first).days > 7)
                 worth = salient.score + relevance.get(article.id, 1.0) - vague
                 yield Dated(article, span, short, days, worth, salient.stems)
@@ -146,7 +146,7 @@ def _reports(articles: Iterable[Article], relevance: Relevance, now: datetime, c
         if line is None:
             continue
         span = spans[line.labels[0].sentence - 1]
-        days = event_days(line.text, article.published) or Days(day, day)
+        days = event_days(line.text, article.published, article.language) or Days(day, day)
         stems = salience([line.text], "")[0].stems
         yield Dated(article, span, line.text, days, 1.0 + relevance.get(article.id, 1.0), stems, own=False)
 

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+import pytest
+
 from bot.disagreement import disagreements
 from bot.reply import Citation, Sentence
+from bot.supersession import overtaken
 from index.article import Article, Block, Label, Precision, Published, Span
 
 
@@ -34,9 +37,12 @@ def test_a_month_and_a_day_in_it_do_not_disagree() -> None:
 # What has been overtaken
 
 
-def reported(number: int, text: str, day: datetime, outlet: str) -> tuple[Sentence, Citation]:
+def reported(
+    number: int, text: str, day: datetime, outlet: str, language: str | None = None
+) -> tuple[Sentence, Citation]:
     when = Published(day, Precision.DAY, "dateline", "")
-    article = Article(f"/{number}.txt", text, "Title", outlet, None, when, (Block(Span(0, len(text)), Label.BODY),))
+    blocks = (Block(Span(0, len(text)), Label.BODY),)
+    article = Article(f"/{number}.txt", text, "Title", outlet, None, when, blocks, language)
     return Sentence(text, (number,)), Citation(number, article, Span(0, len(text)))
 
 
@@ -58,6 +64,73 @@ def test_a_plan_and_what_became_of_it_are_told_latest_first() -> None:
     assert told(plan, reported(2, MOVED, datetime(2025, 5, 9), "Tide")) == [(2, None), (1, "planned")]
     moved, made = reported(2, MOVED, datetime(2025, 5, 9), "Tide"), reported(3, MADE, datetime(2025, 6, 3), "Tide")
     assert told(plan, moved, made) == [(3, None), (2, "planned"), (1, "planned")]
+
+
+ABROAD = [
+    (
+        "de",
+        "Präsidentin Ilse Varn wird den Hafen von Sela am 16. Mai besuchen.",
+        "Der Besuch von Präsidentin Ilse Varn im Hafen von Sela ist auf Juni verschoben worden.",
+        "Präsidentin Ilse Varn besuchte am Montag den Hafen von Sela.",
+    ),
+    (
+        "fr",
+        "La présidente Ilse Varn visitera le port de Sela le 16 mai.",
+        "La visite de la présidente Ilse Varn au port de Sela est reportée à juin.",
+        "La présidente Ilse Varn a visité lundi le port de Sela.",
+    ),
+    (
+        "es",
+        "La presidenta Ilse Varn visitará el puerto de Sela el 16 de mayo.",
+        "La visita de la presidenta Ilse Varn al puerto de Sela quedó aplazada a junio.",
+        "La presidenta Ilse Varn visitó el lunes el puerto de Sela.",
+    ),
+    (
+        "ru",
+        "Президент Ильза Варн посетит порт Села 16 мая.",
+        "Визит президента Ильзы Варн в порт Села перенесён на июнь.",
+        "Президент Ильза Варн посетила порт Села в понедельник.",
+    ),
+    (
+        "uk",
+        "Президентка Ільза Варн відвідає порт Села 16 травня.",
+        "Візит президентки Ільзи Варн до порту Села перенесено на червень.",
+        "Президентка Ільза Варн відвідала порт Села в понеділок.",
+    ),
+    (
+        "vi",
+        "Tổng thống Ilse Varn sẽ thăm cảng Sela vào ngày 16 tháng 5.",
+        "Chuyến thăm cảng Sela của Tổng thống Ilse Varn bị hoãn sang tháng 6.",
+        "Tổng thống Ilse Varn đã thăm cảng Sela hôm thứ Hai.",
+    ),
+    ("zh", "瓦恩总统将于5月16日访问塞拉港。", "瓦恩总统访问塞拉港的行程推迟到6月。", "瓦恩总统周一访问了塞拉港。"),
+    (
+        "ar",
+        "الرئيسة إلسه فارن ستزور ميناء سيلا يوم 16 مايو.",
+        "تأجيل زيارة الرئيسة إلسه فارن إلى ميناء سيلا حتى يونيو.",
+        "الرئيسة إلسه فارن زارت ميناء سيلا يوم الاثنين.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "plan", "moved", "made"), ABROAD)
+def test_in_other_languages_too(language: str, plan: str, moved: str, made: str) -> None:
+    days = (BEFORE, datetime(2025, 5, 9), datetime(2025, 6, 3))
+    one, two, three = (
+        reported(n, text, day, "The Quay", language)
+        for n, (text, day) in enumerate(zip((plan, moved, made), days, strict=True), 1)
+    )
+    for later in (two, three):
+        plans = overtaken([one[0], later[0]], placed(one, later))
+        assert plans == {one[0]: [later[0]]}
+    assert overtaken([three[0], one[0]], placed(one, three)) == {one[0]: [three[0]]}
+    assert overtaken([three[0]], placed(three)) == {}
+
+
+def placed(*pairs: tuple[Sentence, Citation]) -> list[Citation]:
+    """The citations where their numbers say."""
+    found = {citation.number: citation for _, citation in pairs}
+    return [found.get(n, pairs[0][1]) for n in range(1, max(found) + 1)]
 
 
 def test_an_earlier_visit_does_not_carry_out_a_plan() -> None:

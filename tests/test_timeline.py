@@ -50,6 +50,29 @@ def test_a_sentence_tells_of_the_days_of_its_event(sentence: str, first: str | N
     assert event_days(sentence, MONDAY) == wanted
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "day"),
+    [
+        ("de", "Die Fähre sank am Samstag vor Sela.", "2025-03-01"),
+        ("de", "Die Fähre ist seit Samstag außer Betrieb.", None),
+        ("de", "Die Brücke bleibt bis 8. April 2025 gesperrt.", None),
+        ("fr", "Le ferry a coulé samedi au large de Sela.", "2025-03-01"),
+        ("fr", "Le ferry est hors service depuis samedi.", None),
+        ("es", "El ferry se hundió el sábado frente a Sela.", "2025-03-01"),
+        ("es", "El puente está cerrado desde el 3 de febrero de 2025.", None),
+        ("ru", "Паром затонул в субботу у Селы.", "2025-03-01"),
+        ("ru", "Мост закрыт до 8 апреля 2025 года.", None),
+        ("uk", "Пором затонув у суботу біля Сели.", "2025-03-01"),
+        ("vi", "Phà chìm hôm qua ngoài khơi Sela.", "2025-03-02"),
+        ("zh", "渡轮昨天在塞拉附近沉没。", "2025-03-02"),
+        ("ar", "غرقت العبارة أمس قرب سيلا.", "2025-03-02"),
+    ],
+)
+def test_in_other_languages_too(language: str, sentence: str, day: str | None) -> None:
+    wanted = Days(date.fromisoformat(day), date.fromisoformat(day)) if day else None
+    assert event_days(sentence, MONDAY, language) == wanted
+
+
 def test_words_without_a_date_of_their_own_are_not_dated() -> None:
     assert event_days("The ferry sank on Saturday.", None) is None
     assert event_days("The ferry sank on March 1, 2025.", None) == Days(date(2025, 3, 1), date(2025, 3, 1))
