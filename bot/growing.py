@@ -15,8 +15,10 @@ from bot.meter import Meter
 from bot.reply import Citation, Disagreement, Event, Sentence, Story, Voice
 from bot.timeline import events
 from bot.voices import spoken
+from index.article import Article
 from index.statements import Sentences
 from index.stories import Grouped
+from index.words import content_stems
 
 MOST_EVENTS = 6
 
@@ -80,13 +82,16 @@ class Told:
         return found
 
     def _timeline(self) -> tuple[Event, ...]:
-        """None where all happened on one day."""
-        articles = foremost(self.group.articles, self.group)
-        found = events(articles, self.account, self.written.now, most=MOST_EVENTS, cut=self.written.cuts.sentences)
+        """None where all happened on one day. What reports on something else tell counts only if it is on the topic."""
+        articles, cut = foremost(self.group.articles, self.group), self.written.cuts.sentences
+        near = {each.id: float(self._on_topic(each)) for each in articles}
+        asked = frozenset(content_stems(self.written.topic or ""))
+        found = events(articles, self.account, self.written.now, most=MOST_EVENTS, relevance=near, topic=asked, cut=cut)
         return found if len({each.first for each in found}) > 1 else ()
 
     def _voices(self, sentences: Sequence[Sentence]) -> Iterator[Voice]:
-        given = tuple(numbered(self.group.articles[:READ_ARTICLES], self.written.cuts))
+        articles = [article for article in self.group.articles if self._on_topic(article)]
+        given = tuple(numbered(articles[:READ_ARTICLES], self.written.cuts))
         told = [(self.account.citations[each.citations[0] - 1].article, each.text) for each in sentences]
         for each in spoken(given, told):
             checker = Checker(given)
@@ -95,3 +100,11 @@ class Told:
             if checked:
                 places = ((checker.citations[n - 1].article, checker.citations[n - 1].span) for n in checked.citations)
                 yield Voice(each.actor, self.account.take(checked, places))
+
+    def _on_topic(self, article: Article) -> bool:
+        """Whether an article's title or first sentence has a word of the topic; without a topic every one is on it."""
+        if not self.written.topic:
+            return True
+        first = [span.of(article.text) for span in self.written.cuts.sentences(article)[:1]]
+        begins = content_stems(" ".join([article.title, *first]), article.language)
+        return not set(content_stems(self.written.topic, article.language)).isdisjoint(begins)

@@ -184,6 +184,8 @@ def _byline_sign(block: _Wording) -> Sign | None:
 
 
 def _caption_sign(block: _Wording) -> Sign | None:
+    if "caption" in block.lower and wording.GALLERY.search(block.lower):
+        return Sign(Label.CAPTION, "is a gallery's captions, run together")
     if block.words > 90:
         return None
     credited = not block.telling.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.lower)

@@ -154,6 +154,8 @@ CAPTION_START = Wording(r"""
     | photos) | hide\s+caption | toggle\s+caption | \(?(?:pictured | above | left | right)\b.{0,6}[:)]
     | image\s+\d+\s+of | \d+\s*/\s*\d+\s*$ | \d+\s+of\s+\d+\s*$)
 """)
+GALLERY = Wording(r"\bhide\s+caption\s+\d+\s+of\s+\d+\b")
+"""Between the captions of a gallery's pictures, which saved pages run together into one paragraph."""
 CREDIT_WORDS = set_of(
     "photo photos photograph photographs image images picture pictures illustration illustrations graphic "
     "graphics video credit credits getty ap a.p associated reuters afp epa epa-efe shutterstock alamy istock "
