@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence, Set
 
 from bot.attribution import unframed
+from bot.salience import leaning
 from bot.support import Evidence, missing
 from index.article import Article, Span
 from index.lexemes import Lexeme, lexemes
@@ -16,6 +17,10 @@ TURNED = frozenset({"negation", "direction", "link"})
 
 HALF = 0.5
 """The share of a sentence's names, and of its figures, that a further source has to say."""
+
+OF_ONE_THAT_LEANS = 0.6
+"""The share of a sentence's words that a quote has to say itself where it begins with `He` or `It`: of whom it speaks
+stands elsewhere."""
 
 AROUND = 300
 """Code points before a quote, and of the article's beginning, in which a name may stand that the quote takes up."""
@@ -55,6 +60,8 @@ def says(text: str, article: Article, span: Span) -> bool:
     said, quoted = figures(claimed), figures(lexemes(quote))
     if (said - quoted and quoted - said) or len(said & quoted) < HALF * len(said):
         return False
+    if leaning(quote) and _shared(claimed, lexemes(quote)) < OF_ONE_THAT_LEANS:
+        return False
     names = {word for name in find_names(claimed) for word in name.keys}
     known = {key(word) for word in (*lexemes(quote), *lexemes(before))}
     if len(names & known) < HALF * len(names):
@@ -62,6 +69,11 @@ def says(text: str, article: Article, span: Span) -> bool:
     day = article.published.when if article.published and article.published.day else None
     found = missing(unframed(text, [article]), [Evidence(quote, before, day)])
     return not any(each.kind in TURNED for each in found)
+
+
+def _shared(claimed: tuple[Lexeme, ...], quoted: tuple[Lexeme, ...]) -> float:
+    said = {word.stem for word in claimed if word.content}
+    return len(said & {word.stem for word in quoted}) / len(said) if said else 1.0
 
 
 def figures(words: tuple[Lexeme, ...]) -> frozenset[float]:

@@ -38,3 +38,12 @@ def test_only_articles_that_may_be_cited_are() -> None:
     cited = [(articles[0], known.spans[0])]
     assert [each.title for each, _ in corroborating(BRIDGE[0], cited, known, {articles[2].id})] == ["2"]
     assert list(corroborating(BRIDGE[0], [(articles[0], Span(0, 5))], known, {articles[2].id})) == []
+
+
+def test_what_only_points_back_must_say_most_of_it_itself() -> None:
+    said = "The winner becomes leader of the party and Prime Minister."
+    for quote, holds in (
+        ("He had just become Prime Minister.", False),
+        ("She then becomes leader of the party and Prime Minister.", True),
+    ):
+        assert says(said, article("Report", quote), Span(0, len(quote))) is holds

@@ -28,5 +28,5 @@ def test_a_gallerys_captions_are_no_body_however_many_run_together():
         text = "Photos: Storm over Sela " + "".join(one.format(n=n + 1) for n in range(many)).strip()
         sign = sign_of(text, [word.lower() for word in tokens_of(text)])
         assert sign is not None and sign.label is Label.CAPTION
-    told = "A ferry lies on its side off Sela; the harbour office asked papers to hide caption and name of one of the dead."
+    told = "A ferry lies on its side off Sela; papers were asked to hide caption and name of one of the dead."
     assert sign_of(told, [word.lower() for word in tokens_of(told)]) is None
