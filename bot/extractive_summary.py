@@ -35,7 +35,7 @@ briefs."""
 _SUPERSEDED = 0.3
 """From this likeness on an older sentence with other figures is taken for an earlier count of the same thing."""
 _CASUALTIES = re.compile(r"\b(?:dead|deaths?|died|killed|toll|injured|wounded|missing)\b", re.I)
-_OLDER = 0.35
+_OLDER = 0.8
 """What each later report takes from a sentence's standing."""
 
 LEDE = 0.5
