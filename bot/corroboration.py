@@ -1,9 +1,9 @@
 """Who else says it: the articles that carry a checked sentence too, each with its own words for it."""
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 from bot.attribution import unframed
-from bot.salience import leaning
 from bot.support import Evidence, missing
 from index.article import Article, Span
 from index.lexemes import Lexeme, lexemes
@@ -18,8 +18,9 @@ TURNED = frozenset({"negation", "direction", "link"})
 HALF = 0.5
 """The share of a sentence's names, and of its figures, that a further source has to say."""
 
-OF_ONE_THAT_LEANS = 0.6
-"""The share of a sentence's words that a quote has to say itself where it begins with `He` or `It`: of whom it speaks
+_SOMEBODY = re.compile(r"[\"“‘']?(?:he|she)\b", re.IGNORECASE)
+OF_SOMEBODY = 0.6
+"""The share of a sentence's words that a quote has to say itself where it begins with `He` or `She`: of whom it speaks
 stands elsewhere."""
 
 AROUND = 300
@@ -60,7 +61,7 @@ def says(text: str, article: Article, span: Span) -> bool:
     said, quoted = figures(claimed), figures(lexemes(quote))
     if (said - quoted and quoted - said) or len(said & quoted) < HALF * len(said):
         return False
-    if leaning(quote) and _shared(claimed, lexemes(quote)) < OF_ONE_THAT_LEANS:
+    if _SOMEBODY.match(quote) and _shared(claimed, lexemes(quote)) < OF_SOMEBODY:
         return False
     names = {word for name in find_names(claimed) for word in name.keys}
     known = {key(word) for word in (*lexemes(quote), *lexemes(before))}

@@ -40,7 +40,7 @@ def test_only_articles_that_may_be_cited_are() -> None:
     assert list(corroborating(BRIDGE[0], [(articles[0], Span(0, 5))], known, {articles[2].id})) == []
 
 
-def test_what_only_points_back_must_say_most_of_it_itself() -> None:
+def test_what_is_said_of_somebody_unnamed_must_say_most_of_it_itself() -> None:
     said = "The winner becomes leader of the party and Prime Minister."
     for quote, holds in (
         ("He had just become Prime Minister.", False),
