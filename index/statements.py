@@ -221,10 +221,11 @@ def fullness(sentences: Sentences) -> "Numbers":
 
 
 def statements(sentences: Sentences, *, fewest: int) -> list[Statement]:
-    """What at least `fewest` articles say, the fullest first. A sentence is a member of one statement at most.
+    """What at least `fewest` articles say, the fullest first. What leads one is a member of none before it.
 
     Greedy: the sentence that most articles carry most fully leads a statement, and those that are the same as it
-    are its members (leader clustering, Hartigan 1975).
+    are its members (leader clustering, Hartigan 1975). One that says two things is a member of two: were it the first
+    one's alone, less of Summary of a Haystack would be covered, 0.82 and not 0.85 (precis eval digest).
     """
     import numpy as np
 
@@ -237,7 +238,7 @@ def statements(sentences: Sentences, *, fewest: int) -> list[Statement]:
         if full[lead] <= 0:
             break
         if free[lead]:
-            members = free & (sentences.alike[lead] >= SAME)  # what is like two leads stays with the fuller one
+            members = sentences.alike[lead] >= SAME
             members[lead] = True
             free &= ~members
             found.append(
