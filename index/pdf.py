@@ -49,7 +49,7 @@ def document(data: bytes) -> Document:
     Words divided at a line's end are joined; running heads and page numbers are left out.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError, DeprecationError, PyPdfError
 
     with _quiet():
         try:
@@ -61,7 +61,7 @@ def document(data: bytes) -> Document:
             raise
         except MemoryError as error:
             raise UnreadablePdfError("it is broken: it asks for more memory than there is") from error
-        except (PyPdfError, *_BROKEN) as error:
+        except (PyPdfError, DependencyError, DeprecationError, *_BROKEN) as error:
             raise UnreadablePdfError(f"it is broken: {_first_line(error)}") from error
     text = _text(pages)
     if sum(character.isalnum() for character in text) < 20:

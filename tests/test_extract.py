@@ -269,6 +269,10 @@ def test_a_damaged_pdf_is_read_or_refused(place: int, damage: bytes) -> None:
 DAMAGED = pdf(STORY * 4)
 
 
+def test_a_pdf_whose_filter_has_a_name_given_up_long_ago_is_refused() -> None:
+    assert "it is broken" in refusal(DAMAGED.replace(b"/FlateDecode", b"/Fl[teDecode"), "a.pdf")
+
+
 def test_a_pdf_whose_pages_go_round_in_a_circle_ends() -> None:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(DAMAGED)))
     pages: Any = writer.root_object["/Pages"]
