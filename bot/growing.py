@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from bot.account import Account
 from bot.check import Checker
@@ -90,8 +91,8 @@ class Told:
         return found if len({each.first for each in found}) > 1 else ()
 
     def _voices(self, sentences: Sequence[Sentence]) -> Iterator[Voice]:
-        articles = [article for article in self.group.articles if self._on_topic(article)]
-        given = tuple(numbered(articles[:READ_ARTICLES], self.written.cuts))
+        articles = islice(filter(self._on_topic, self.group.articles), READ_ARTICLES)  # a story may have hundreds
+        given = tuple(numbered(tuple(articles), self.written.cuts))
         told = [(self.account.citations[each.citations[0] - 1].article, each.text) for each in sentences]
         for each in spoken(given, told):
             checker = Checker(given)
