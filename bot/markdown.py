@@ -8,6 +8,7 @@ from bot.dated import day, days_text, nothing_told, repeats_text
 from bot.render import (
     CONTROL,
     differs,
+    from_whom,
     lead,
     link,
     origin,
@@ -74,10 +75,8 @@ def _story(story: Story, *, marked_new: bool) -> str:
     if events := untold_events(story):
         parts.append("Timeline:\n\n" + _events(events))
     if story.sources:
-        named = "; ".join(f"{_plain(origin(article))}, {day_text(article.published)}" for article in story.sources)
-        copies = ", ".join(dict.fromkeys(_plain(origin(copy)) for copy in story.copies))
         confirmed = f" {story.confirmed.text}." if story.confirmed and story.confirmed.text else ""
-        parts.append(f"From {named}{'; the same again in ' + copies if copies else ''}.{confirmed}")
+        parts.append(f"From {from_whom(story, _plain)}.{confirmed}")
     return "\n\n".join(part for part in parts if part)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.lexemes import lexemes
+from index.requests import topic
 
 
 class Wanted(StrEnum):
@@ -188,6 +189,8 @@ def asked(question: str) -> Asked:
 
 def wanted(question: str) -> Wanted:
     """The kind whose words come first; for keywords without a question word, the kind that one of them names."""
+    if topic(question) is not None:
+        return Wanted.NEWS
     found = [
         (match.start(), order, kind)
         for order, (kind, pattern) in enumerate(_KINDS_RE)

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,9 @@ FEW_MORE = 8
 """Words that a sentence may have beyond its headline and still stand in its place."""
 LONGEST_LEAD = 160
 """Code points that a bold line may hold before it is hard to take in at a glance."""
+
+NAMED = 6
+"""Outlets that a line names; the others are counted."""
 
 LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -120,6 +123,18 @@ def origin(article: Article) -> str:
     if is_address(article.source):
         return article.outlet or article.source.split("/")[2].removeprefix("www.")
     return article.outlet or ("standard input" if article.source == "-" else Path(article.source).name)
+
+
+def from_whom(story: Story, escaped: Callable[[str], str] = str) -> str:
+    """The outlets of a story with their days, latest first, and whose the same text is; the first NAMED of each."""
+    named = [f"{escaped(origin(each))}, {day_text(each.published)}" for each in story.sources]
+    copies = list(dict.fromkeys(escaped(origin(each)) for each in story.copies))
+    return _first(named, "; ") + ("; the same again in " + _first(copies, ", ") if copies else "")
+
+
+def _first(names: Sequence[str], between: str) -> str:
+    more = len(names) - NAMED
+    return between.join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def words(article: Article) -> int:

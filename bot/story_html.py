@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from bot.dated import day, days_text
-from bot.render import CONTROL, differs, lead, origin, readable, run_in, spoken_by, untold_events, untold_voices, who
+from bot.render import (
+    CONTROL,
+    differs,
+    from_whom,
+    lead,
+    origin,
+    readable,
+    run_in,
+    spoken_by,
+    untold_events,
+    untold_voices,
+    who,
+)
 from bot.reply import Citation, Disagreement, Event, Sentence, Story, day_text
 
 Cite = Callable[[int], str | None]
@@ -86,10 +98,8 @@ def _differing(disagreement: Disagreement, cite: Cite) -> str:
 
 
 def _outlets(story: Story) -> str:
-    named = "; ".join(f"{shown(origin(each))}, {day_text(each.published)}" for each in story.sources)
-    copies = ", ".join(dict.fromkeys(shown(origin(each)) for each in story.copies))
     confirmed = f" {shown(story.confirmed.text)}." if story.confirmed and story.confirmed.text else ""
-    return f"From {named}{'; the same again in ' + copies if copies else ''}.{confirmed}"
+    return f"From {from_whom(story, shown)}.{confirmed}"
 
 
 def _list(items: Sequence[str]) -> str:

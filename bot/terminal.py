@@ -8,6 +8,7 @@ from bot.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.render import (
     CONTROL,
     differs,
+    from_whom,
     lead,
     link,
     marked,
@@ -222,10 +223,8 @@ def _show_story(page: Page, story: Story, *, marked_new: bool = False) -> None:
     if events := untold_events(story):
         page.write(Styled("Timeline:", DIM))
         show_events(page, events, left=2)
-    named = "; ".join(origin_and_day(article) for article in story.sources)
-    copies = f"; the same again in {_listed(origin(copy) for copy in story.copies)}" if story.copies else ""
-    if named or copies:
-        page.write(Styled(readable(named + copies), DIM), left=2)
+    if named := from_whom(story):
+        page.write(Styled(readable(named), DIM), left=2)
     if story.confirmed and story.confirmed.text:
         page.write(Styled(story.confirmed.text, DIM), left=2)
 
@@ -323,7 +322,3 @@ def origin_and_day(article: Article) -> str:
 
 TRANSLATED = " (translated)"
 """Stands behind a sentence whose words could not be compared with what it cites."""
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(names))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.attributions import actor_key, attributions, names_someone
 from bot.compress import clause, plain, shorten
 from bot.draft import DraftSentence, NumberedPassage
-from bot.extractive_summary import superseded
+from bot.extractive_story import superseded
 from bot.salience import Salient, salience, similarity
 from index.article import Article
 from index.words import content_stems

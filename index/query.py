@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 
-from index import asking, language, periods
+from index import asking, language, periods, requests
 from index.article import ENGLISH
 from index.asked_period import asked_period
 from index.words import STOPWORDS, content_stems, empty_stems, function_words, stems, written
@@ -76,6 +76,7 @@ def read(
     if spoken != ENGLISH:
         read_so_far = Query(question, about, {}, frozenset(), period, outlet, language=spoken)
         return _abroad(read_so_far, languages)
+    about = requests.topic(about) or about
     names = _names(about)
     terms = {term: NAME_WEIGHT if term in names else 1.0 for term in content_stems(about) if term not in ASKING}
     terms = _elsewhere(about, spoken, languages) | terms

@@ -208,12 +208,27 @@ def _meant(match: re.Match[str], published: Published) -> tuple[date, date] | No
     return _day(match, published.day) if published.day else None
 
 
-def _day(match: re.Match[str], day: date) -> tuple[date, date]:
+def _day(match: re.Match[str], day: date) -> tuple[date, date] | None:
     if match["weekday"]:
-        return weekday(_DAYS[match["weekday"].lower()], (match["weekday_way"] or "").lower(), day, _future(match))
+        number, way, future = _DAYS[match["weekday"].lower()], (match["weekday_way"] or "").lower(), _future(match)
+        after = _VERB_BEHIND.match(match.string, match.end()) if not way and future is None else None
+        if after and after["coming"] and not after["of"]:
+            future = True
+        elif after and number != day.weekday():
+            return None
+        return weekday(number, way, day, future)
     words = match["day"].lower()
     shift = -1 if words == "yesterday" or words.startswith("last") else int(words == "tomorrow")
     return (day + timedelta(shift),) * 2
+
+
+_VERB_BEHIND = re.compile(
+    r"(?:\s(?:morning|afternoon|evening|night))?(?P<of>['’]s(?:\s[\w’'-]+){1,3}?)?(?:\s(?:also|still|only))?"
+    r"\s(?:(?P<coming>will|shall|could|may|might)|is|are|remains?)\b",
+    re.IGNORECASE,
+)
+"""Where the sentence has no verb before a weekday: `the vote on Tuesday will` is still to come, but `Tuesday's vote
+will` and `the vote on Tuesday is` are said of past and coming days alike, and are left open."""
 
 
 def _future(match: re.Match[str]) -> bool | None:

@@ -125,6 +125,9 @@ def test_dates_are_found_as_newspapers_write_them(text: str, expected: list[tupl
         ("he will leave on Saturday", "Saturday", "2024-05-18", "2024-05-18"),
         ("announced on Monday that he would", "Monday", "2024-05-13", "2024-05-13"),
         ("the vote on Tuesday", "Tuesday", "2024-05-14", "2024-05-14"),
+        ("a vote on Friday will settle it", "Friday", "2024-05-17", "2024-05-17"),
+        ("a vote on Friday settled it", "Friday", "2024-05-10", "2024-05-10"),
+        ("Tuesday's vote is a blow", "Tuesday", "2024-05-14", "2024-05-14"),
         ("last Tuesday", "last Tuesday", "2024-05-07", "2024-05-07"),
         ("next Tuesday", "next Tuesday", "2024-05-21", "2024-05-21"),
         ("came yesterday", "yesterday", "2024-05-13", "2024-05-13"),
@@ -143,6 +146,13 @@ def test_relative_words_are_resolved_against_the_publication(text: str, words: s
     (period,) = resolve_relative(text, DAY)
     found = (period.span.of(text), period.first.isoformat(), period.last.isoformat())
     assert found == (words, first, last)
+
+
+@pytest.mark.parametrize(
+    "text", ["her funeral on Monday is still a riddle", "Monday's ruling will help", "Friday night's game is sold out"]
+)
+def test_a_weekday_that_may_be_past_or_coming_is_left_open(text: str) -> None:
+    assert resolve_relative(text, DAY) == ()
 
 
 @pytest.mark.parametrize("text", ["USA Today reported", "Black Friday sales", "on May 14, 2024", "in 2023"])

@@ -68,7 +68,7 @@ def test_a_second_look_tells_only_what_has_come_since(precis: Precis, added: Pat
     (added / "again.txt").write_text(RESUMED, encoding="utf-8")
     assert precis("add", ".").code == 0
     form = precis(*ASKED, "2025-03-15", "--json").json
-    assert [each["headline"].startswith("The Sela ferry broke down again") for each in form["stories"]] == [True]
+    assert [each["headline"] for each in form["stories"]] == ["Sela ferry breaks down again"]
     (story,) = form["stories"]
     assert all(each["new"] for each in story["sentences"] if "again.txt" in str(each) or "broke" in each["text"])
     assert precis(*ASKED, "2025-03-16").code == 1

@@ -1,0 +1,169 @@
+"""The built-in writer's stories: a headline, and sentences of several articles that add to each other."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bot import titles
+from bot.compress import clause, finished, shorten
+from bot.draft import DraftSentence, SentenceLabel
+from bot.extractive_candidates import SAME, Candidate, line, standing
+from bot.salience import similarity
+from bot.verbs import is_clause
+from index.article import Article
+from index.words import content_stems
+
+HEADLINE_AT_MOST = 140
+HEADLINE_BESIDE = 50
+"""Code points more of a headline that say who says it."""
+STORY_SENTENCES = 6
+"""Drafts of a story: three are told, those that say what others say already left out (bot/story.py)."""
+STORY_SENTENCE_AT_MOST = 240
+
+_SUPERSEDED = 0.3
+"""From this likeness on an older sentence with other figures is taken for an earlier count of the same thing."""
+_CASUALTIES = re.compile(r"\b(?:dead|deaths?|died|killed|toll|injured|wounded|missing)\b", re.I)
+_OLDER = 0.8
+"""What each later report takes from a sentence's standing."""
+
+LEDE = 0.5
+"""What the first sentence of a report gains for a headline, where several reports are told as one."""
+SHARED = 0.8
+"""What a sentence gains that says all of what its story's articles begin with alike."""
+REPORTS = 3
+"""Articles from which on it shows what their story is about."""
+_BEGINNING = 3
+"""Sentences with which an article begins."""
+_TELLING = 10
+"""Content words that hold the most of it."""
+
+
+def story(candidates: list[Candidate]) -> Iterator[DraftSentence]:
+    """A headline, the sentence it was made from, and up to two that add facts, from other articles where there are
+    any."""
+    latest = sorted({each.article.id: each.article for each in candidates}.values(), key=_recency, reverse=True)
+    order = {article.id: n for n, article in enumerate(latest)}
+    shared = _shared(candidates)
+    ranked = sorted(
+        candidates, key=lambda each: -(standing(each) + shared[each.label] - _OLDER * order[each.article.id])
+    )
+    if not ranked:
+        return
+    headline = _titled(candidates, latest[: order[ranked[0].article.id] + 1]) or next(
+        line(
+            _heads([each for each in candidates if each.article.id == ranked[0].article.id]),
+            HEADLINE_AT_MOST,
+            beside=HEADLINE_BESIDE,
+            also={
+                each.label: shared[each.label] + (LEDE if each.number == 0 and shared[each.label] else 0.0)
+                for each in candidates
+            },
+        ),
+        None,
+    )
+    if headline is None:
+        return
+    yield headline
+    head = next(each for each in candidates if each.label == headline.labels[0])
+    told: list[Candidate] = []
+    for each in [head, *ranked]:
+        heard = {other.article.id for other in told}
+        if told and (each.salient.penalty >= 0.9 or each.salient.leaning or not _adds(each, told)):
+            continue
+        if told and each.article.id in heard and len(heard) < len(latest):
+            continue  # another article is still to be heard
+        text = shorten(each.text, STORY_SENTENCE_AT_MOST) or clause(each.text, STORY_SENTENCE_AT_MOST)
+        if text:
+            told.append(each)
+            yield DraftSentence(text, (each.label,))
+        if len(told) == STORY_SENTENCES:
+            return
+
+
+def _titled(candidates: Sequence[Candidate], articles: Sequence[Article]) -> DraftSentence | None:
+    """A headline that is the title of one of these articles: of those that are carried the one that says most of what
+    the story's articles begin with alike, else the first."""
+    about = _about(candidates)
+    found = []
+    for article in articles:
+        own = [each for each in candidates if each.article.id == article.id]
+        if made := titles.headline(article, [each.text for each in own]):
+            title, places = made
+            share = _share(content_stems(title, article.language), about)
+            found.append((share, DraftSentence(title, tuple(own[place].label for place in places))))
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
+def _shared(candidates: Sequence[Candidate]) -> dict[SentenceLabel, float]:
+    """For each sentence how much it says of what the story's articles begin with alike: 0 to SHARED.
+
+    So a detail that heads one report does not head the story, nor what a report says of something else.
+    """
+    about = _about(candidates)
+    return {each.label: SHARED * _share(each.salient.stems, about) for each in candidates}
+
+
+def _share(stems: Iterable[str], about: Mapping[str, float]) -> float:
+    """0 to 1: how much of the most that a headline can say."""
+    most = sum(sorted(about.values(), reverse=True)[:_TELLING])
+    return min(1.0, sum(about.get(stem, 0.0) for stem in stems) / most) if most else 0.0
+
+
+def _about(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """The content words that several of the articles begin with, and what share of them does. Of fewer than REPORTS
+    articles none: the later of two tells what is new."""
+    begun: dict[str, set[str]] = {}
+    for each in candidates:
+        stems = set(content_stems(each.article.title, each.article.language))
+        begun.setdefault(each.article.id, stems).update(each.salient.stems if each.number < _BEGINNING else ())
+    spread = Counter(stem for stems in begun.values() for stem in stems)
+    return {stem: count / len(begun) for stem, count in spread.items() if count > 1 and len(begun) >= REPORTS}
+
+
+_LINK = re.compile(
+    r"^(?:additionally|furthermore|moreover|in addition|also|meanwhile|however|notably|specifically|for example|"
+    r"for instance|consequently|as a result|therefore|thus|similarly|besides), (?=\w)",
+    re.I,
+)
+"""How a sentence is tied to the one before it, which a point leaves behind."""
+
+
+def points(candidates: list[Candidate]) -> Iterator[DraftSentence]:
+    """A sentence for each, as it stands where no sound shortening fits."""
+    for each in candidates:
+        text = finished(_LINK.sub("", each.text))
+        yield DraftSentence(shorten(text, STORY_SENTENCE_AT_MOST) or text, (each.label,))
+
+
+def _heads(candidates: list[Candidate]) -> list[Candidate]:
+    """The sentences that may head a story: clauses that are no note to the reader, where there are any."""
+    return [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
+
+
+def _adds(candidate: Candidate, told: Sequence[Candidate]) -> bool:
+    """Does it say something that is not said yet, and that no later report has given another figure for?"""
+    for other in told:
+        alike = similarity(candidate.salient.stems, other.salient.stems)
+        if alike >= SAME or superseded(alike, (candidate.article, candidate.text), (other.article, other.text)):
+            return False
+    return True
+
+
+def superseded(alike: float, one: tuple[Article, str], other: tuple[Article, str]) -> bool:
+    """Whether a later article gives other figures for what a sentence counts. `alike`: likeness of the sentences."""
+    counted = alike >= _SUPERSEDED or (_CASUALTIES.search(one[1]) and _CASUALTIES.search(other[1]))
+    return bool(_recency(one[0]) < _recency(other[0]) and counted and _figures(one[1]) - _figures(other[1]))
+
+
+def _figures(text: str) -> set[str]:
+    return set(
+        re.findall(
+            r"\b\d[\d,.]*\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+            r"dozens?|hundreds|thousands)\b",
+            text.lower(),
+        )
+    )
+
+
+def _recency(article: Article) -> float:
+    return article.published.when.timestamp() if article.published else float("-inf")
