@@ -16,6 +16,7 @@ from bot.growing import Told, Written
 from bot.independence import story_confirmed
 from bot.points import Point
 from bot.reply import Citation, Sentence, Story
+from bot.titles import bare
 from index.article import Passage
 from index.statements import Sentences
 from index.stories import Grouped
@@ -137,8 +138,9 @@ def _point_passages(points: Sequence[Point], compared: Sentences) -> Iterable[Nu
 def _checked(drafts: Iterable[DraftSentence], task: Task, checker: Checker) -> Iterator[Sentence]:
     """The drafts that pass the check, each with who says it where all its sources attribute it."""
     quotes = {label: span.of(each.article.text) for each in task.passages for label, span in each.labelled()}
+    titles = {bare(each.article) for each in task.passages}  # an outlet says who says it in its own way
     for draft in drafts:
-        if checked := checker.check(_attributed(draft, quotes)):
+        if checked := checker.check(draft if draft.text in titles else _attributed(draft, quotes)):
             yield checked
 
 

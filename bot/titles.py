@@ -30,7 +30,7 @@ _TELLS_NOTHING = re.compile(
     r"|newsletter|recap|timeline|ranking|best|top|\d+ \w+)\b"
     r"|\b(?:live updates?|updates|live blog|as it happened|recap|takeaways?|podcast|in pictures|photos|explained"
     r"|what to (?:know|expect|watch)|(?:need|things) to know|what we know|what (?:it|that|this) means|here[’']s"
-    r"|everything you|all you need)\b",
+    r"|everything you|all you need|(?:reveals?|unveils?|releases?) (?:more |new )?details)\b",
     re.I,
 )
 

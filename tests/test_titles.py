@@ -49,6 +49,7 @@ def test_a_title_may_rest_on_several_sentences() -> None:
         "Opinion: Orvane's council closed the Marsh Bridge",
         "Orvane council closes the Marsh Bridge: what we know",
         "Orvane council closes the Marsh Bridge after ...",
+        "Orvane council reveals details of the Marsh Bridge",
         "Bridge closed",
     ],
 )
