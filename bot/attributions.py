@@ -63,7 +63,9 @@ _CIRCUMSTANCES = re.compile(
 _OF = re.compile(r" (?:of|in|at|for|from|on|with|near|who|which)\b.*$")
 """What stands behind the words that name somebody, and may go: `the ministry | of health in Sela`."""
 _LEADING = re.compile(
-    r"(?:(?:On|In|At|After|Before|Meanwhile|Earlier|Later|Last|However|Still|Also)\b[^,]{0,60}, |(?:But|And|Yet) )"
+    r"(?:(?:On|In|At|After|Before|During|Meanwhile|Earlier|Later|Last|However|Still|Also)\b[^,]{0,60}, "
+    r"|(?:Wearing|Speaking|Writing|Addressing|Referring|Responding|Replying|Appearing|Testifying|Standing|Announcing|Asked"
+    r"|Pressed|Quoted)\b[^,]{2,80}, |(?:But|And|Yet) )"
 )
 _ARTICLES = frozenset("the a an his her its their our my".split())
 

@@ -27,6 +27,7 @@ SAID = (
         ("“The sirens were silent,” said Imre Dahl, the harbour master.", ["Imre Dahl"]),
         ("The chair, Henrik Vael, said the offer “does not come close”.", ["The chair, Henrik Vael"]),
         ("In a statement on Monday, police said three men were held.", ["police"]),
+        ("Speaking in Lesk on Friday, Ruta Orlow said the gas link was safe.", ["Ruta Orlow"]),
         ("Veredin may go, the Meridian Wire (MW) reported on May 10, citing diplomats.",
          ["the Meridian Wire (MW)", "diplomats"]),
         ("The bridge was closed on Monday after engineers found cracks.", []),
