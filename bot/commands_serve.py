@@ -22,7 +22,10 @@ require_key: Option = click.option(
 @click.command()
 @address
 @click.option(
-    "--workers", metavar="N", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer."
+    "--workers",
+    metavar="N",
+    type=click.IntRange(0, 64),
+    help="Processes that answer.  [default: one a core; 0: this one does]",
 )
 @require_key
 @writing
@@ -32,7 +35,7 @@ def serve(
     *,
     host: str,
     port: int,
-    workers: int,
+    workers: int | None,
     require_key: bool,
     writer: str | None,
     max_cost: float | None,
@@ -44,8 +47,8 @@ def serve(
     return _served(
         called,
         lambda at: f"{at} (API: {at}/docs); Ctrl-C stops it",
-        {"host": host, "port": port, "workers": workers, "require_key": require_key},
-        {"writer": writer, "max_cost_usd": max_cost},
+        {"host": host, "port": port, "require_key": require_key},
+        {"writer": writer, "max_cost_usd": max_cost, "workers": workers},
     )
 
 
@@ -75,7 +78,7 @@ def mcp(
         return _served(
             called,
             lambda at: f"MCP at {at}/mcp; Ctrl-C stops it",
-            {"host": host, "port": port, "workers": 1, "require_key": require_key},
+            {"host": host, "port": port, "require_key": require_key},
             options,
         )
     if called.as_json:

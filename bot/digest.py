@@ -5,6 +5,7 @@ stories are told by their latest reports. For a reader who has been told of some
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from time import perf_counter
 
@@ -28,57 +29,50 @@ Relevance = Mapping[str, float]
 """Of the articles found, by their ids, on any scale above 0."""
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Over what period a digest goes, and how much it may tell."""
+
+    stories: int
+    points: int | None = None
+    """The sentences of all stories together, where they are limited."""
+    words: int = WORDS
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 def digest(
     found: Sequence[tuple[Article, float]],
     written: Written,
     embedding: Embeds,
+    extent: Extent,
     *,
-    since: datetime | None,
-    until: datetime | None,
-    max_stories: int,
     ranking: Ranking | None = None,
-    max_points: int | None = None,
-    words: int = WORDS,
     groups: Sequence[Grouped] | None = None,
 ) -> Digest:
-    """The stories that the articles found tell, the weightiest first (bot/weighing.py), in at most `words` words.
+    """The stories that the articles found tell, the weightiest first (bot/weighing.py), as many as the extent allows.
 
     `found` are the period's articles, or those on the topic, each with its relevance (any scale above 0; the same for
-    all where there is no topic), and `ranking` what was read to find them. `max_points` limits the sentences of all
-    stories together. `groups` are the stories that the articles tell, where that is known. Raises WriterError and
-    CostError as the writer does.
+    all where there is no topic), and `ranking` what was read to find them. `groups` are the stories that the articles
+    tell, where that is known. Raises WriterError and CostError as the writer does.
     """
     relevance = {article.id: score for article, score in found}
     groups = stories([article for article, _ in found]) if groups is None else groups
-    parts = _parts(groups, ranking, MOST_POINTS if max_points is None else max_points) if ranking else []
+    parts = _parts(groups, ranking, MOST_POINTS if extent.points is None else extent.points) if ranking else []
     parts = parts or [Part(group) for group in groups]
     parts.sort(key=lambda part: (not part.points, -weighed(part.group, relevance, written.now)))
     least = _least(parts, ranking, relevance)
     near = [part for part in parts if max(relevance.get(article.id, 0.0) for article in part.group.articles) >= least]
-    return in_order(
-        near,
-        written,
-        embedding,
-        since=since,
-        until=until,
-        max_stories=max_stories,
-        ranking=ranking,
-        max_points=max_points,
-        words=words,
-    )
+    return in_order(near, written, embedding, extent, ranking=ranking)
 
 
 def in_order(
     parts: Iterable[Part],
     written: Written,
     embedding: Embeds,
+    extent: Extent,
     *,
-    since: datetime | None,
-    until: datetime | None,
-    max_stories: int,
     ranking: Ranking | None = None,
-    max_points: int | None = None,
-    words: int = WORDS,
 ) -> Digest:
     """The same for stories that stand in order; they are taken one after another, as long as there is room."""
     started = perf_counter()
@@ -86,8 +80,8 @@ def in_order(
     chosen: list[Told] = []
     repeating: list[Article] = []
     for part in parts:
-        left = None if max_points is None else max_points - sum(len(story.bare.sentences) for story in chosen)
-        if len(chosen) == max_stories or (left is not None and left <= 0) or _full(chosen, words):
+        left = None if extent.points is None else extent.points - sum(len(story.bare.sentences) for story in chosen)
+        if len(chosen) == extent.stories or (left is not None and left <= 0) or _full(chosen, extent.words):
             break
         unread = [article for article in part.group.articles if article.id not in written.read]
         if not unread:
@@ -98,11 +92,11 @@ def in_order(
             chosen.append(story)
         elif len(unread) < len(part.group.articles):
             repeating += unread
-    kept, citations = renumbered(within(chosen, words), account.citations)
+    kept, citations = renumbered(within(chosen, extent.words), account.citations)
     return Digest(
         written.topic,
-        since,
-        until,
+        extent.since,
+        extent.until,
         kept,
         citations,
         tuple(account.unsupported),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.budget import WORDS
 from bot.clock import naive
-from bot.digest import digest, in_order
+from bot.digest import Extent, digest, in_order
 from bot.disagreement import disagreements
 from bot.draft import Writer
 from bot.foremost import Cuts
@@ -37,49 +37,35 @@ class Wanted:
     words: int | None
     known: Known | None
 
+    def extent(self, where: Filter) -> Extent:
+        """What it may tell, over this period."""
+        words = WORDS if self.words is None else self.words
+        return Extent(self.max_stories, self.max_points, words, where.since, where.until)
+
 
 def digest_of(wanted: Wanted, opening: Opening, ranking: Ranking | None, writer: Writer, meter: Meter) -> Digest:
     """The digest of what is wanted; `ranking`: what was read to find the articles that concern its topic."""
     topic, where, known = wanted.topic, wanted.where, wanted.known
     disagreeing = disagreements if topic and topic.endswith("?") else None
-    words = WORDS if wanted.words is None else wanted.words
     written = Written(topic, writer, meter, wanted.now, disagreeing, known, Cuts.of(opening.library))
     if ranking:
-        return digest(
-            ranking.on_topic,
-            written,
-            opening.words,
-            since=where.since,
-            until=where.until,
-            max_stories=wanted.max_stories,
-            ranking=ranking,
-            max_points=wanted.max_points,
-            words=words,
-            groups=among(opening.library, [article for article, _ in ranking.on_topic], where.collection),
-        )
+        groups = among(opening.library, [article for article, _ in ranking.on_topic], where.collection)
+        extent = wanted.extent(where)
+        return digest(ranking.on_topic, written, opening.words, extent, ranking=ranking, groups=groups)
     if known and known.looked and not (where.since or where.until):
         entries, where = _since(opening.library, where, wanted.now, known)
     else:
         where = period(opening.library, where, wanted.now)
         entries = opening.library.articles(where)
-    groups = weightiest(opening.library, entries, where.collection, written.now, written.read)
-    return in_order(
-        map(Part, groups),
-        written,
-        opening.words,
-        since=where.since,
-        until=where.until,
-        max_stories=wanted.max_stories,
-        max_points=wanted.max_points,
-        words=words,
-    )
+    weighty = weightiest(opening.library, entries, where.collection, written.now, written.read)
+    return in_order(map(Part, weighty), written, opening.words, wanted.extent(where))
 
 
 def told(group: Grouped, opening: Opening, now: datetime, writer: Writer, meter: Meter, *, words: int) -> Digest:
     """One story, as a digest with no other."""
     written = Written(None, writer, meter, now, cuts=Cuts.of(opening.library))
     articles = [(each, 1.0) for each in group.articles]
-    return digest(articles, written, opening.words, since=None, until=None, max_stories=1, words=words, groups=[group])
+    return digest(articles, written, opening.words, Extent(stories=1, words=words), groups=[group])
 
 
 def period(library: Library, where: Filter, now: datetime) -> Filter:

@@ -19,7 +19,7 @@ from bot.api.articles import found
 from bot.api.bodies import Asking, CollectionName, Id, Length, Name, Summarising, When, Where
 from bot.api.callers import Caller, called
 from bot.api.forms import AnswerForm, HitsForm, Named, SummaryForm
-from bot.api.logs import frames
+from bot.api.logs import frames, kind
 from bot.api.problems import ProblemError, problem_of
 from bot.api.searching import searched
 from bot.api.serving import Serving, of, serving
@@ -131,7 +131,7 @@ async def run(ctx: Context[Any], served: Served, work: Callable[[Serving, Caller
     except Exception as error:  # noqa: BLE001  # the surface: what went wrong is told or logged
         problem = problem_of(error)
         if problem.status == 500:
-            here.logs.write("mistake", kind=type(error).__name__, frames=frames(error))
+            here.logs.write("mistake", kind=kind(error), frames=frames(error))
         raise ToolError(problem.detail) from None
 
 

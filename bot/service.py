@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from types import TracebackType
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from bot.clock import naive
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.reply import Answer, Digest, Summary, Timeline
     from bot.stories import Standing
     from bot.summary import Cache
+    from bot.workers import Workers
     from index.dating import Dating
     from index.delivery import Delivered
     from index.documents import Ranking
@@ -58,22 +59,22 @@ class Service:
         hold: bool = True,
         notify: Callable[[str], None] = lambda line: None,
         steps: "Steps | None" = None,
+        workers: "Workers | None" = None,
     ) -> None:
         """`hold` False: never keep others from writing while this is open (index/library.py).
 
-        `steps` are those of retrieval that run: all of them, unless one is being measured. `notify` is told,
-        a line each, what had to be mended in the library.
+        `steps` are those of retrieval that run: all of them, unless one is being measured. `notify` is told, a line
+        each, what had to be mended. What the built-in writer is asked is answered in `workers`, where there are any.
         """
         self.settings = settings
         self._steps = steps
         self._open = Opening(settings, hold=hold, notify=notify)
+        self._workers = workers
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._open.close()
 
     # Questions
@@ -102,12 +103,14 @@ class Service:
 
         With `article`, which need not have been added, the answer is looked for in it alone.
         """
-        from bot.answer import Asked
+        from bot.answer import EXTRACTIVE, Asked
         from bot.asking import events
 
         shown = self._asking.sound(question)
-        asked = Asked(shown, where, naive(now), shown)
-        return events(self._asking, asked, history, *self._by(terms), article=article)
+        if self._workers and (terms.writer or self.settings.writer) == EXTRACTIVE:
+            there = partial(Service.stream, question=question, where=where, now=now, history=history, article=article)
+            return self._workers.stream(partial(there, terms=Terms(EXTRACTIVE)))
+        return events(self._asking, Asked(shown, where, naive(now), shown), history, *self._by(terms), article=article)
 
     def search(self, words: str, *, where: Filter, now: datetime, k: int) -> "list[Retrieved]":
         """The passages that match best, best first: what an answer would be written from."""
@@ -338,7 +341,10 @@ class Service:
     def warm(self) -> None:
         """Load what the first question would wait for. What is wrong is not raised: a question will say it."""
         with suppress(PrecisError):
-            self.ask("Which news is there?", where=Filter(), now=datetime.now(UTC), terms=Terms("extractive"))
+            if self._workers:
+                self.ready()
+            else:
+                self.ask("Which news is there?", where=Filter(), now=datetime.now(UTC), terms=Terms("extractive"))
 
     def status(self) -> "Status":
         return self._open.library.status()

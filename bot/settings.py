@@ -19,13 +19,12 @@ NOT_SETTINGS = frozenset(
     {
         "PRECIS_DEBUG",
         "PRECIS_TEST_CACHE",
-        "PRECIS_WORKER",
         "PRECIS_SMTP_PASSWORD_FILE",
         "PRECIS_SERVER_KEY_FILE",
         "PRECIS_BENCH_CACHE",
     }
 )
-"""Variables that begin alike and are read elsewhere: for tracebacks, by tests, by a server's workers, as secrets."""
+"""Variables that begin alike and are read elsewhere: for tracebacks, by tests, as secrets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,10 @@ class Settings:
     `retries` times; one reply may cost `max_cost_usd` by the `prices` of models; `openai_base_url` names an
     OpenAI-compatible endpoint; `chroma_url` a Chroma server that holds the vectors instead of the home.
 
-    For a server: `threads` work at once, and pages of the web `origins` may call it; a request may hold
-    `max_request_mb` and take `request_s`; streams have `shutdown_s` to end when it is stopped. `slack_api_url` is
-    another than Slack's own for GovSlack; `site_url` is the address at which readers reach `precis serve`, so that
-    citations of files have a link there.
+    For a server: `threads` work at once, and pages of the web `origins` may call it; so many `workers`, processes, are
+    asked what the built-in writer answers (None: one a core); a request may hold `max_request_mb` and take `request_s`;
+    streams have `shutdown_s` to end when it is stopped. `slack_api_url` is another than Slack's own for GovSlack;
+    `site_url` is the address at which readers reach `precis serve`, so that citations of files have a link there.
 
     With `fetch` off no web address is asked for anything. Fetching one may take `fetch_s`, and a site is asked every
     `fetch_pause_s` at most; the networks `fetch_allow` may be reached although they are not public.
@@ -98,6 +97,7 @@ class Settings:
     chroma_url: str | None = None
     chroma_token: Secret | None = None
     threads: int = 8
+    workers: int | None = None
     origins: tuple[str, ...] = ()
     max_request_mb: float = 25.0
     request_s: float = 120.0
@@ -262,6 +262,7 @@ _READERS: Mapping[str, tuple[Callable[[Any], Any], str]] = {
     "chroma_url": (_address, "the address of a Chroma server: http://HOST:PORT"),
     "chroma_token": (_key, "a key"),
     "threads": (_number(1, 256, whole=True), "a whole number from 1 to 256"),
+    "workers": (_number(0, 64, whole=True), "a whole number from 0 to 64"),
     "origins": (origins, "origins with commas between them: https://news.example,https://example.org"),
     "max_request_mb": (_number(0, above=True), "a number of megabytes above 0"),
     "request_s": (_number(0, above=True), "a number of seconds above 0"),

@@ -1,6 +1,7 @@
 """Add sources to the library: find what has changed, read, label and cut it, store it, and tell what became of each."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from index import batches, ledger
 from index.catalog import Catalogue
 from index.changes import Known, known, unchanged
+from index.collecting import collecting_rarely
 from index.derived import Derived
 from index.learning import Learning
 from index.outcome import Outcome
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from index.workers import Workers
 
 WORKERS = 2
+"""At most. One reads text files as fast as they are stored; two are as fast with web pages."""
+
+BEHIND = 0.3
+"""Another worker is started where reading is waited for longer than this share of the time that storing takes."""
 
 
 class Adding:
@@ -45,12 +51,14 @@ class Adding:
         self._dry_run = dry_run
         self._learning = Learning(catalogue, collection)
         self._workers: Workers | None = None
+        self._stored = 0
+        """Batches, of those that workers read."""
 
     def run(
         self, subjects: Iterable[Subject | Failure], *, roots: Sequence[Path] = (), prune: bool = False
     ) -> Iterator[Outcome]:
         """An outcome for each source, once it is on the disk; then one for each vanished source."""
-        with nullcontext() if self._dry_run else self._catalogue.unmapped():
+        with collecting_rarely(), nullcontext() if self._dry_run else self._catalogue.unmapped():
             yield from self._run(subjects, roots, prune=prune)
             if not self._dry_run:
                 self._derived.follow()
@@ -121,6 +129,7 @@ class Adding:
     def _finish(self, results: Iterator[Prepared | Failure]) -> Iterator[Outcome]:
         """Label with what has been learned since, store, and tell. A source that comes twice is stored twice."""
         waiting: dict[str, Prepared] = {}
+        began = time.perf_counter()
         for each in results:
             if isinstance(each, Failure):
                 if not each.spare:
@@ -130,7 +139,16 @@ class Adding:
                 yield from self._settled([*waiting.values()])
                 waiting = {}
             waiting[each.row["source"]] = each
+        read = time.perf_counter()
         yield from self._settled([*waiting.values()])
+        self._keep_up(read - began, time.perf_counter() - read)
+
+    def _keep_up(self, waited_s: float, stored_s: float) -> None:
+        """Start another worker where reading is behind. The first batch is always waited for."""
+        if self._workers is not None:
+            if self._stored and waited_s > BEHIND * stored_s:
+                self._workers.grow()
+            self._stored += 1
 
     # Storing
 
@@ -175,9 +193,11 @@ class Adding:
 
     def _relabelled(self, rows: Sequence[Row]) -> list[Prepared | None]:
         """For each row, the article labelled with what is known by now, or None where its labels stay."""
+        if not rows:
+            return []
         if self._workers is not None:  # they have the models loaded that cut text, some 100 MB: not here too
             return self._workers.relabelled(rows, self._learning.repeated)
-        return [relabelled(row, self._how, self._learning.repeated) for row in rows]
+        return relabelled(rows, self._how, self._learning.repeated)
 
 
 def failed(failure: Failure) -> Outcome:

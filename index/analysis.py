@@ -14,7 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.article import ENGLISH
-from index.words import empty_stems, stems, written
+from index.words import all_written, empty_stems, stems
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,8 +69,8 @@ def analysed(text: str, language: str | None = ENGLISH) -> Sentence:
 def content(sentences: Iterable[str], language: str | None = ENGLISH) -> frozenset[str]:
     """The stems in some sentences that carry meaning."""
     known = vocabulary()
-    numbers = list(dict.fromkeys(known.sentences(list(sentences), language)[0]))
-    return frozenset([known.strings[word[STEM]] for word in known.table[numbers].tolist() if word[FULL]])
+    words = known.table.take(known.sentences(list(sentences), language)[0], axis=0)
+    return frozenset([known.strings[stem] for stem in set(words[words[:, FULL] != 0, STEM].tolist())])
 
 
 COLUMNS = STEM, LOW, FULL, CAPITAL, NUMBER, DATED, LENGTH = range(7)
@@ -99,24 +99,25 @@ class Vocabulary:
     def __len__(self) -> int:
         return self._size
 
-    def sentence(self, text: str, language: str | None) -> list[int]:
+    def sentence(self, text: str, language: str | None) -> "Numbers":
         """The number of each word of a text, in order; those that are new are added."""
         return self.sentences([text], language)[0]
 
-    def sentences(self, texts: Sequence[str], language: str | None) -> tuple[list[int], list[int]]:
+    def sentences(self, texts: Sequence[str], language: str | None) -> "tuple[Numbers, Numbers]":
         """The numbers of the words of many texts, one after another, and how many words each text has.
 
         New words are added together, which takes a fraction of the time that adding them one by one does.
         """
+        import numpy as np
+
         known = self._languages.setdefault(language or ENGLISH, {})
-        each = list(map(written, texts))
+        each = all_written(texts)
         words = list(chain.from_iterable(each))
         numbers = list(map(known.get, words))
         if None in numbers:
-            missing = {word for word, number in zip(words, numbers, strict=True) if number is None}
-            self._add(sorted(missing), language or ENGLISH, known)
+            self._add(sorted({word for word in words if word not in known}), language or ENGLISH, known)
             numbers = list(map(known.get, words))
-        return numbers, list(map(len, each))  # type: ignore[return-value]  # none of them is None
+        return np.array(numbers, np.int32), np.fromiter(map(len, each), np.int32, len(each))
 
     def string(self, text: str) -> int | None:
         """The number of a stem, or of a word in small letters, where it has one."""
@@ -216,17 +217,16 @@ class Text:
         import numpy as np
 
         known = known or vocabulary()
-        numbers: list[int] = []
-        counts: list[int] = []
-        for language, some in groupby(sentences, key=itemgetter(1)):
-            of_some, each = known.sentences([text for text, _ in some], language)
-            numbers += of_some
-            counts += each
-        sizes = np.array(counts, np.int32)
-        first = np.cumsum(sizes) - sizes
-        sentence = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        place = np.arange(len(numbers), dtype=np.int32) - first.astype(np.int32)[sentence]
-        return cls(known, known.table[np.array(numbers, np.int32)], sentence, place)
+        found = [
+            known.sentences([text for text, _ in some], language)
+            for language, some in groupby(sentences, key=itemgetter(1))
+        ]
+        numbers = np.concatenate([each for each, _ in found]) if found else np.zeros(0, np.int32)
+        sizes = np.concatenate([each for _, each in found]) if found else np.zeros(0, np.int32)
+        first = np.cumsum(sizes, dtype=np.int32) - sizes
+        place = np.arange(len(numbers), dtype=np.int32) - first.repeat(sizes)
+        sentence = np.arange(len(sizes), dtype=np.int32).repeat(sizes)
+        return cls(known, known.table.take(numbers, axis=0), sentence, place)
 
     def places(self, stems: Sequence[str]) -> "Numbers":
         """For each word the place of its stem among some distinct ones, or -1."""

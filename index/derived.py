@@ -9,10 +9,12 @@ from uuid import uuid4
 
 from index import holding, ledger
 from index.catalog import Catalogue, Filter
+from index.embeddings import first_dimensions
 from index.errors import LibraryError
 from index.faults import error_words, explained, explanation
 from index.ledger import Gone
 from index.lexical import Document, Words
+from index.snapshot import current
 
 if TYPE_CHECKING:
     from index.embeddings import Vector, Vectors
@@ -26,6 +28,9 @@ FIRST = "first"
 
 BEHIND = "chroma_behind"
 """The row of `meta` that says that Chroma is not in step with the catalogue."""
+
+DIMENSIONS = "chroma_dimensions"
+"""The row of `meta` that says how many of the first dimensions of each vector Chroma has; 0 is all."""
 
 PROBES = 32
 """After a crash, so many of the newest passages must find themselves in Chroma."""
@@ -60,9 +65,8 @@ class Derived:
 
     def nearest(self, collection: str, vector: "Vector", k: int) -> list[tuple[int, float]]:
         """The k nearest ready (passage, cosine similarity) of a collection, nearest first."""
-        hidden = self._hidden
-        found = self.chroma.search(collection, vector, k + len(hidden))
-        return [each for each in found if each[0] not in hidden][:k]
+        likeliest = self.chroma.likeliest(collection, vector, k + len(self._hidden))
+        return holding.nearest(self._catalogue, likeliest, vector, k)
 
     def matching(self, terms: Mapping[str, float], k: int, where: Filter, *, alone: bool) -> list[tuple[int, float]]:
         """The k best ready (passage, BM25 score), best first. `alone`: the library has no other collection."""
@@ -131,21 +135,27 @@ class Derived:
         ledger.forget_leftovers(self._catalogue, gone)
 
     def follow(self) -> None:
-        """Bring Chroma in step with what has been shown and taken away since it was."""
+        """Bring Chroma in step with what has been shown and taken away since it was.
+
+        The vectors are also kept as the exact search maps them, so that the first question need not do it.
+        """
         with self._lock:
             if not self._behind:
                 return
             chroma = self._open_chroma()
-            if not self._behind:  # opening it has put it in step
-                return
-            gone = ledger.left_over(self._catalogue)
-            with explained(self._home):
-                for collection, ids in gone.items():
-                    chroma.remove(collection, [each for each in ids if each <= self._newest])
-                for collection in holding.counted(self._catalogue):
-                    for ids, vectors in holding.vectors(self._catalogue, collection, None, after=self._newest):
-                        chroma.add(collection, ids, vectors)
-            self._note_in_step(gone)
+            if self._behind:  # else opening it has put it in step
+                self._catch_up(chroma)
+            current(self._catalogue)
+
+    def _catch_up(self, chroma: "Chroma") -> None:
+        gone = ledger.left_over(self._catalogue)
+        with explained(self._home):
+            for collection, ids in gone.items():
+                chroma.remove(collection, [each for each in ids if each <= self._newest])
+            for collection in holding.counted(self._catalogue):
+                for ids, vectors in holding.vectors(self._catalogue, collection, None, after=self._newest):
+                    chroma.add(collection, ids, vectors)
+        self._note_in_step(gone)
 
     def rebuild(self) -> None:
         """Make both again from the catalogue."""
@@ -231,9 +241,14 @@ class Derived:
 
     def _opened_chroma(self) -> "Chroma":
         gone = ledger.left_over(self._catalogue)
+        if self._keeps_other_dimensions():
+            self._notices.append("the vector index of an earlier version is made again, smaller, from the catalogue")
+            made = self._made_chroma()
+            self._note_in_step(gone)
+            return made
         chroma: Chroma | None = None
         try:
-            chroma = self._new_chroma()
+            chroma = opened_chroma(self._home, self._catalogue.settings(), self._server)
             if not self._is_as_it_was(chroma):
                 self._reconcile_chroma(chroma)
                 self._note_in_step(gone)
@@ -247,6 +262,11 @@ class Derived:
         made = self._made_chroma()
         self._note_in_step(gone)
         return made
+
+    def _keeps_other_dimensions(self) -> bool:
+        """Whether Chroma was made by a version that kept more, or fewer, dimensions of each vector."""
+        kind = self._catalogue.settings()
+        return int(kind.get(DIMENSIONS, 0)) != (first_dimensions(kind["embedding"]) or 0)
 
     def _is_as_it_was(self, chroma: "Chroma") -> bool:
         """Whether Chroma holds what it held when it was last in step, as far as numbers tell."""
@@ -285,18 +305,20 @@ class Derived:
 
     def _made_chroma(self) -> "Chroma":
         """A new index in a new folder, which then takes the old one's place: Chroma cannot open a folder twice."""
-        name = uuid4().hex[:12]
-        chroma = self._new_chroma(name)
+        kind = self._catalogue.settings()
+        made = {"chroma": uuid4().hex[:12], DIMENSIONS: str(first_dimensions(kind["embedding"]) or 0)}
+        chroma = opened_chroma(self._home, {**kind, **made}, self._server)
         for collection in holding.counted(self._catalogue):
             for ids, vectors in holding.vectors(self._catalogue, collection, None):
                 chroma.add(collection, ids, vectors)
         with self._catalogue.engine.begin() as connection:
-            ledger.set_meta(connection, "chroma", name)
+            for name, value in made.items():
+                ledger.set_meta(connection, name, value)
         if self._server is not None:
             chroma.discard_earlier(self._catalogue.settings()["library"])
         elif (self._home / VECTORS).exists():
             for old in (self._home / VECTORS).iterdir():
-                if old.name != name:
+                if old.name != made["chroma"]:
                     shutil.rmtree(old, ignore_errors=True)
         return chroma
 
@@ -306,17 +328,14 @@ class Derived:
         words.change(add=holding.documents(self._catalogue, None))
         return words
 
-    def _new_chroma(self, name: str | None = None) -> "Chroma":
-        return opened_chroma(self._home, self._catalogue.settings(), self._server, name)
 
-
-def opened_chroma(home: Path, kind: Mapping[str, str], server: "Server | None", name: str | None = None) -> "Chroma":
-    """Chroma, where a library's settings say that its vectors are; or under another `name`, to be made again."""
+def opened_chroma(home: Path, kind: Mapping[str, str], server: "Server | None") -> "Chroma":
+    """Chroma, where a library's settings say that its vectors are, with as many of their dimensions."""
     from index.vectors import Chroma, Shelf
 
-    made = name or kind.get("chroma", FIRST)
+    made, first = kind.get("chroma", FIRST), int(kind.get(DIMENSIONS, 0)) or None
     place = Shelf(server, kind["library"], made) if server is not None else home / VECTORS / made
-    return Chroma(place, embedding=kind["embedding"], passage_tokens=int(kind["passage_tokens"]))
+    return Chroma(place, embedding=kind["embedding"], passage_tokens=int(kind["passage_tokens"]), first=first)
 
 
 def _difference(where: str, truth: set[int], held: set[int]) -> Iterator[str]:

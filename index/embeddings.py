@@ -52,6 +52,14 @@ class Embedding(Protocol):
         ...
 
 
+def first_dimensions(name: str) -> int | None:
+    """How many of an embedding's first dimensions find what all of them then put in order; None: it takes all.
+
+    Matryoshka vectors (Kusupati et al. 2022) are learned so that the first dimensions say most.
+    """
+    return WordLlama.first if name == WordLlama.name else None
+
+
 def load(name: str, *, base_url: str | None = None, api_key: str | None = None) -> Embedding:
     """The embedding called `wordllama`, `minilm`, or `openai:MODEL` (OpenAI's or any compatible endpoint's).
 
@@ -71,6 +79,7 @@ class WordLlama:
 
     name = "wordllama"
     dimensions = 256
+    first = 64
     languages = ENGLISH_ALONE
 
     def __init__(self) -> None:

@@ -6,6 +6,10 @@ class PrecisError(Exception):
 
     code = "error"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """For another process that is told of it: pickle's own way gives the message to a class that takes more."""
+        return _raised_again, (type(self), self.args), self.__dict__
+
 
 class SourceError(PrecisError):
     """A source could not be read: `notes.pdf: no text layer; run OCR first`."""
@@ -52,3 +56,13 @@ class CostError(WriterError):
     """The next call could pass the cost limit."""
 
     code = "cost"
+
+
+class WorkerError(PrecisError):
+    """A process that answers could not be started, or died over a question."""
+
+    code = "worker"
+
+
+def _raised_again(kind: type[PrecisError], arguments: tuple[object, ...]) -> PrecisError:
+    return kind.__new__(kind, *arguments)

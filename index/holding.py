@@ -1,17 +1,19 @@
 """What the catalogue holds for the indexes that are derived from it, a page at a time."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from index.catalog import Catalogue
 from index.lexical import Document
-from index.rows import Row, passage_of, unpacked
+from index.packing import unpacked
+from index.rows import Row, passage_of
 from index.tables import State, articles, leftovers, passages
 
 if TYPE_CHECKING:
-    from index.embeddings import Vectors
+    from index.embeddings import Vector, Vectors
 
 AT_ONCE = 5_000
 """Passages read from the catalogue at a time."""
@@ -52,6 +54,32 @@ def vectors(
     query = _READY.with_only_columns(passages.c.id, passages.c.vector).where(articles.c.collection == collection)
     for rows in _pages(catalogue, query, wanted, after):
         yield [row["id"] for row in rows], unpacked([row["vector"] for row in rows])
+
+
+def nearest(catalogue: Catalogue, among: Sequence[int], vector: "Vector", k: int) -> list[tuple[int, float]]:
+    """The k ready ones of these passages whose vectors are nearest: (passage, cosine similarity), nearest first."""
+    import numpy as np
+
+    with catalogue.engine.connect() as connection:
+        rows = connection.exec_driver_sql(_AMONG, (int(State.READY), json.dumps(list(among)))).all()
+    scores = np.vecdot(unpacked([column for _, column in rows]), vector) if rows else np.zeros(0)
+    best = np.argsort(-scores, kind="stable")[: max(k, 0)]
+    return [(rows[n][0], float(scores[n])) for n in best.tolist()]
+
+
+KeptKey = tuple[str, str, str]
+"""An article's id, which stands for its text; its title; a passage's sentences: what a vector is made of."""
+
+
+def kept_key(article: Row, passage: Row) -> KeptKey:
+    return article["id"], article["title"], passage["sentences"]
+
+
+def kept_vectors(catalogue: Catalogue, collection: str, article_ids: Sequence[str]) -> dict[KeptKey, bytes]:
+    """The vectors, as they are kept, of those of these articles that are ready."""
+    with catalogue.engine.connect() as connection:
+        rows = connection.exec_driver_sql(_OF_ARTICLES, (json.dumps(list(article_ids)), collection, int(State.READY)))
+        return {(id_, title, sentences): vector for id_, title, sentences, vector in rows}
 
 
 def documents(catalogue: Catalogue, wanted: set[int] | None) -> Iterator[Document]:
@@ -100,4 +128,14 @@ def _pages(catalogue: Catalogue, query: "sa.Select[Any]", wanted: set[int] | Non
 
 _READY = (
     sa.select(passages).join(articles, articles.c.key == passages.c.article).where(articles.c.state == int(State.READY))
+)
+
+_AMONG = (
+    "SELECT p.id, p.vector FROM passages p JOIN articles a ON a.key = p.article"
+    " WHERE a.state = ? AND p.id IN (SELECT value FROM json_each(?))"
+)
+
+_OF_ARTICLES = (
+    "SELECT a.id, a.title, p.sentences, p.vector FROM json_each(?) CROSS JOIN articles a ON a.id = value"
+    " JOIN passages p ON p.article = a.key WHERE a.collection = ? AND a.state = ?"
 )

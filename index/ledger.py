@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from index import relations, spoken_days
 from index.catalog import Catalogue
+from index.embeddings import first_dimensions
 from index.rows import Row, fingerprints_of
 from index.tables import State, articles, leftovers, meta, pages, passages, repeated
 
@@ -30,7 +31,12 @@ class Pending:
 
 def describe(catalogue: Catalogue, *, embedding: str, passage_tokens: int) -> None:
     """Write what a new library's vectors will be made with; an old library keeps what it has."""
-    values = {"library": uuid4().hex[:12], "embedding": embedding, "passage_tokens": str(passage_tokens)}
+    values = {
+        "library": uuid4().hex[:12],
+        "embedding": embedding,
+        "passage_tokens": str(passage_tokens),
+        "chroma_dimensions": str(first_dimensions(embedding) or 0),
+    }
     with catalogue.engine.begin() as connection:
         rows = [{"name": name, "value": value} for name, value in values.items()]
         connection.execute(meta.insert().prefix_with("OR IGNORE"), rows)

@@ -112,10 +112,13 @@ class Words:
             self._writer = self._index.writer(HEAP_BYTES, 1)
         if ids := list(remove):  # by query: delete_documents_by_term of tantivy 0.27 leaves unsigned fields alone
             self._writer.delete_documents_by_query(tantivy.Query.term_set_query(self._index.schema, "passage", ids))
+        title, written = None, ""
         for each in add:
             document = tantivy.Document()
             document.add_unsigned("passage", each.passage)
-            document.add_text("title", " ".join(stems(each.title, each.language)))
+            if title != (each.title, each.language):  # of an article's passages each has it
+                title, written = (each.title, each.language), " ".join(stems(each.title, each.language))
+            document.add_text("title", written)
             document.add_text("words", " ".join(stems(each.words, each.language)))
             document.add_text("collection", each.collection)
             if each.outlet is not None:

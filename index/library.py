@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index import ledger
 from index.article import Article
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from index.relations import Place
     from index.status import Status
     from index.vectors import Server
+
+T = TypeVar("T")
 
 __all__ = ["Entry", "Filter", "Library", "Outcome", "State", "StoredPassage"]
 
@@ -217,6 +219,13 @@ class Library:
         `terms` are stems, as `index.words.stems` makes them, each with its weight.
         """
         return self._searching.matching(terms, k, where)
+
+    def meanwhile(self, search: Callable[[], T]) -> Callable[[], T]:
+        """Have a search made by another thread, where one is free: both indexes work without holding up Python.
+
+        What is returned waits for the result and gives it, or raises what the search did.
+        """
+        return self._searching.meanwhile(search)
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """How much each stem narrows the passages down (BM25's inverse document frequency)."""

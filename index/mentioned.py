@@ -3,7 +3,7 @@
 `on Saturday` in a report of 14 May is 11 May; so a question about that day finds the report though it appeared later.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -32,8 +32,11 @@ LONGEST_ASKED = 62
 POOL = 60
 """How many passages that speak of a period are looked for."""
 
-WIDER = 8
-"""So many times more passages are matched by words, to find the ones among them that speak of the period."""
+EXACT = 30
+"""How many at the most of which the words find none."""
+
+MATCHED = 480
+"""So many passages are matched by words, to find the ones among them that speak of the period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +134,45 @@ def about(found: Iterable[tuple[int, int, int]], asked: Stretch) -> Iterator[tup
     return (each for each in found if counting(*each[1:]))
 
 
-def candidates(query: "Query", library: "Library", where: "Filter") -> dict[int, float]:
+def lasting(asked: Stretch | None) -> int | None:
+    """How many days a period lasts; None for one of which nothing more is looked for: none, a long or an open one."""
+    first, end = asked or (None, None)
+    if first is None or end is None or (end - first).days > LONGEST_ASKED:
+        return None
+    return (end - first).days
+
+
+def candidates(
+    query: "Query", library: "Library", where: "Filter", matched: Mapping[int, float] | None = None
+) -> dict[int, float]:
     """Passages about the period of a question with their BM25 scores, also those of which few words match.
 
     First those that the words find, then the ones that speak most exactly of the period, latest first. A long or open
-    period is no such help: too much lies in it.
+    period is no such help: too much lies in it. `matched`: the MATCHED best by words, where they are known already.
     """
     first, end = query.period or (None, None)
-    if first is None or end is None or (end - first).days > LONGEST_ASKED:
+    days = lasting(query.period)
+    if first is None or end is None or days is None:
         return {}
     last = (end - timedelta(microseconds=1)).toordinal()
-    about = library.speaking_of(first.toordinal(), last, max((end - first).days, VAGUE))
+    about = library.speaking_of(first.toordinal(), last, max(days, VAGUE))
     if not about:
         return {}
-    matched = dict(library.matching(query.terms, POOL * WIDER, where)) if query.terms else {}
+    if matched is None:
+        matched = dict(library.matching(query.terms, MATCHED, where)) if query.terms else {}
     found = sorted((each for each in matched if each in about), key=lambda each: -matched[each])[:POOL]
-    exact = sorted((each for each in about if each not in matched), key=lambda each: (about[each], -each))
-    seen = library.among(exact[: POOL * WIDER], where)
-    more = [each for each in exact[: POOL * WIDER] if each in seen][: POOL // 2]
+    exact = sorted([(span, -each) for each, span in about.items() if each not in matched])
+    more = _first_among([-each for _, each in exact[:MATCHED]], library, where)
     return {each: matched[each] for each in found} | dict.fromkeys(more, 0.0)
+
+
+def _first_among(passages: Sequence[int], library: "Library", where: "Filter") -> list[int]:
+    """The first EXACT of some passages that are of a filter's articles; no more are looked up than it takes."""
+    found: list[int] = []
+    for start in range(0, len(passages), 2 * EXACT):
+        some = passages[start : start + 2 * EXACT]
+        seen = library.among(some, where)
+        found += [each for each in some if each in seen]
+        if len(found) >= EXACT:
+            break
+    return found[:EXACT]

@@ -41,6 +41,8 @@ def open_writable(home: Path) -> Catalogue:
     version = _version(catalogue)
     if version != SCHEMA:
         _migrate(catalogue)
+        if version is not None:
+            _compact(catalogue)
     return catalogue
 
 
@@ -102,6 +104,12 @@ def _migrate(catalogue: Catalogue) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+
+
+def _compact(catalogue: Catalogue) -> None:
+    """Give back what the migrations have freed. Meanwhile it takes that room once more: without it all stays."""
+    with suppress(LibraryError, sa.exc.DBAPIError), catalogue.engine.connect() as connection:
+        connection.exec_driver_sql("VACUUM")
 
 
 def _nothing(home: Path) -> Catalogue:

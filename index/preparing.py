@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,11 +102,15 @@ def prepared(raw: "Raw", how: Cutting, repeated: Collection[int], file: Row) -> 
     return _cut(made, raw, how, file)
 
 
-def relabelled(row: Row, how: Cutting, repeated: Collection[int]) -> Prepared | None:
-    """Label an article with what has been learned since, and cut it again: None where its labels stay as they are.
+def relabelled(rows: Sequence[Row], how: Cutting, repeated: Collection[int]) -> list[Prepared | None]:
+    """Label articles with what has been learned since, and cut them again: None where its labels stay as they are.
 
-    Its text, and so its id, stays the same.
+    An article's text, and so its id, stays the same.
     """
+    return [_relabelled(row, how, repeated) for row in rows]
+
+
+def _relabelled(row: Row, how: Cutting, repeated: Collection[int]) -> Prepared | None:
     from index.extract import article
 
     raw = raw_of(row)

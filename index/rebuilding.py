@@ -9,9 +9,10 @@ from index.catalog import Catalogue
 from index.embeddings import Embedding
 from index.extract import language_of
 from index.mentioned import days_of
+from index.packing import packed
 from index.passages import indexed_text, passages
 from index.preparing import raw_of
-from index.rows import article_of, packed, passage_row
+from index.rows import article_of, passage_row
 from index.storing import embedded
 from index.tables import State, articles
 from index.tables import passages as table

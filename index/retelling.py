@@ -1,7 +1,7 @@
 """Which articles retell another one, new or there: found among the new ones' neighbours (index/rewrites.py)."""
 
-import json
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import sqlalchemy as sa
 
@@ -9,6 +9,7 @@ from index.agencies import canonical, head_sources, sources
 from index.neighbours import Neighbours
 from index.relations import Kind, Repeat, listed
 from index.rewrites import LIKENESS, MOST_SENTENCES, Retellable, may_retell, retold
+from index.rows import bounds_of
 from index.tables import articles, passages, repeats
 from index.words import content_stems
 
@@ -106,7 +107,6 @@ def _spans(connection: sa.Connection, keys: set[int]) -> dict[int, list[tuple[in
     query = sa.select(passages.c.article, passages.c.sentences).order_by(passages.c.article, passages.c.number)
     found: dict[int, list[tuple[int, int]]] = {}
     for key, sentences in connection.execute(query.where(listed(passages.c.article, keys))):
-        bounds = json.loads(sentences)
         held = found.setdefault(key, [])
-        held += list(zip(bounds[::2], bounds[1::2], strict=True))[: MOST_SENTENCES - len(held)]
+        held += islice(bounds_of(sentences), MOST_SENTENCES - len(held))
     return found

@@ -13,8 +13,8 @@ from index.analysis import content
 from index.article import Passage, Published
 from index.embeddings import Embedding, WordLlama
 from index.library import Filter, Library, StoredPassage
+from index.mentioned import MATCHED, in_period, lasting
 from index.mentioned import candidates as candidates_about
-from index.mentioned import in_period
 from index.periods import Stretch, ahead, holds
 from index.query import Query
 from index.ranking import NO_WORD, Found, ranked
@@ -81,6 +81,10 @@ class Unread:
     about: bool
 
 
+Scored = list[tuple[int, float]]
+"""Passage ids with their scores in one search, best first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Retrieved:
     """A passage and its score; higher is better, comparable within one retrieval only.
@@ -142,20 +146,25 @@ def likeliest(
         places.append(within)
     elif steps.recency and query.period is None and not where.narrow:
         places.append(replace(where, since=now - RECENT, until=now + AHEAD))
-    matched: dict[int, float] = {}
-    meant: dict[int, float] = {}
-    timed: set[int] = set()
+    near = places if within is not None else [where]
+    by_meaning = None
+    if steps.vectors and _knows(embedding, query.language):  # meanwhile, as it takes as long as the words do
+        by_meaning = library.meanwhile(lambda: _meant(query, library, embedding, near))
+    by_words: list[Scored] = []
     if steps.words and query.terms:
-        for each in places:
-            matched |= (found := dict(library.matching(query.terms, POOL, each)))
-            timed |= found.keys() if each is within else set()
-    if steps.vectors and (not matched or _knows(embedding, query.language)):
-        vector = embedding.query(query.text)
-        for each in places if within is not None else [where]:
-            meant |= (found := dict(library.nearest(vector, POOL, each)))
-            timed |= found.keys() if each is within else set()
+        wide = MATCHED if lasting(period) is not None else POOL
+        by_words = [library.matching(query.terms, wide if each is where else POOL, each) for each in places]
+    if by_meaning is not None:
+        by_vectors = by_meaning()
+    else:
+        by_vectors = _meant(query, library, embedding, near) if steps.vectors and not any(by_words) else []
+    matched = {id_: score for each in by_words for id_, score in each[:POOL]}
+    meant = {id_: score for each in by_vectors for id_, score in each}
+    timed = (
+        {id_ for found in (by_words, by_vectors) for each in found[1:] for id_, _ in each[:POOL]} if within else set()
+    )
     if period is not None:
-        matched |= candidates_about(query, library, where)
+        matched |= candidates_about(query, library, where, dict(by_words[0]) if by_words else None)
     about = in_period(library, matched.keys() | meant.keys(), period)
     most = max(matched.values(), default=0.0) or 1.0
     first = {
@@ -164,6 +173,12 @@ def likeliest(
     }
     ids = sorted(first, key=lambda id_: (-first[id_], id_))[:CONSIDERED]
     return [Unread(id_, matched.get(id_, 0.0), meant.get(id_, 0.0), id_ in about) for id_ in ids]
+
+
+def _meant(query: Query, library: Library, embedding: Embedding, places: Sequence[Filter]) -> list[Scored]:
+    """What the vectors find in each of some places."""
+    vector = embedding.query(query.text)
+    return [library.nearest(vector, POOL, each) for each in places]
 
 
 def read(library: Library, some: Sequence[Unread]) -> list[Found]:

@@ -6,14 +6,13 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, overload
+from itertools import accumulate, starmap
+from operator import sub
+from typing import Any, overload
 
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.shrunk import whole
 from index.tables import State
-
-if TYPE_CHECKING:
-    from index.embeddings import Vectors
 
 Row = dict[str, Any]
 """Column name to value, as SQLAlchemy takes and gives it."""
@@ -173,21 +172,34 @@ def _block(columns: Sequence[Any]) -> Block:
 
 
 def passage_row(passage: Passage) -> Row:
-    return {"number": passage.number, "tokens": passage.tokens, "sentences": sentences_json(passage.sentences)}
+    return {"number": passage.number, "tokens": passage.tokens, "sentences": sentences_column(passage.sentences)}
 
 
 def passage_of(row: Row) -> Passage:
     return passage_from(row["number"], row["tokens"], row["sentences"])
 
 
-def passage_from(number: int, tokens: int, sentences: str) -> Passage:
+def passage_from(number: int, tokens: int, sentences: bytes | str) -> Passage:
     """A passage from its columns."""
-    bounds, _ = _JSON.raw_decode(sentences)
-    return Passage(number, tuple(map(Span, bounds[::2], bounds[1::2])), tokens)
+    return Passage(number, tuple(starmap(Span, bounds_of(sentences))), tokens)
 
 
-def sentences_json(sentences: Iterable[Span]) -> str:
-    return _compact([bound for span in sentences for bound in (span.start, span.end)])
+def sentences_column(sentences: Iterable[Span]) -> bytes | str:
+    """The distances from each bound to the next, 2 bytes each, little-endian; of a longer one the bounds in JSON."""
+    bounds = [bound for span in sentences for bound in (span.start, span.end)]
+    steps = list(map(sub, bounds, (0, *bounds)))
+    if max(steps, default=0) < 1 << 16:
+        return struct.pack(f"<{len(steps)}H", *steps)
+    return _compact(bounds)
+
+
+def bounds_of(sentences: bytes | str) -> Iterator[tuple[int, int]]:
+    """The [start, end) of each sentence in a passage's column."""
+    if isinstance(sentences, str):
+        bounds = iter(json.loads(sentences))
+    else:
+        bounds = accumulate(struct.unpack(f"<{len(sentences) // 2}H", sentences))
+    return zip(bounds, bounds, strict=True)
 
 
 def fingerprints_bytes(fingerprints: Iterable[int]) -> bytes:
@@ -197,18 +209,6 @@ def fingerprints_bytes(fingerprints: Iterable[int]) -> bytes:
 
 def fingerprints_of(column: bytes) -> Sequence[int]:
     return struct.unpack(f"<{len(column) // 8}q", column)
-
-
-def packed(vectors: "Vectors") -> list[bytes]:
-    """Rows as the catalogue keeps them: float16, little-endian."""
-    return [row.tobytes() for row in vectors.astype("<f2")]
-
-
-def unpacked(columns: Sequence[bytes]) -> "Vectors":
-    """The catalogue's vectors as float32 rows."""
-    import numpy as np
-
-    return np.frombuffer(b"".join(columns), "<f2").reshape(len(columns), -1).astype(np.float32)
 
 
 def folded(outlet: str) -> str:

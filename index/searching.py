@@ -1,13 +1,15 @@
 """Search a library by vector and by words: in the derived indexes where this process holds them, or beside a writer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock as Mutex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from index.catalog import Catalogue, Filter
 from index.derived import FIRST, WORDS, Derived, opened_chroma
 from index.errors import LibraryError
 from index.faults import explained
+from index.holding import nearest
 from index.lexical import Words, open_reading
 
 if TYPE_CHECKING:
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 EXACT_AT_MOST = 500_000
 """Passages. Of 208,000 comparing every vector took 4 ms and missed one of a hundred nearest, where Chroma took 2 ms and
 missed seven; importing Chroma takes 0.8 s, more than all else that one question costs."""
+
+T = TypeVar("T")
+
+MEANWHILE = 2
+"""So many threads search beside those that ask."""
 
 SPARE = 64
 """So many passages more are asked of an index beside a writer where some may not be ready yet, or no longer."""
@@ -38,6 +45,7 @@ class Searching:
         self._exact: Exact | None = None
         self._words: tuple[int, Words] | None = None
         self._opening = Mutex()  # threads that share a reader open each index once
+        self._others: ThreadPoolExecutor | None = None
 
     def nearest(self, vector: "Vector", k: int, where: Filter, kind: Mapping[str, str]) -> list[tuple[int, float]]:
         """As `Library.nearest`; `kind` is what the library says of itself, empty before anything was added."""
@@ -52,9 +60,7 @@ class Searching:
 
     def _on_server(self, vector: "Vector", k: int, collection: str, kind: Mapping[str, str]) -> list[tuple[int, float]]:
         """What the server finds, without what is not, or no longer, ready."""
-        found = self._remotely(kind).search(collection, vector, k + SPARE)
-        ready = self._catalogue.ready([each for each, _ in found])
-        return [each for each in found if each[0] in ready][:k]
+        return nearest(self._catalogue, self._remotely(kind).likeliest(collection, vector, k + SPARE), vector, k)
 
     def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
         """As `Library.matching`."""
@@ -78,7 +84,20 @@ class Searching:
         words = self._derived.words if self._derived is not None else self._reading_words()
         return words.rarity(terms) if words is not None else dict.fromkeys(terms, 1.0)
 
+    def meanwhile(self, search: Callable[[], T]) -> Callable[[], T]:
+        """Have another thread make a search; what is returned gives what it found. Where none is free it makes it."""
+        if not self._catalogue.found:  # nothing to search, over one connection that all threads share
+            return search
+        with self._opening:
+            if self._others is None:
+                self._others = ThreadPoolExecutor(MEANWHILE, "precis-search")
+            begun = self._others.submit(search)
+        return lambda: search() if begun.cancel() else begun.result()
+
     def close(self) -> None:
+        if self._others is not None:
+            self._others.shutdown(cancel_futures=True)
+            self._others = None
         if self._words is not None:
             self._words[1].close()
             self._words = None

@@ -44,6 +44,10 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _LETTER_OR_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _WORD = re.compile(r"\w+")
+_SIGNS = "’“”–—‘…£€°\u00a0©•«»"
+"""What English text has beyond ASCII that is part of no word."""
+_ASCII_WORDS = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" ") for code in range(128)).ljust(256)
+"""For `bytes.translate`: ASCII's letters, digits and the underscore stay, all else parts words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +93,27 @@ def shingles(text: str) -> "Numbers":
     """
     import numpy as np
 
-    said = words_of(text)
-    encoded = "\n".join(said).encode().split(b"\n")  # no word has a line's end in it
-    words = np.fromiter(map(crc32, encoded), np.uint32, len(said))
+    encoded = _encoded_words(text)
+    words = np.fromiter(map(crc32, encoded), np.uint32, len(encoded))
     run = min(SHINGLE, len(words))
     found = np.zeros(max(len(words) - run + 1, 0) if run else 0, np.uint32)
     for n in range(run):
         found = (
             found * np.uint32(0x9E3779B1) + words[n : n + len(found)]
         )  # modulo 2^32; the factor is odd: none is lost
-    return np.unique(found)
+    found.sort()  # np.unique takes six times as long
+    return found[np.concatenate((np.ones(min(len(found), 1), np.bool_), found[1:] != found[:-1]))]
+
+
+def _encoded_words(text: str) -> list[bytes]:
+    """The `words_of` a text, encoded. Where it is ASCII but for signs, they need no pattern to be found."""
+    plain = text
+    for sign in _SIGNS:
+        if sign in plain:
+            plain = plain.replace(sign, " ")
+    if plain.isascii():
+        return plain.lower().encode().translate(_ASCII_WORDS).split()
+    return [word.encode() for word in words_of(text)]
 
 
 def words_of(text: str) -> list[str]:
@@ -169,16 +184,23 @@ def with_norm(column: str, norm: float) -> str:
 
 def names(text: str) -> frozenset[str] | None:
     """Capitalised words that do not begin a sentence; None where no letter has a case."""
-    if text.lower() == text.upper():
+    if text[:_CASED].lower() == text[:_CASED].upper() and text.lower() == text.upper():
         return None
-    return frozenset(match.removesuffix("’s").removesuffix("'s") for match in _capitalised().findall(text))
+    return frozenset([match.removesuffix("’s").removesuffix("'s") for match in {*_capitalised().findall(text)}])
+
+
+_CASED = 200
+"""Code points among which there is nearly always one that has a case."""
 
 
 @lru_cache(maxsize=1)
 def _capitalised() -> re.Pattern[str]:
-    """A capital behind no sentence's end or opening mark, and with a small letter or digit after it in the word."""
+    """A capital behind no sentence's end or opening mark, and with a small letter or digit after it in the word.
+
+    The space before it comes first: the engine then leaps from one to the next.
+    """
     capitals = "".join(letter for letter in map(chr, range(0x10000)) if letter.isupper())
-    return re.compile(rf"(?<=[^.!?:;…”\"»\n] )(?<![(“\"«‘])[{capitals}](?=[\w’'-]*[^\W{capitals}_])[\w’'-]*\w")
+    return re.compile(rf" (?<=[^.!?:;…”\"»\n] )([{capitals}](?=[\w’'-]*[^\W{capitals}_])[\w’'-]*\w)")
 
 
 @lru_cache(maxsize=1)

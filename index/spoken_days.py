@@ -1,14 +1,15 @@
 """The days that sentences speak of, in the catalogue: written with the passages, and looked up by passage or by day."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from index.batches import chunks
-from index.catalog import Catalogue, Filter, conditions
+from index.catalog import Catalogue, Filter
 from index.mentioned import Day, days_of
-from index.rows import article_of, passage_of
+from index.rows import article_of, folded, passage_of, seconds
 from index.tables import State, articles, mentioned_days, passages
 
 LACKING = "days_lacking"
@@ -27,7 +28,8 @@ Found = list[tuple[int, int, int]]
 def of_passages(catalogue: Catalogue, ids: Collection[int]) -> Found:
     """Every day or period that the sentences of these passages speak of."""
     with catalogue.engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(_OF_PASSAGES, {"ids": list(ids)})]
+        found: Any = connection.exec_driver_sql(_OF_PASSAGES, (json.dumps(list(ids)),)).all()
+        return list(found)
 
 
 def meeting(catalogue: Catalogue, first: int, last: int, length: int) -> dict[int, int]:
@@ -36,26 +38,19 @@ def meeting(catalogue: Catalogue, first: int, last: int, length: int) -> dict[in
     The words meet the period and span fewer days than `length`, which those that lie in it do. Passages may not be
     ready, and are of any collection: `among` tells. Of very many MOST are given.
     """
-    days = mentioned_days.c
-    span = days.last_day - days.first_day
-    query = (
-        sa.select(days.passage, span)
-        .where(days.first_day.between(first - length + 1, last), days.last_day >= first, span < length)
-        .limit(MOST)
-    )
-    found: dict[int, int] = {}
     with catalogue.engine.connect() as connection:
-        for passage, spanned in connection.execute(query):
-            found[passage] = min(spanned, found.get(passage, spanned))
-    return found
+        found: Any = connection.exec_driver_sql(_MEETING, (first - length + 1, last, first, length, MOST)).all()
+        return dict(found)
 
 
 def among(catalogue: Catalogue, ids: Collection[int], where: Filter) -> set[int]:
     """Which of these passages are ready and of a filter's articles."""
-    article = sa.exists().where(articles.c.key == passages.c.article, *conditions(where))  # a join begins at articles
-    query = sa.select(passages.c.id).where(passages.c.id.in_(list(ids)), article)
+    since = None if where.since is None else seconds(where.since)
+    until = None if where.until is None else seconds(where.until)
+    outlet = None if where.outlet is None else folded(where.outlet)
+    wanted = (json.dumps(list(ids)), int(State.READY), where.collection, since, until, outlet)
     with catalogue.engine.connect() as connection:
-        return set(connection.scalars(query))
+        return set(connection.exec_driver_sql(_AMONG, wanted).scalars())
 
 
 def write(connection: sa.Connection, cut: Iterable[Mapping[str, Any]]) -> None:
@@ -100,6 +95,17 @@ def _row(passage: int, day: Day) -> dict[str, int]:
     return {"passage": passage, **places}
 
 
-_OF_PASSAGES = sa.select(mentioned_days.c.passage, mentioned_days.c.first_day, mentioned_days.c.last_day).where(
-    mentioned_days.c.passage.in_(sa.bindparam("ids", expanding=True))
+# Written out, as in index/stored.py: one statement for any number of passages, prepared once.
+_OF_PASSAGES = (
+    "SELECT passage, first_day, last_day FROM mentioned_days WHERE passage IN (SELECT value FROM json_each(?))"
+)
+_MEETING = (
+    "SELECT passage, min(span) FROM (SELECT passage, last_day - first_day AS span FROM mentioned_days"
+    " WHERE first_day BETWEEN ? AND ? AND last_day >= ? AND last_day - first_day < ? LIMIT ?) GROUP BY passage"
+)
+_AMONG = (
+    "SELECT p.id FROM json_each(?1) AS asked CROSS JOIN passages AS p ON p.id = asked.value"  # CROSS: in this order
+    " JOIN articles AS a ON a.key = p.article WHERE a.state = ?2 AND a.collection = ?3"
+    " AND (?4 IS NULL OR a.published_s >= ?4) AND (?5 IS NULL OR a.published_s < ?5)"
+    " AND (?6 IS NULL OR a.outlet_folded = ?6)"
 )

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from index import relations
 from index.catalog import FILE, Catalogue
 from index.derived import VECTORS, WORDS
-from index.exact import FOLDER
+from index.snapshot import FOLDER
 from index.spoken_days import LACKING
 from index.tables import SCHEMA, State, articles, passages
 

@@ -7,11 +7,11 @@ from index import ledger
 from index.batches import chunks
 from index.catalog import Catalogue
 from index.derived import Derived
-from index.holding import document
+from index.holding import document, kept_key, kept_vectors
 from index.neighbours import New
+from index.packing import in_bytes, packed, unit, unpacked
 from index.preparing import Prepared
 from index.relating import related
-from index.rows import packed
 
 if TYPE_CHECKING:
     from index.embeddings import Embedding, Vectors
@@ -31,7 +31,7 @@ def store(
 ) -> None:
     """Embed the articles, write them to the catalogue, Chroma and tantivy, and show them with what was learned."""
     derived.settle()
-    vectors = embedded(embedding, [text for each in new for text in each.texts])
+    vectors = _vectors(catalogue, embedding, new, collection)
     columns = iter(packed(vectors))
     added = {"collection": collection, "added_s": ledger.now_s()}
     rows = [({**added, **each.row}, [{**cut, "vector": next(columns)} for cut in each.passages]) for each in new]
@@ -51,11 +51,29 @@ def store(
             derived.unsettle()
 
 
+def _vectors(catalogue: Catalogue, embedding: "Embedding", new: Sequence[Prepared], collection: str) -> "Vectors":
+    """A row for each passage. Of an article that is there already, and is labelled anew, most have theirs."""
+    import numpy as np
+
+    known = kept_vectors(catalogue, collection, [each.row["id"] for each in new])
+    columns = [known.get(kept_key(each.row, cut)) for each in new for cut in each.passages] if known else []
+    texts = [text for each in new for text in each.texts]
+    if not known:
+        return embedded(embedding, texts)
+    made = np.empty((len(texts), embedding.dimensions), np.float32)
+    old = [n for n, column in enumerate(columns) if column is not None]
+    lacking = [n for n, column in enumerate(columns) if column is None]
+    if old:
+        made[old] = unpacked([column for column in columns if column is not None])
+    made[lacking] = embedded(embedding, [texts[n] for n in lacking])
+    return made
+
+
 def embedded(embedding: "Embedding", texts: Sequence[str]) -> "Vectors":
-    """Unit vectors as the catalogue gives them back: rounded to float16. Text without known tokens gets a fixed one."""
+    """Unit vectors as the catalogue gives them back: rounded to bytes. Text without known tokens gets a fixed one."""
     import numpy as np
 
     parts = [embedding.documents(some) for some in chunks(texts, EMBEDDED_AT_ONCE)]
     vectors = np.concatenate(parts) if parts else np.zeros((0, embedding.dimensions), np.float32)
     vectors[~vectors.any(axis=1), 0] = 1.0  # cosine distance is not defined for zeros
-    return vectors.astype(np.float16).astype(np.float32)
+    return unit(in_bytes(vectors))

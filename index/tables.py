@@ -7,7 +7,7 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, M
 
 from index.shrunk import Shrunk
 
-SCHEMA: Final = "0006"
+SCHEMA: Final = "0007"
 """The newest migration: the schema version that this code reads and writes."""
 
 
@@ -31,7 +31,8 @@ meta = Table(
 )
 """`library`: a random name; `embedding`, `passage_tokens`: what the vectors were made with; `generation`: grows with
 every change of what is searched; `removals`: the generation that last took something away; `chroma`: the folder of the
-vectors, where they were made again; `unclean`: 1 from a writer's first change until it has closed the library."""
+vectors, where they were made again; `chroma_dimensions`: how many of the first dimensions are there, 0 for all;
+`unclean`: 1 from a writer's first change until it has closed the library."""
 
 articles = Table(
     "articles",
@@ -57,7 +58,7 @@ articles = Table(
     Column("file_hash", LargeBinary, nullable=False),
     Column("fingerprints", LargeBinary, nullable=False),  # of every block and of the page, 8 bytes each, little-endian
     Column("blocks", Shrunk, nullable=False),  # [[start, end, label, reason?], ...]
-    Column("raw", Text, nullable=False),  # what reading found beside the text, from which labels can be made again
+    Column("raw", Shrunk, nullable=False),  # what reading found beside the text, from which labels can be made again
     Column("text", Shrunk, nullable=False),  # late, so that reading the columns before it does not read it
     Column("language", Text),  # ISO 639-1; NULL where the text does not tell, or was added before languages were kept
     Index("articles_by_id", "id"),
@@ -75,8 +76,8 @@ passages = Table(
     Column("article", Integer, ForeignKey("articles.key", ondelete="CASCADE"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("tokens", Integer, nullable=False),
-    Column("sentences", Text, nullable=False),  # [start, end, start, end, ...]
-    Column("vector", LargeBinary, nullable=False),  # float16, little-endian
+    Column("sentences", Text, nullable=False),  # packed: index/rows.py, `sentences_column`
+    Column("vector", LargeBinary, nullable=False),  # a signed byte for each dimension (index/packing.py)
     Index("passages_by_article", "article"),
     sqlite_autoincrement=True,  # an id is never used again: Chroma or a reader may still hold the old one
 )

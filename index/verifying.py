@@ -9,11 +9,12 @@ from index import relations
 from index.article import Article
 from index.catalog import KEPT, Catalogue
 from index.derived import Derived
-from index.rows import Row, article_of, passage_of, unpacked
+from index.packing import unpacked
+from index.rows import Row, article_of, passage_of
 from index.tables import State, articles, passages
 
 UNIT = 2e-3
-"""How far rounding to float16 may move a vector's length from 1."""
+"""How far a vector's length may be from 1: it is only not where all of it is 0."""
 
 
 def problems(catalogue: Catalogue, derived: Derived | None) -> Iterator[str]:

@@ -1,20 +1,14 @@
-"""Prepare files, and label articles again, in other processes: a crash on a file is that file's failure.
-
-The workers are plain children that speak over their standard input and output. They inherit neither the library's lock
-nor any open store, need no `if __name__ == "__main__"` in the caller, and end with their parent, however that ends.
-"""
+"""Prepare files, and label articles again, in other processes: a crash on a file is that file's failure."""
 
 import os
-import pickle
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from queue import SimpleQueue
-from typing import IO, Any, TypeVar
+from typing import TypeVar
 
+from index.batches import chunks
+from index.child import Child, parent, receive, send
+from index.collecting import collecting_rarely
 from index.preparing import Cutting, Failure, Prepared, Subject, prepare, relabelled, source_of
 from index.rows import Row
 
@@ -23,16 +17,26 @@ Answer = TypeVar("Answer")
 Work = Callable[[Given, Cutting, frozenset[int]], Answer]
 """A function that a worker can import by its name."""
 
+TOGETHER = 64
+"""Articles that are labelled again at one asking: each asking waits until a worker has read its file."""
+
 
 class Workers:
-    """A few worker processes. They may be asked again and again; `close` ends them."""
+    """One worker process, and more where it is asked to `grow`. They may be asked again and again; `close` ends them."""
 
-    def __init__(self, count: int, how: Cutting) -> None:
+    def __init__(self, most: int, how: Cutting) -> None:
         self._how = how
+        self._most = most
+        self._count = 0
         self._idle: SimpleQueue[Worker] = SimpleQueue()
-        for _ in range(count):
+        self._threads = ThreadPoolExecutor(most, thread_name_prefix="precis-reading")
+        self.grow()
+
+    def grow(self) -> None:
+        """Start another worker, if there may be one more: each takes some 200 MB and a second of a processor."""
+        if self._count < self._most:
+            self._count += 1
             self._idle.put(Worker())
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="precis-reading")
 
     def prepared(self, subjects: Sequence[Subject], repeated: frozenset[int]) -> Iterator[Prepared | Failure]:
         """One result for each, in order. The reading begins at once."""
@@ -40,7 +44,7 @@ class Workers:
 
     def relabelled(self, rows: Sequence[Row], repeated: frozenset[int]) -> list[Prepared | None]:
         """One result for each row, in order: it is done between the files that are being read."""
-        return [self._relabelled(row, repeated) for row in rows]
+        return [each for some in chunks(rows, TOGETHER) for each in self._relabelled(some, repeated)]
 
     def close(self) -> None:
         self._threads.shutdown(cancel_futures=True)
@@ -54,11 +58,11 @@ class Workers:
             problem = f"reading it crashed the reader (exit code {death.code}); is the file damaged?"
             return Failure(source_of(subject), problem)
 
-    def _relabelled(self, row: Row, repeated: frozenset[int]) -> Prepared | None:
+    def _relabelled(self, rows: Sequence[Row], repeated: frozenset[int]) -> list[Prepared | None]:
         try:
-            return self._asked(relabelled, row, repeated)
+            return self._asked(relabelled, rows, repeated)
         except WorkerDiedError:  # it was killed: text that has been labelled once crashes nothing
-            return relabelled(row, self._how, repeated)
+            return relabelled(rows, self._how, repeated)
 
     def _asked(self, work: Work[Given, Answer], subject: Given, repeated: frozenset[int]) -> Answer:
         """The answer of the first idle worker. Raises WorkerDiedError, with another worker in its place."""
@@ -81,73 +85,34 @@ class WorkerDiedError(Exception):
         self.code = code
 
 
-class Worker:
+class Worker(Child):
     """One child process."""
 
     def __init__(self) -> None:
-        paths = [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "index.workers"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
-        )
+        super().__init__("index.workers")
         self._repeated: frozenset[int] | None = None
 
     def ask(self, work: Work[Given, Answer], subject: Given, how: Cutting, repeated: frozenset[int]) -> Answer:
         """What `work` returns there. Raises EOFError or OSError if the process dies."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         news = None if repeated is self._repeated else repeated
-        _send(self._process.stdin, (work, subject, how, news))
+        self.send((work, subject, how, news))
         self._repeated = repeated
-        answer: Answer = _receive(self._process.stdout)
+        answer: Answer = self.receive()
         return answer
-
-    def close(self) -> int:
-        """End the process and return its exit code."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except BrokenPipeError:  # it died with our question half sent
-                    continue
-        return self._process.wait()
 
 
 def main() -> None:
     """What a worker runs: answer each question until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; the parent decides
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the answers
+    questions, answers = parent()
     repeated: frozenset[int] = frozenset()
-    while True:
-        try:
-            work, subject, how, news = _receive(sys.stdin.buffer)
-        except EOFError:
-            return
-        repeated = repeated if news is None else news
-        _send(answers, work(subject, how, repeated))
-
-
-def _send(pipe: IO[bytes], value: object) -> None:
-    frame = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    pipe.write(len(frame).to_bytes(8, "little"))
-    pipe.write(frame)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> Any:
-    length = int.from_bytes(_exactly(pipe, 8), "little")
-    return pickle.loads(_exactly(pipe, length))  # noqa: S301  # from our own parent or child, over a private pipe
-
-
-def _exactly(pipe: IO[bytes], length: int) -> bytes:
-    found = pipe.read(length)
-    if len(found) < length:
-        raise EOFError
-    return found
+    with collecting_rarely():
+        while True:
+            try:
+                work, subject, how, news = receive(questions)
+            except EOFError:
+                return
+            repeated = repeated if news is None else news
+            send(answers, work(subject, how, repeated))
 
 
 if __name__ == "__main__":

@@ -3,9 +3,6 @@
 import io
 import json
 import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import uvicorn
 from fastapi import FastAPI
 
 from bot.api.app import LOOPBACK, Arrangement, create_app
@@ -22,6 +18,7 @@ from bot.api.logs import Logs
 from bot.keys import Keys, Scope
 from bot.records import Records
 from bot.settings import Settings
+from tests.served import served
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2025, 12, 31, tzinfo=UTC)
@@ -59,24 +56,14 @@ class Running:
 
 
 @contextmanager
-def running(home: Path, *, hosts: frozenset[str] = LOOPBACK, workers: int = 1, **settings: Any) -> Iterator[Running]:
+def running(home: Path, *, hosts: frozenset[str] = LOOPBACK, workers: int = 0, **settings: Any) -> Iterator[Running]:
     """A server of this home, in a thread. It is the last year's last day."""
     log = io.StringIO()
     chosen = Settings.load({}, home=home, **settings)
     arrangement = Arrangement(hosts=hosts, base=ROOT, workers=workers, logs=Logs(log), clock=lambda: NOW)
     app = create_app(chosen, arrangement)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=20))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            while not server.started:
-                assert thread.is_alive(), "the server did not start"
-                time.sleep(0.01)
-            yield Running(f"http://127.0.0.1:{listener.getsockname()[1]}", app, log, chosen)
-        finally:
-            server.should_exit = True
-            thread.join()
+    with served(app, timeout_graceful_shutdown=20) as address:
+        yield Running(address, app, log, chosen)
 
 
 def key(home: Path, scope: Scope, **limits: Any) -> str:

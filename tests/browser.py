@@ -1,18 +1,14 @@
-"""What the tests of pages need: a server on a port of its own, and Debian's Chromium to look at it with."""
+"""Debian's Chromium, to look at pages with."""
 
 import os
-import socket
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
-from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
@@ -21,24 +17,6 @@ SCREENSHOTS = os.environ.get("SCREENSHOTS")
 PATIENCE_MS = 15_000
 
 expect.set_options(timeout=PATIENCE_MS)
-
-
-@contextmanager
-def served(app: Any) -> Iterator[str]:
-    """An ASGI application on loopback; its address."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        while not server.started:
-            assert thread.is_alive(), "the server did not start"
-            time.sleep(0.01)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @contextmanager

@@ -66,6 +66,13 @@ def press(
     }  # fmt: skip
 
 
+def chosen(slack: Slack, user: str, channel: str) -> Json:
+    """A channel is chosen in the app's Home."""
+    form = press(slack, "", user, "choose_channel", "", "")
+    form["actions"][0] |= {"type": "conversations_select", "selected_conversation": channel}
+    return form
+
+
 def submitted(user: str, view: Json, values: Json) -> Json:
     whole = {"id": f"V{next(_numbers)}", "team_id": TEAM, "state": {"values": values}} | view
     return {"type": "view_submission", "team": {"id": TEAM}, "user": {"id": user}, "api_app_id": "A1", "view": whole}

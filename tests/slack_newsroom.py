@@ -14,8 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from slack_events import command, direct, mention, message
-from slack_server import Slack
+from slack_events import chosen, command, direct, mention, message, press, value_of
+from slack_server import Slack, serving
 from slack_workspace import APP_TOKEN, BOT_TOKEN, SECRET, Message
 
 from bot.records import Records
@@ -31,6 +31,8 @@ NEWS, BACK_ROOM, PANE = "C0NEWS", "C0BACK", "D0ADA"
 ADA, BEN, ADMIN = "U0ADA", "U0BEN", "U0ADMIN"
 FLOOD = "How many people died in the Hallmere flood?"
 PAGE = "https://news.example/lighthouse"
+READ_AT = "https://read.example"
+"""Where articles that are files can be read, if the app is told so."""
 LAW = "When does Estovar's data protection law take effect?"
 
 
@@ -75,6 +77,19 @@ class Newsroom:
         """Returns the envelope's id and the response_url."""
         form = command(self.slack, channel, user, name, text)
         return self.slack.deliver("slash_commands", form), form["response_url"]
+
+    def press(self, under: Message, action: str, *, user: str = ADA) -> None:
+        """A button under one of the app's messages in NEWS."""
+        value = value_of(under.blocks, action)
+        form = press(self.slack, NEWS, user, action, value, under.ts, under.thread)
+        self.slack.deliver("interactive", form)
+
+    def home(self, user: str, channel: str) -> dict[str, Any]:
+        """The user's Home after they have chosen a channel."""
+        before = len(self.slack.views)
+        self.slack.deliver("interactive", chosen(self.slack, user, channel))
+        mine: list[dict[str, Any]] = self.slack.wait(lambda: [v for u, v in self.slack.views[before:] if u == user])
+        return mine[-1]
 
     def said_back(self, envelope: str) -> str:
         """What the acknowledgement of a command says."""
@@ -160,6 +175,16 @@ def newsroom(
             slack.wait(lambda: slack.connections > connected)
             yield Newsroom(slack, app, records, settings, clock)
     records.close()
+
+
+@contextmanager
+def shared_room(home: Path) -> Iterator[Newsroom]:
+    """One app for all tests of a file, each of which has its own threads and channels."""
+    with serving() as slack:
+        workspace(slack)
+        with newsroom(home, slack, site_url=READ_AT, fetch_allow=("127.0.0.1",), fetch_pause_s=0.0) as found:
+            yield found
+        assert {error for _, error, _ in slack.refused} <= {"not_in_channel"}
 
 
 @contextmanager

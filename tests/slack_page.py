@@ -20,9 +20,8 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from slack_blocks import problems, view_problems  # noqa: E402
-from slack_events import press, value_of  # noqa: E402
+from slack_events import press  # noqa: E402
 from slack_newsroom import (  # noqa: E402
-    ADA,
     ADMIN,
     FLOOD,
     LAW,
@@ -140,9 +139,9 @@ def messages(room: Newsroom) -> Iterator[Shown]:
     yield f"In a thread: {FLOOD}", flood.blocks
     law = room.answer(room.ask(LAW))
     yield f"In a thread: {LAW}", law.blocks
-    slack.deliver("interactive", press(slack, NEWS, ADA, "quotes", value_of(law.blocks, "quotes"), law.ts, law.thread))
+    room.press(law, "quotes")
     yield "Show quotes, seen by who pressed it", slack.wait(lambda: slack.whispers)[-1]["blocks"]
-    slack.deliver("interactive", press(slack, NEWS, ADA, "detail", value_of(law.blocks, "detail"), law.ts, law.thread))
+    room.press(law, "detail")
     yield "Get more detail", room.answer(law.thread, nth=2).blocks
     yield "What the articles do not answer", room.answer(room.ask("Who won the 1931 regatta of Atlantis?")).blocks
     for title, name, text in (
@@ -154,10 +153,7 @@ def messages(room: Newsroom) -> Iterator[Shown]:
         yield title, room.answer("", where).blocks
     room.command("/digest", "subscribe Hallmere flood daily 08:30", channel=NEWS)
     room.rest()
-    form = press(slack, "", ADMIN, "choose_channel", "", "")
-    form["actions"][0] |= {"type": "conversations_select", "selected_conversation": NEWS}
-    slack.deliver("interactive", form)
-    yield "App Home, as an admin sees it", slack.wait(lambda: slack.views)[-1][1]["blocks"]
+    yield "App Home, as an admin sees it", room.home(ADMIN, NEWS)["blocks"]
     slack.deliver("interactive", press(slack, "", ADMIN, "change_settings", NEWS, ""))
     view = slack.wait(lambda: [view for _, view in slack.views if view["type"] == "modal"])[-1]
     assert view_problems(view) == []

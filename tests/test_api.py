@@ -1,31 +1,18 @@
 """The API over the wire: answers, summaries, digests, articles and jobs."""
 
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import httpx
-import pytest
-from api_server import BRIDGE, FLOOD, LAW, ROOT, UNKNOWN, WHEN_BRIDGE, Running, ask, events, running
+from api_server import BRIDGE, FLOOD, LAW, ROOT, UNKNOWN, WHEN_BRIDGE, Running, ask, events
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+pytest_plugins = ["api_fixtures"]
+
 PROBLEM = "application/problem+json"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
-    home = sample_library(tmp_path_factory.mktemp("api") / "home")
-    with running(home) as server:
-        yield server
-
-
-@pytest.fixture
-def client(server: Running) -> Iterator[httpx.Client]:
-    with server.client() as client:
-        yield client
 
 
 # Asking

@@ -1,13 +1,10 @@
 """The OpenAPI description tells the truth: no 500, and no answer that it does not know."""
 
 import os
-from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 import schemathesis
-from api_server import Running, running
+from api_server import Running
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
@@ -19,6 +16,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+pytest_plugins = ["api_fixtures"]
+
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -27,13 +26,6 @@ CHECKS = [
 ]
 EXAMPLES = int(os.environ.get("SCHEMA_EXAMPLES", "3"))
 """Of each operation, good ones and bad ones. More with SCHEMA_EXAMPLES=500."""
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
-    home = sample_library(tmp_path_factory.mktemp("described") / "home")
-    with running(home) as server:
-        yield server
 
 
 def test_every_response_is_described_and_none_is_a_500(server: Running) -> None:

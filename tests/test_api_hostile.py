@@ -15,15 +15,10 @@ from bot.feedback import Feedback, Feedbacks
 from bot.keys import Scope
 from bot.records import Records
 
+pytest_plugins = ["api_fixtures"]
+
 SITE = "https://news.example"
 TYPE = {"Content-Type": "application/json"}
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
-    """One that needs no key here."""
-    with running(sample_library(tmp_path_factory.mktemp("hostile") / "home")) as server:
-        yield server
 
 
 @pytest.fixture(scope="module")

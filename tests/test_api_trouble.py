@@ -1,7 +1,7 @@
 """What the API says when something is wrong, and what it tells whoever runs it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -10,19 +10,9 @@ from api_server import BRIDGE, LAW, UNKNOWN, WHEN_BRIDGE, Running, ask, running
 
 from bot.service import Service
 
+pytest_plugins = ["api_fixtures"]
+
 PROBLEM = "application/problem+json"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
-    with running(sample_library(tmp_path_factory.mktemp("trouble") / "home")) as server:
-        yield server
-
-
-@pytest.fixture
-def client(server: Running) -> Iterator[httpx.Client]:
-    with server.client() as client:
-        yield client
 
 
 # What is wrong

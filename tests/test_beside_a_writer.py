@@ -8,8 +8,8 @@ import pytest
 from newsroom import ALL, add, embedding, library, raises, weighed, write
 
 from index.errors import LibraryError, LockedError
-from index.exact import FOLDER
 from index.library import Filter, Library
+from index.snapshot import FOLDER
 
 
 def test_a_reader_sees_what_a_writer_adds_replaces_and_removes_at_its_next_search(tmp_path: Path):
@@ -41,9 +41,9 @@ def test_a_reader_sees_what_a_writer_adds_replaces_and_removes_at_its_next_searc
 
 
 def test_a_saved_snapshot_is_used_and_a_stale_one_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from index import exact
+    from index import snapshot
 
-    monkeypatch.setattr(exact, "WORTH_A_FILE", 1)
+    monkeypatch.setattr(snapshot, "WORTH_A_FILE", 1)
     files = write(tmp_path / "in", range(6))
     vector = embedding().query("council")
     with library(tmp_path / "home") as writer:
@@ -52,7 +52,7 @@ def test_a_saved_snapshot_is_used_and_a_stale_one_is_not(tmp_path: Path, monkeyp
             for _ in range(2):
                 with library(tmp_path / "home", write=False) as reader:
                     assert len(reader.nearest(vector, 99, ALL)) == reader.status().passages
-            assert len(list((tmp_path / "home" / FOLDER).glob("*-facts.npy"))) == 1
+            assert len(list((tmp_path / "home" / FOLDER).glob("*-ids.npy"))) == 1
         writer.remove([str(files[0])])
         with library(tmp_path / "home", write=False) as reader:
             assert len(reader.nearest(vector, 99, ALL)) == reader.status().passages

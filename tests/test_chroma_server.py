@@ -1,4 +1,4 @@
-"""Vectors on a Chroma server: workers that share it answer alike, and one that cannot be reached is told."""
+"""Vectors on a Chroma server: servers that share it answer alike, and one that cannot be reached is told."""
 
 import os
 import socket
@@ -51,7 +51,7 @@ def until_it_answers(address: str) -> None:
     raise TimeoutError(address)
 
 
-def test_three_workers_over_one_server_answer_the_same(chroma: str, tmp_path: Path) -> None:
+def test_three_servers_of_one_library_answer_the_same(chroma: str, tmp_path: Path) -> None:
     home = tmp_path / "home"
     with Service(Settings.load({}, home=home, chroma_url=chroma)) as service:
         list(service.add([str(ROOT / "tests" / "articles")])[1])
@@ -63,8 +63,8 @@ def test_three_workers_over_one_server_answer_the_same(chroma: str, tmp_path: Pa
         return {name: form[name] for name in ("text", "sentences", "citations", "reason", "nearest")}
 
     with ExitStack() as stack:
-        workers = [stack.enter_context(running(home, chroma_url=chroma, workers=3)) for _ in range(3)]
-        clients = [stack.enter_context(worker.client()) for worker in workers]
+        servers = [stack.enter_context(running(home, chroma_url=chroma, workers=n)) for n in (0, 0, 1)]
+        clients = [stack.enter_context(server.client()) for server in servers]
         for question in (FLOOD, LAW, UNKNOWN):
             one, two, three = (told(client, question) for client in clients)
             assert one == two == three

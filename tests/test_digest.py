@@ -8,7 +8,7 @@ import pytest
 
 from bot.attributions import attributions
 from bot.budget import size
-from bot.digest import digest
+from bot.digest import Extent, digest
 from bot.foremost import COMPARED_ARTICLES, READ_ARTICLES, foremost
 from bot.growing import Written
 from bot.looked import Known
@@ -42,7 +42,7 @@ def told(
 ) -> Digest:
     scored = [(each, 1.0) for each in found]
     written = Written(topic, writer or BuiltIn(), Meter(), NOW, **more)
-    return digest(scored, written, WORDS, since=None, until=None, max_stories=most, words=words)
+    return digest(scored, written, WORDS, Extent(stories=most, words=words))
 
 
 def holds(made: Digest) -> None:
@@ -262,9 +262,7 @@ def on_topic(
     read = Sentences([(each, sentences(each)) for each in articles], WORDS)
     found = ranked(query.read(topic, now=NOW), read, WORDS)
     written = Written(topic, writer or BuiltIn(), Meter(), NOW)
-    return digest(
-        found.on_topic, written, WORDS, since=None, until=None, max_stories=10, ranking=found, max_points=most
-    )
+    return digest(found.on_topic, written, WORDS, Extent(stories=10, points=most), ranking=found)
 
 
 SAID = (

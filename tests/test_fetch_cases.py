@@ -1,4 +1,4 @@
-"""Every answer that a site may give has its outcome, and no forbidden connection is made: see tests/fetch_cases.py."""
+"""Every answer that a site may give has its outcome, and no forbidden connection is made: see tests/fetch_*.py."""
 
 import time
 from collections import Counter
@@ -7,13 +7,18 @@ from dataclasses import replace
 from ipaddress import ip_network
 
 import pytest
-from fetch_cases import CASES, NAMES, Case
+from fetch_addresses import NAMES, addresses
+from fetch_answers import bodies, slow, statuses
+from fetch_cases import Case
+from fetch_redirects import redirects
+from fetch_rules import rules
 from site_server import Site
 
 from index import guard
 from index.errors import SourceError
 from index.web import Web
 
+CASES = [*addresses(), *redirects(), *statuses(), *bodies(), *slow(), *rules()]
 ALLOWED = (ip_network("127.0.0.1/32"),)
 
 

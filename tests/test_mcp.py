@@ -2,22 +2,17 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from api_server import FLOOD, LAW, ROOT, Running, environment, key, running
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
 from bot.keys import Scope
 
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
-    with running(sample_library(tmp_path_factory.mktemp("mcp") / "home")) as server:
-        yield server
+pytest_plugins = ["api_fixtures"]
 
 
 def done(to: Any, work: Callable[[Client], Awaitable[None]]) -> None:

@@ -1,18 +1,13 @@
 """Precis as a model: asked with OpenAI's own client."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import httpx2
 import openai
 import pytest
-from api_server import FLOOD, LAW, UNKNOWN, Running, running
+from api_server import FLOOD, LAW, UNKNOWN, Running
 
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
-    with running(sample_library(tmp_path_factory.mktemp("openai") / "home")) as server:
-        yield server
+pytest_plugins = ["api_fixtures"]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from bot.web.timeline import points
 from index.article import Article, Label, Span
 from index.library import Filter
 from tests.awkward import articles
-from tests.browser import served
+from tests.served import served
 
 NOW = datetime(2025, 2, 20, 12, tzinfo=UTC)
 ATOM = "{http://www.w3.org/2005/Atom}"

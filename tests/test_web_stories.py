@@ -2,31 +2,20 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import httpx
-import pytest
 
 from bot.keys import Scope
 from tests.api_server import Running, key, running
 
+pytest_plugins = ["api_fixtures"]
+
 FLOOD = "Hallmere flood"
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, sample_library: Callable[[Path], Path]) -> Iterator[Running]:
-    with running(sample_library(tmp_path_factory.mktemp("stories") / "home")) as started:
-        yield started
-
-
-@pytest.fixture
-def client(server: Running) -> Iterator[httpx.Client]:
-    with server.client() as opened:
-        yield opened
 
 
 def text_of(page: str) -> str:

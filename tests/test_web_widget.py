@@ -20,7 +20,8 @@ from bot.keys import Keys, Scope
 from bot.records import Records
 from bot.settings import Settings
 from bot.web.templating import STATIC
-from tests.browser import chromium, keep, served, visit
+from tests.browser import chromium, keep, visit
+from tests.served import served
 
 NOW = datetime(2025, 12, 20, 12, tzinfo=UTC)
 

@@ -32,7 +32,7 @@ from bot.api.description import describe
 from bot.api.edge import Edge
 from bot.api.fetching import Fetch
 from bot.api.limits import Limits
-from bot.api.logs import Logs, frames
+from bot.api.logs import Logs, frames, kind
 from bot.api.metrics import Metrics
 from bot.api.serving import Serving
 from bot.api.tracing import tracing
@@ -48,6 +48,7 @@ from bot.service import Service
 from bot.settings import Settings
 from bot.web import pages
 from bot.web.site import problem_page
+from bot.workers import Workers
 from index.errors import UsageError
 
 DESCRIPTION: Final = """\
@@ -64,13 +65,13 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 class Arrangement:
     """How a server is run. `hosts`: the names under which it may be called without a key; none, and everyone needs one.
 
-    `base` is the folder that sources are shown relative to; `workers` how many such processes share the work.
+    `base` is the folder that sources are shown relative to; `workers` how many processes answer beside it.
     """
 
     hosts: frozenset[str] = LOOPBACK
     base: Path | None = None
     fetch: Fetch | None = None
-    workers: int = 1
+    workers: int = 0
     logs: Logs | None = None
     clock: Callable[[], datetime] = present
 
@@ -87,7 +88,7 @@ def create_app(settings: Settings, arrangement: Arrangement = Arrangement()) -> 
             app.state.serving = here = serve(settings, arrangement, opened)
             opened.callback(here.runner.stop)
             here.runner.start()
-            await asyncio.to_thread(here.service.warm)
+            await asyncio.to_thread(warm, here)
             gc.freeze()  # what a server has loaded stays: collecting need not walk it again
             async with tools.session_manager.run(), slack(app, here):
                 yield
@@ -144,21 +145,33 @@ def _failing(app: FastAPI) -> Generator[None]:
         raise
 
 
+def warm(here: Serving) -> None:
+    """Load what the first questions would wait for."""
+    here.workers.start(Service.warm)
+    here.service.warm()
+
+
 def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Serving:
     """What a server holds, open; `opened` closes it. The jobs are not begun."""
     logs = arrangement.logs or Logs()
     kept = Records(settings.home)
     opened.callback(kept.close)
-    service = opened.enter_context(Service(settings, hold=False, notify=lambda line: logs.write("notice", line=line)))
+
+    def notify(line: str) -> None:
+        logs.write("notice", line=line)
+
+    workers = opened.enter_context(Workers(arrangement.workers, settings, notify=notify))
+    service = opened.enter_context(Service(settings, hold=False, notify=notify, workers=workers))
     found, feedback = Jobs(kept), Feedbacks(kept)
     runner = JobRunner(
-        found, service, failed=lambda error: logs.write("mistake", kind=type(error).__name__, frames=frames(error))
+        found, service, failed=lambda error: logs.write("mistake", kind=kind(error), frames=frames(error))
     )
-    work = Work(settings.threads, settings.request_s)
+    work = Work(max(settings.threads, len(workers)), settings.request_s)
     opened.callback(work.close)
     return Serving(
         settings=settings,
         service=service,
+        workers=workers,
         records=kept,
         work=work,
         keys=Keys(kept),
@@ -167,7 +180,7 @@ def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Se
         jobs=found,
         runner=runner,
         fetch=arrangement.fetch or fetching.by(service),
-        limits=Limits(arrangement.workers),
+        limits=Limits(),
         metrics=Metrics(service.status, feedback.counts),
         logs=logs,
         base=arrangement.base or Path.cwd(),

@@ -11,7 +11,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api.logs import frames
+from bot.api.logs import frames, kind
 from bot.api.problems import ProblemError, form, problem_of, response
 from bot.api.serving import Serving, of
 
@@ -137,9 +137,7 @@ def failed(scope: Scope, error: Exception) -> None:
     """Log a mistake of ours; what is a reader's is only told to the reader."""
     here = serving_of(scope)
     if here is not None and problem_of(error).status == 500:
-        here.logs.write(
-            "mistake", request_id=scope["state"]["request_id"], kind=type(error).__name__, frames=frames(error)
-        )
+        here.logs.write("mistake", request_id=scope["state"]["request_id"], kind=kind(error), frames=frames(error))
 
 
 def serving_of(scope: Scope) -> Serving | None:

@@ -12,10 +12,9 @@ ROUNDING = 1e-6
 
 
 class Limits:
-    """The buckets of one process. With several workers each of them grants its share of the rate."""
+    """The buckets of one server."""
 
-    def __init__(self, workers: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
-        self._workers = workers
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = Lock()
         self._buckets: dict[str, tuple[float, float]] = {}  # key -> requests left, as of when
@@ -24,8 +23,8 @@ class Limits:
         """Take one request from the key's bucket. 0 where there was one, else whole seconds until there is."""
         if key.requests is None:
             return 0
-        most = max(1.0, key.requests / self._workers)
-        rate = key.requests / self._workers / 60
+        most = float(key.requests)
+        rate = key.requests / 60
         now = self._clock()
         with self._lock:
             left, then = self._buckets.get(key.id, (most, now))

@@ -8,9 +8,11 @@ import traceback
 from datetime import UTC, datetime
 from typing import IO, Any
 
+from bot.workers import ElsewhereError
+
 
 class Logs:
-    """Writes lines to a stream. A line is written in one piece, so that those of several workers do not mix."""
+    """Writes lines to a stream. A line is written in one piece, so that those of several threads do not mix."""
 
     def __init__(self, stream: IO[str] | None = None) -> None:
         self._stream = stream or sys.stderr
@@ -43,11 +45,16 @@ class _Gathered(logging.Handler):
             "warning",
             logger=record.name,
             line=said if record.name.startswith("uvicorn") and error is None else None,
-            kind=type(error).__name__ if error else None,
+            kind=kind(error) if error else None,
             frames=frames(error) if error else [f"{record.pathname}:{record.lineno}"],
         )
 
 
+def kind(error: BaseException) -> str:
+    return error.kind if isinstance(error, ElsewhereError) else type(error).__name__
+
+
 def frames(error: BaseException) -> list[str]:
     """Where an error arose, innermost last: files and lines only, since its message may hold words of an article."""
-    return [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    here = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    return [*here, *error.frames] if isinstance(error, ElsewhereError) else here

@@ -1,12 +1,10 @@
 """What is measured, as Prometheus reads it: requests, latency, tokens, cost, abstentions, withheld sentences, size."""
 
-import os
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from bot.reply import Answer, Digest, Summary, Usage
@@ -14,20 +12,17 @@ from bot.reply import Answer, Digest, Summary, Usage
 if TYPE_CHECKING:
     from index.status import Status
 
-MULTIPROCESS: Final = "PROMETHEUS_MULTIPROC_DIR"
-"""Names the folder in which several workers keep one count; `precis serve --workers` sets it."""
-
 SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 
 
 class Metrics:
-    """The counts of one process, or of all its workers."""
+    """The counts of one server."""
 
     def __init__(self, status: "Callable[[], Status]", feedback: "Callable[[], tuple[int, int]]") -> None:
         """`status` is asked for the library's size, `feedback` for the thumbs, whenever the metrics are read."""
         self._registry = CollectorRegistry()
-        self._size = _Size(status, feedback)
         here = self._registry
+        here.register(_Size(status, feedback))
         self._requests = Counter("precis_requests", "Requests.", ["method", "route", "status"], registry=here)
         self._seconds = Histogram(
             "precis_request_seconds",
@@ -57,13 +52,8 @@ class Metrics:
         self._cost.inc(used.cost_usd or 0.0)
 
     def text(self) -> bytes:
-        """The metrics in Prometheus's text format, those of every worker where there are several."""
-        registry = CollectorRegistry() if MULTIPROCESS in os.environ else self._registry
-        if registry is not self._registry:
-            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-        size = CollectorRegistry()
-        size.register(self._size)
-        return generate_latest(registry) + generate_latest(size)
+        """The metrics in Prometheus's text format."""
+        return generate_latest(self._registry)
 
 
 class _Size(Collector):

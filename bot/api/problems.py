@@ -19,6 +19,7 @@ from index.errors import (
     PrecisError,
     SourceError,
     UsageError,
+    WorkerError,
     WriterError,
 )
 
@@ -30,6 +31,7 @@ STATUSES: Final[Sequence[tuple[type[PrecisError], int]]] = (
     (NotFoundError, 404),
     (LockedError, 503),
     (LibraryError, 503),
+    (WorkerError, 503),
     (CostError, 402),
     (WriterError, 502),
 )

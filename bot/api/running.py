@@ -1,15 +1,13 @@
-"""Run the application under uvicorn: in this process, or in several that share one socket."""
+"""Run the application under uvicorn."""
 
-import json
 import os
 import socket
-import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from errno import EADDRNOTAVAIL
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from bot.keys import Keys
 from bot.records import Records
@@ -22,11 +20,6 @@ if TYPE_CHECKING:
 
     from bot.api.logs import Logs
 
-WORKER: Final = "PRECIS_WORKER"
-"""Tells a worker process what its parent was told."""
-
-MULTIPROCESS: Final = "PROMETHEUS_MULTIPROC_DIR"
-
 
 @dataclass(frozen=True, slots=True)
 class Listening:
@@ -34,11 +27,10 @@ class Listening:
 
     host: str
     port: int
-    workers: int
     open_here: bool
 
 
-def listening(settings: Settings, *, host: str, port: int, workers: int, require_key: bool) -> Listening:
+def listening(settings: Settings, *, host: str, port: int, require_key: bool) -> Listening:
     """Raises UsageError where everyone who reaches the address could ask and add, or nobody could."""
     open_here = is_loopback(host) and not require_key
     if not open_here:
@@ -49,7 +41,7 @@ def listening(settings: Settings, *, host: str, port: int, workers: int, require
                 raise UsageError(f"a server on {host} {why}, and there is none yet: precis keys create --scope read")
         finally:
             kept.close()
-    return Listening(host, port, workers, open_here)
+    return Listening(host, port, open_here)
 
 
 def is_loopback(host: str) -> bool:
@@ -68,22 +60,19 @@ def run(settings: Settings, where: Listening, base: Path, *, told: Callable[[str
     Records(settings.home).close()
     with bound(where.host, where.port) as listener:
         told(address(listener))
-        if where.workers > 1:
-            _run_workers(settings, where, base, listener)
-        else:
-            _application(settings, where, base, lambda app: _server(app, settings).run(sockets=[listener]))
+        _run(settings, where, base, listener)
 
 
-def _application(settings: Settings, where: Listening, base: Path, run_it: "Callable[[FastAPI], None]") -> None:
-    """Run the application in this process. Raises what kept it from starting."""
+def _run(settings: Settings, where: Listening, base: Path, listener: socket.socket) -> None:
+    """Raises what kept the application from starting."""
     from bot.api.app import create_app
     from bot.api.logs import Logs, gather
 
     logs = Logs()
     gather(logs)
-    app = create_app(settings, arrangement(where, base, logs))
+    app = create_app(settings, arrangement(settings, where, base, logs))
     try:
-        run_it(app)
+        _server(app, settings).run(sockets=[listener])
     except SystemExit:  # uvicorn's end where the application does not start
         raise getattr(app.state, "failure", None) or SystemExit(1) from None
     except KeyboardInterrupt:  # Ctrl-C, which uvicorn raises again when everything is closed: the end that was meant
@@ -108,14 +97,15 @@ def address(listener: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def arrangement(where: Listening, base: Path, logs: "Logs") -> Any:
+def arrangement(settings: Settings, where: Listening, base: Path, logs: "Logs") -> Any:
     from bot.api.app import LOOPBACK, Arrangement
+    from bot.workers import wanted
 
     hosts = LOOPBACK | {where.host} if where.open_here else frozenset()
-    return Arrangement(hosts=hosts, base=base, workers=where.workers, logs=logs)
+    return Arrangement(hosts=hosts, base=base, workers=wanted(settings), logs=logs)
 
 
-def _server(app: "FastAPI | str", settings: Settings, **more: Any) -> "uvicorn.Server":
+def _server(app: "FastAPI", settings: Settings) -> "uvicorn.Server":
     import uvicorn
 
     config = uvicorn.Config(
@@ -124,35 +114,5 @@ def _server(app: "FastAPI | str", settings: Settings, **more: Any) -> "uvicorn.S
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=max(1, int(settings.shutdown_s)),
-        **more,
     )
     return uvicorn.Server(config)
-
-
-def _run_workers(settings: Settings, where: Listening, base: Path, listener: socket.socket) -> None:
-    """Workers are new interpreters: what they need to know goes to them in the environment, as text."""
-    from uvicorn.supervisors import Multiprocess
-
-    with tempfile.TemporaryDirectory(prefix="precis-metrics-") as counts:
-        os.environ[MULTIPROCESS] = counts
-        os.environ[WORKER] = json.dumps(
-            {"listening": asdict(where), "base": str(base), "home": str(settings.home), "writer": settings.writer}
-            | {"max_cost_usd": settings.max_cost_usd}
-        )
-        try:
-            server = _server("bot.api.running:worker", settings, factory=True, workers=where.workers)
-            Multiprocess(server.config, sockets=[listener]).run()
-        finally:
-            del os.environ[WORKER], os.environ[MULTIPROCESS]
-
-
-def worker() -> "FastAPI":
-    """The application of one worker."""
-    from bot.api.app import create_app
-    from bot.api.logs import Logs, gather
-
-    logs = Logs()
-    gather(logs)
-    told = json.loads(os.environ[WORKER])
-    settings = Settings.load(os.environ, home=told["home"], writer=told["writer"], max_cost_usd=told["max_cost_usd"])
-    return create_app(settings, arrangement(Listening(**told["listening"]), Path(told["base"]), logs))

@@ -1,4 +1,4 @@
-"""What a running server holds: one service, the pool that it runs in, and what is kept beside the articles."""
+"""What a running server holds: one service, where it runs, and what is kept beside the articles."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +25,7 @@ from bot.meter import Meter
 from bot.records import Records
 from bot.service import Service, Terms
 from bot.settings import Settings
+from bot.workers import Workers
 from index.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Serving:
 
     settings: Settings
     service: Service
+    workers: Workers
     records: Records
     work: Work
     keys: Keys

@@ -1,5 +1,7 @@
 """How much of the service's throughput HTTP leaves: the same questions by threads in process and by clients over HTTP.
 
+Both have the same workers to answer them.
+
     python -m evals.bench.serve --home DIR --clients 16 --seconds 30
 
 The questions are the titles of the library's articles, in an order drawn with a seed: no two clients ask the same at
@@ -24,6 +26,7 @@ from urllib.parse import urlsplit
 
 from bot.service import Service
 from bot.settings import Settings
+from bot.workers import Workers, wanted
 from index.library import Filter
 
 WARM_S = 3.0
@@ -51,7 +54,7 @@ class Load:
 def main() -> None:
     given = arguments()
     questions = titles(given.home, given.seed)
-    here = in_process(given.home, questions, given.clients, given.seconds)
+    here = in_process(given.home, questions, given.clients, given.seconds, given.workers)
     over = over_http(given.home, questions, given.clients, given.seconds, given.workers)
     found = {"in_process": asdict(here), "http": asdict(over), "share": round(over.per_s / here.per_s, 3)}
     print(json.dumps(found, indent=2))
@@ -62,7 +65,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--home", type=Path, required=True, help="a library")
     parser.add_argument("--clients", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=30.0)
-    parser.add_argument("--workers", type=int, default=1, help="of the server")
+    parser.add_argument("--workers", type=int, default=wanted(Settings.load({})), help="processes that answer")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
@@ -74,17 +77,17 @@ def titles(home: Path, seed: int) -> list[str]:
     return found
 
 
-def in_process(home: Path, questions: list[str], clients: int, seconds: float) -> Load:
-    """Threads that share one service."""
-    now = datetime.now(UTC)
-    with Service(Settings.load({}, home=home), hold=False) as service:
-        service.warm()
+def in_process(home: Path, questions: list[str], clients: int, seconds: float, count: int) -> Load:
+    """Threads that share one service, and its workers."""
+    now, settings = datetime.now(UTC), Settings.load({}, home=home)
+    with Workers(count, settings) as workers, Service(settings, hold=False, workers=workers) as it:
+        it.warm()
 
         def ask(question: str) -> bool:
-            service.ask(question, where=Filter(), now=now)
+            it.ask(question, where=Filter(), now=now)
             return True
 
-        return load("in process", lambda: ask, questions, clients, seconds)
+        return load(f"in process, {count} worker(s)", lambda: ask, questions, clients, seconds)
 
 
 def over_http(home: Path, questions: list[str], clients: int, seconds: float, workers: int) -> Load:

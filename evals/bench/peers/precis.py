@@ -31,11 +31,25 @@ def answer(job: Job) -> Json:
 
 
 def threads(job: Job) -> Json:
-    """As a server asks: whole answers, from any thread."""
-    with opened(job, hold=False) as (service, everywhere):
-        return together(
-            lambda words: service.ask(words, where=everywhere, now=NOW), job.questions, job.threads, job.seconds
-        )
+    """Whole answers, asked by one thread and then by many of what `precis serve` asks: a service with its workers.
+
+    There are as many of them as `precis serve` starts here, and every answer comes back from another process whole,
+    whoever asks. What HTTP costs beside that, evals/bench/serve.py measures.
+    """
+    from bot.service import Service
+    from bot.settings import Settings
+    from bot.workers import Workers, wanted
+    from index.library import Filter
+
+    settings, everywhere = Settings.load({}, home=Path(job.home)), Filter()
+    with Workers(wanted(settings), settings) as workers:
+        workers.start(Service.warm)
+        with Service(settings, hold=False, workers=workers) as service:
+
+            def ask(words: str) -> object:
+                return service.ask(words, where=everywhere, now=NOW)
+
+            return {"workers": len(workers), **together(ask, job.questions, job.threads, job.seconds)}
 
 
 def tokens(job: Job) -> Json:

@@ -1,0 +1,84 @@
+"""A child process that is sent values, and sends values back, over its standard input and output.
+
+It is a plain new interpreter: it inherits neither a lock nor an open store, needs no `if __name__ == "__main__"` in
+the caller, and learns by the end of its input that its parent has ended, however that ended.
+"""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, Any, Final
+
+ROOM: Final = 1 << 20
+"""Bytes that a pipe holds where the system lets us say (Linux): who tells something need not wait until it is heard."""
+
+
+class Child:
+    """One process, from its start until `close`. It runs a module of ours that calls `parent`."""
+
+    def __init__(self, module: str) -> None:
+        """Raises OSError where no process can be started."""
+        paths = [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
+        self._process = subprocess.Popen(  # noqa: S603  # our own module
+            [sys.executable, "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pipesize=ROOM,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def send(self, value: object) -> None:
+        """Raises OSError if the process has died."""
+        assert self._process.stdin is not None
+        send(self._process.stdin, value)
+
+    def receive(self) -> Any:
+        """The next value, which is waited for. Raises EOFError or OSError if the process has died."""
+        assert self._process.stdout is not None
+        return receive(self._process.stdout)
+
+    def close(self) -> int:
+        """End the process and return its exit code."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:  # it died with our question half sent
+                    continue
+        return self._process.wait()
+
+
+def parent() -> tuple[IO[bytes], IO[bytes]]:
+    """What a child receives from, and what it sends to. What a library prints must not get between the values."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of the terminal; the parent decides
+    values = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return sys.stdin.buffer, values
+
+
+def send(pipe: IO[bytes], value: object) -> None:
+    frame = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    pipe.write(len(frame).to_bytes(8, "little"))
+    pipe.write(frame)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> Any:
+    """Raises EOFError at the end of the pipe."""
+    length = int.from_bytes(_exactly(pipe, 8), "little")
+    return pickle.loads(_exactly(pipe, length))  # noqa: S301  # from our own parent or child, over a private pipe
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytes:
+    found = pipe.read(length)
+    if len(found) < length:
+        raise EOFError
+    return found
