@@ -175,7 +175,8 @@ def _why_not(passages: Sequence[NumberedPassage], unsupported: Sequence[str]) ->
 
 
 def _articles(passages: Sequence[NumberedPassage]) -> tuple[Article, ...]:
-    return tuple({each.article.id: each.article for each in passages}.values())
+    articles = {(each.article.source, each.article.text): each.article for each in passages}  # an id costs a checksum
+    return tuple(articles.values())
 
 
 def _nearest(passages: Sequence[NumberedPassage]) -> tuple[Nearest, ...]:

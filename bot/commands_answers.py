@@ -36,18 +36,21 @@ def ask(
 
         narrowed = narrowing_there(since, until, outlet, collection, now)
         return asked_there(server, {"question": asked, "writer": writer, **narrowed}, called, stream=stream)
-    from bot import jsonform, terminal
-
     at = moment(now)
     scope = where(collection, since, until, outlet, at)
     with called.service(writer=writer, max_cost_usd=max_cost) as service:
-        if stream and not called.as_json:
-            answer = terminal.show_stream(called.page(), service.stream(asked, where=scope, now=at))
-        else:
+        if called.as_json:
+            from bot import jsonform
+
             answer = service.ask(asked, where=scope, now=at)
-            if called.as_json:
-                give(jsonform.answer(answer, called.base))
+            give(jsonform.answer(answer, called.base))
+        else:
+            from bot import terminal
+
+            if stream:
+                answer = terminal.show_stream(called.page(), service.stream(asked, where=scope, now=at))
             else:
+                answer = service.ask(asked, where=scope, now=at)
                 terminal.show_answer(called.page(), answer)
     if answer.abstained and not answer.nearest and not called.as_json:
         print("`precis list` shows the articles, `precis add FOLDER` adds some", file=sys.stderr)

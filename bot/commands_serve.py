@@ -25,7 +25,7 @@ require_key: Option = click.option(
     "--workers",
     metavar="N",
     type=click.IntRange(0, 64),
-    help="Processes that answer.  [default: one a core; 0: this one does]",
+    help="Processes that answer.  [default: one a core; 0: the server itself]",
 )
 @require_key
 @writing

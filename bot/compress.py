@@ -125,7 +125,10 @@ def _unmarked(sentence: str) -> str:
 
 def finished(text: str) -> str:
     """With a capital at the start and a full stop at the end, the only two marks that may be added."""
-    text = re.sub(r"(?<!\.)\.\.$", ".", text.strip().rstrip(",;:—–- ").rstrip())
+    text = text.strip()
+    if text[-1:] == "." and text[-2:-1].isalnum() and not text[0].islower():
+        return text  # as most sentences stand
+    text = re.sub(r"(?<!\.)\.\.$", ".", text.rstrip(",;:—–- ").rstrip())
     if not text:
         return ""
     if re.search(r"[,;:]([”\"’])$", text):

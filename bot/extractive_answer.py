@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.choosing import Candidate, Choice, Leading, choice, chosen
 from bot.compress import plain
@@ -28,6 +28,9 @@ FITTING = 0.3
 ANNOUNCES = 0.6
 """The share of what is new in a sentence, of four words or more, below which it only repeats the question."""
 
+UNLIKELY = -4.0
+"""Log-odds beside the likeliest sentence, retrieval's, below which one is not looked at: less than a fiftieth."""
+
 LEDE_FROM = 60
 """Code points: what ends sooner is `Mr.` or a teaser."""
 
@@ -35,8 +38,9 @@ LEDE_FROM = 60
 def answer(task: Task, rarity: Rarity, similar_words: SimilarWords) -> Iterator[DraftSentence]:
     """At most four draft sentences, latest article first; none where no sentence covers the question."""
     wants = asked(task.request)
-    chooses = choice(wants, max((odds for passage in task.passages for odds in passage.odds), default=None))
-    found = candidates(task, wants, rarity, similar_words, chooses)
+    likeliest = max((odds for passage in task.passages for odds in passage.odds), default=None)
+    chooses = choice(wants, likeliest)
+    found = candidates(likely(task, likeliest or 0.0), wants, rarity, similar_words, chooses)
     for each in sorted(chosen(found, wants, chooses), key=lambda each: order_key(each.article.published)):
         yield DraftSentence(each.text, (each.label,))
         if (after := continued(each, task, wants)) is not None:
@@ -50,6 +54,12 @@ def continued(each: Candidate, task: Task, wants: Asked) -> DraftSentence | None
     passage = next(passage for passage in task.passages if passage.number == each.label.passage)
     following = [(label, span) for label, span in passage.labelled() if label.sentence == each.label.sentence + 1]
     return next((DraftSentence(plain(span.of(each.article.text)), (label,)) for label, span in following), None)
+
+
+def likely(task: Task, likeliest: float) -> Task:
+    """The task with those passages of which retrieval finds some sentence likely; all where it has ranked none."""
+    kept = tuple(each for each in task.passages if not each.odds or max(each.odds) - likeliest >= UNLIKELY)
+    return replace(task, passages=kept)
 
 
 def candidates(
@@ -78,14 +88,14 @@ def candidates(
 
 
 def _likeliest_first(passages: Sequence[NumberedPassage]) -> list[tuple[float, int, int]]:
-    """Each sentence's log-odds, at most 0, with its passage's rank and its place in that, both from 0."""
+    """Each likely sentence's log-odds, at most 0, with its passage's rank and its place in that, both from 0."""
     likeliest = max((odds for passage in passages for odds in passage.odds), default=0.0)
     places = [
         (passage.odds[place] - likeliest if passage.odds else 0.0, rank, place)
         for rank, passage in enumerate(passages)
         for place in range(len(passage.passage.sentences))
     ]
-    return sorted(places, key=lambda each: -each[0])
+    return sorted((each for each in places if each[0] >= UNLIKELY), key=lambda each: -each[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from index.errors import LockedError, PrecisError
 from index.library import Outcome
 
 IDLE_S: Final = 2.0
-"""How often the jobs of other workers, and of those that died, are looked for."""
+"""How often the jobs of other servers, and of those that died, are looked for."""
 
 NOTED_S: Final = 0.5
 """How often progress is kept at most: each time takes a sync of the disk."""

@@ -139,7 +139,7 @@ async def run(ctx: Context[Any], served: Served, work: Callable[[Serving, Caller
 
 
 def over_http() -> "MCPServer[Any]":
-    """The tools for `endpoint`. Nothing is kept between requests, so that any of several workers may answer."""
+    """The tools for `endpoint`. Nothing is kept between requests, so that any of several servers may answer."""
     server = tools(_of_request)
     checked_by_us = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     server.streamable_http_app(stateless_http=True, json_response=True, transport_security=checked_by_us)

@@ -1,7 +1,7 @@
 """What the surfaces keep beside the articles: keys, jobs, conversations, feedback, what Slack has delivered.
 
-One SQLite file in the library's home. Unlike the catalogue, any process may write it at any time: several workers
-answer, and none of them holds the library's lock. Each table stands in the module that uses it, on `metadata`.
+One SQLite file in the library's home. Unlike the catalogue, any process may write it at any time: several servers
+may run, and none of them holds the library's lock. Each table stands in the module that uses it, on `metadata`.
 """
 
 import os

@@ -117,6 +117,10 @@ class Question:
     """Its names and numbers."""
     words: Weighed
     """Its other words."""
+    _groups: tuple[tuple[int, int], ...]
+    """The place of each name with the group that it is of."""
+    _heavy: tuple[int, ...]
+    """The places of the other words that weigh most."""
     _counts: dict[str, Counted] = field(default_factory=dict, repr=False, compare=False)
     """What written words count, as far as they have been met: most stand in many sentences."""
 
@@ -125,22 +129,26 @@ class Question:
         cls, asked: Asked, about: str, passages: Sequence[NumberedPassage], rarity: Rarity, similar_words: SimilarWords
     ) -> "Question":
         """`about` is the question without its period and outlet."""
-        vocabulary = Vocabulary.of(passages)
         terms = terms_of(asked, about, rarity, passages)
+        vocabulary = Vocabulary.of(passages, terms)
         others = {low: stem for stem, low in vocabulary.words.items() if low.isalpha() and len(low) > 2}
         near = similar_words([term.low for term in terms if not term.name and term.low.isalpha()], list(others))
         standing: dict[str, list[tuple[int, float]]] = {}
         for place, term in enumerate(terms):
             for word, value in standing_for(term, vocabulary, near.get(term.low, {}), others).items():
                 standing.setdefault(word, []).append((place, value))
+        names, rest = Weighed.of(terms, names=True), Weighed.of(terms, names=False)
+        heavy = 0.6 * max((weight for _, weight in rest.pairs), default=0.0)
         return cls(
             asked,
             terms,
             standing,
             {term.stem: place for place, term in enumerate(terms) if term.stem[0] == "~"},
             focus_of(asked, terms),
-            Weighed.of(terms, names=True),
-            Weighed.of(terms, names=False),
+            names,
+            rest,
+            tuple((place, terms[place].group) for place, _ in names.pairs),
+            tuple(place for place, weight in rest.pairs if weight >= heavy),
         )
 
     def credits(self, text: str) -> Credits:
@@ -193,15 +201,13 @@ class Question:
             max(mine, BEFORE * lately, TOPIC[term.name] * about, ELSEWHERE[term.name] * far)
             for term, mine, lately, about, far in zip(self.terms, own, before, topic, elsewhere, strict=True)
         ]
-        groups = {place: self.terms[place].group for place, _ in self.names.pairs}
-        spoken = {group for place, group in groups.items() if own[place] > 0.5}
-        for place, group in groups.items():  # `Keane` alone stands for Rosalind Keane, where the article has all of it
+        spoken = {group for place, group in self._groups if own[place] > 0.5}
+        for place, group in self._groups:  # `Keane` alone stands for Rosalind Keane, where the article has all of it
             if around[place] and group in spoken:
                 around[place] = max(0.95, around[place])
         told = [
             (weight, max(own[place], 0.6 * before[place])) for place, weight in self.words.pairs if topic[place] < 0.5
         ]
-        heavy = 0.6 * max([weight for _, weight in self.words.pairs], default=0.0)
         return Cover(
             names=self.names.mean(own),
             names_missing=self._missing(around),
@@ -210,7 +216,7 @@ class Question:
             names_around=self.names.mean(around),
             words=self.words.mean(own),
             words_around=self.words.mean(around),
-            worst=min([around[place] for place, weight in self.words.pairs if weight >= heavy], default=1.0),
+            worst=min([around[place] for place in self._heavy], default=1.0),
             told=sum([weight * value for weight, value in told]) / sum([weight for weight, _ in told]) if told else 1.0,
             near=near,
             fits=fits,
@@ -224,11 +230,10 @@ class Question:
 
     def _missing(self, values: Sequence[float]) -> float:
         """The share of the names of which no part has credit."""
-        groups = {self.terms[place].group: False for place, _ in self.names.pairs}
-        for place, _ in self.names.pairs:
-            if values[place] > 0.5:
-                groups[self.terms[place].group] = True
-        return 1 - sum(groups.values()) / len(groups) if groups else 0.0
+        if not self._groups:
+            return 0.0
+        said = {group for place, group in self._groups if values[place] > 0.5}
+        return 1 - len(said) / len({group for _, group in self._groups})
 
     def _nearest(self, text: str, held: Sequence[Held]) -> tuple[float, float]:
         """Nearness and fit of the best that a sentence holds: near to the question's words, or else to its names."""

@@ -142,8 +142,8 @@ class Service:
         """A summary of an id, of a file (also one that was never added), or of `data` where the source is "-"."""
         from bot.unadded import article_of
 
-        found = article_of(self._open, source, data)
-        return self.summarise(found or self._open.library.article(source), length=length)
+        article = article_of(self._open, source, data) or self._open.library.article(source)
+        return self.summarise(article, length=length)
 
     def summarise(
         self, article: Article, *, length: str, terms: Terms = Terms(), cache: "Cache | None" = None
@@ -341,9 +341,8 @@ class Service:
     def warm(self) -> None:
         """Load what the first question would wait for. What is wrong is not raised: a question will say it."""
         with suppress(PrecisError):
-            if self._workers:
-                self.ready()
-            else:
+            self.ready()
+            if not self._workers:  # which answer, and are warmed by who starts them
                 self.ask("Which news is there?", where=Filter(), now=datetime.now(UTC), terms=Terms("extractive"))
 
     def status(self) -> "Status":

@@ -1,7 +1,7 @@
 """The words of a question, what each weighs, and which words of the passages stand for it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
@@ -109,7 +109,7 @@ def terms_of(asked: Asked, about: str, rarity: Rarity, passages: Sequence[Number
             spans.append((name, start, end))
     words = lexemes(about)
     careless = not any(word.capital for word in words[1:])
-    capitals = always_capital(passages) if careless else frozenset[str]()
+    capitals = always_capital(passages, {word.stem for word in words}) if careless else frozenset[str]()
     within = {n for n, word in enumerate(words) for _, start, end in spans if start <= word.start < end}
     found: dict[str, tuple[str, bool, int]] = {}
     group = 0
@@ -162,14 +162,17 @@ def _lightness(stem: str, named: bool, asked: Asked) -> float:
     return LIGHT_WEIGHT if stem in LIGHT and not named else 1.0
 
 
-def always_capital(passages: Sequence[NumberedPassage]) -> frozenset[str]:
-    """The stems that the passages write with a capital letter only: names, also where a question has none."""
+def always_capital(passages: Sequence[NumberedPassage], stems: Set[str]) -> frozenset[str]:
+    """Those stems that the passages write with a capital letter only: names, also where a question has none."""
     capital: set[str] = set()
     small: set[str] = set()
     for passage in passages:
         for span in passage.passage.sentences:
-            for n, word in enumerate(lexemes(span.of(passage.article.text))):
-                if n or not word.capital:
+            text = span.of(passage.article.text)
+            if all(meant(word)[1] not in stems for word in spelled(text)):
+                continue
+            for n, word in enumerate(lexemes(text)):
+                if word.stem in stems and (n or not word.capital):
                     (capital if word.capital else small).add(word.stem)
     return frozenset(capital - small)
 
@@ -178,22 +181,24 @@ def always_capital(passages: Sequence[NumberedPassage]) -> frozenset[str]:
 class Vocabulary:
     """What passages and their titles say: their stems, and keys of names, each with a word that has it.
 
-    `alike` has those of four letters and more by the first four.
+    `alike` has by their first four letters those that begin as a term of the question does.
     """
 
     words: Mapping[str, str]
     alike: Mapping[str, Sequence[str]]
 
     @classmethod
-    def of(cls, passages: Sequence[NumberedPassage]) -> "Vocabulary":
+    def of(cls, passages: Sequence[NumberedPassage], terms: Sequence[Term]) -> "Vocabulary":
         words: dict[str, str] = {}
-        for written in dict.fromkeys(chain.from_iterable(map(spelled, _texts(passages)))):
-            low, stem, name = meant(written)
-            words.setdefault(stem, low)
-            words.setdefault(name, low)
-        alike: dict[str, list[str]] = {}
+        for low, stem, name in map(meant, dict.fromkeys(chain.from_iterable(map(spelled, _texts(passages))))):
+            if stem not in words:
+                words[stem] = low
+            if name not in words:
+                words[name] = low
+        alike: dict[str, list[str]] = {term.stem[:HEAD]: [] for term in terms}
         for word in words:
-            alike.setdefault(word[:HEAD], []).append(word)
+            if word[:HEAD] in alike:
+                alike[word[:HEAD]].append(word)
         return cls(words, alike)
 
 

@@ -20,7 +20,7 @@ Asked = tuple[Callable[[Service], object], Event]
 
 def main() -> None:
     """Ends with the parent: where it has not said anything yet by returning, else by `listen`."""
-    gc.set_threshold(100_000, 50, 100)  # as bot/cli.py has it
+    gc.set_threshold(200_000, 50, 100)  # as bot/cli.py has it
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # sent to a whole group: the parent lets open answers end first
     questions, answers = parent()
     try:

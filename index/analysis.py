@@ -8,7 +8,7 @@ import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import accumulate, chain, groupby
 from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -66,11 +66,16 @@ def analysed(text: str, language: str | None = ENGLISH) -> Sentence:
     )
 
 
-def content(sentences: Iterable[str], language: str | None = ENGLISH) -> frozenset[str]:
-    """The stems in some sentences that carry meaning."""
-    known = vocabulary()
-    words = known.table.take(known.sentences(list(sentences), language)[0], axis=0)
-    return frozenset([known.strings[stem] for stem in set(words[words[:, FULL] != 0, STEM].tolist())])
+def contents(texts: Sequence[Sequence[tuple[str, str | None]]], known: "Vocabulary") -> list[frozenset[int]]:
+    """Of each of some texts the stems that carry meaning, as numbers of a vocabulary.
+
+    A text is its sentences, each with its language.
+    """
+    text = Text.of(chain.from_iterable(texts), known)
+    full = text.marked(FULL)
+    stems, sentence = text.column(STEM)[full].tolist(), text.sentence[full]
+    ends = sentence.searchsorted(list(accumulate(map(len, texts)))).tolist()
+    return [frozenset(stems[first:end]) for first, end in zip([0, *ends], ends, strict=False)]
 
 
 COLUMNS = STEM, LOW, FULL, CAPITAL, NUMBER, DATED, LENGTH = range(7)
@@ -118,6 +123,12 @@ class Vocabulary:
             self._add(sorted({word for word in words if word not in known}), language or ENGLISH, known)
             numbers = list(map(known.get, words))
         return np.array(numbers, np.int32), np.fromiter(map(len, each), np.int32, len(each))
+
+    def every(self, value: int) -> "Numbers":
+        """A number for each string, all of them `value`: to look many words up there takes less than a search."""
+        import numpy as np
+
+        return np.full(len(self.strings), value, np.int32)
 
     def string(self, text: str) -> int | None:
         """The number of a stem, or of a word in small letters, where it has one."""
@@ -190,17 +201,6 @@ def _first_stem(text: str, language: str) -> str:
     return (stems(text, language) or [text.lower()])[0]
 
 
-def placed(values: "Numbers", among: Sequence[tuple[int, int]]) -> "Numbers":
-    """For each value what stands beside it in a list of pairs in order, or -1 where it is not in it."""
-    import numpy as np
-
-    if not among:
-        return np.full(len(values), -1, np.int32)
-    known, given = np.array(among, np.int32).T
-    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
-    return np.where(known[at] == values, given[at], np.int32(-1))
-
-
 @dataclass(frozen=True, slots=True)
 class Text:
     """The words of many sentences, one after another: for each its row of the vocabulary's table, its sentence, and
@@ -231,7 +231,11 @@ class Text:
     def places(self, stems: Sequence[str]) -> "Numbers":
         """For each word the place of its stem among some distinct ones, or -1."""
         numbers = [(number, n) for n, stem in enumerate(stems) if (number := self.vocabulary.string(stem)) is not None]
-        return placed(self.column(STEM), sorted(numbers))
+        place = self.vocabulary.every(-1)
+        for number, n in numbers:
+            place[number] = n
+        found: Numbers = place[self.column(STEM)]
+        return found
 
     def column(self, which: int) -> Any:
         """A column of the vocabulary's table for each word."""

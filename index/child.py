@@ -9,11 +9,16 @@ import pickle
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final
 
-ROOM: Final = 1 << 20
-"""Bytes that a pipe holds where the system lets us say (Linux): who tells something need not wait until it is heard."""
+if sys.platform == "linux":
+    import fcntl
+
+ROOM: Final = 1 << 18
+"""Bytes that may wait to be received, where the system lets us say (Linux): more than an answer with its articles, so
+that a child goes on with the next one, whoever is slow to hear."""
 
 
 class Child:
@@ -23,13 +28,16 @@ class Child:
         """Raises OSError where no process can be started."""
         paths = [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(  # noqa: S603  # our own module
-            [sys.executable, "-m", module],
+            [sys.executable, "-P", "-m", module],  # -P: a `bot.py` where Precis is called from is not ours
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            pipesize=ROOM,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))},
         )
+        if sys.platform == "linux":
+            assert self._process.stdout is not None
+            with suppress(OSError):  # a user's pipes may hold so much together: then this one stays as it is
+                fcntl.fcntl(self._process.stdout, fcntl.F_SETPIPE_SZ, ROOM)
 
     @property
     def pid(self) -> int:

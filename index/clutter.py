@@ -64,6 +64,7 @@ _LEADING = re.compile(r"\W*")
 _PLEASE = re.compile(r"\bplease\s+")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|‘[^’]{12,}’")
 _BREADCRUMB = re.compile(r"\s(?:[|»›>•·→/]|::)\s|[|»›]")
+_BREADCRUMB_MARK = re.compile(r"[|»›>•·→/:]")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 _SECTION = re.compile(
@@ -268,9 +269,8 @@ def _row_of_links(block: _Wording) -> Sign | None:
         return Sign(Label.NAVIGATION, "a bar of sharing buttons")
     if words <= 12 and sum(map(_PAYMENT.__contains__, block.each)) * 2 >= least:
         return Sign(Label.PROMOTION, "ways to pay")
-    if (
-        not text.endswith((".", "!", "?", "”", '"', "|")) and len(_BREADCRUMB.findall(text)) >= 2
-    ):  # "|" ends a table's row
+    ends = text.endswith((".", "!", "?", "”", '"', "|"))  # "|" ends a table's row
+    if not ends and _BREADCRUMB_MARK.search(text) and len(_BREADCRUMB.findall(text)) >= 2:
         return Sign(Label.NAVIGATION, "links in a row", sure=words < 40)
     return None
 

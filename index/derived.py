@@ -9,28 +9,21 @@ from uuid import uuid4
 
 from index import holding, ledger
 from index.catalog import Catalogue, Filter
-from index.embeddings import first_dimensions
 from index.errors import LibraryError
 from index.faults import error_words, explained, explanation
 from index.ledger import Gone
 from index.lexical import Document, Words
 from index.snapshot import current
+from index.vectors import DIMENSIONS, VECTORS, dimensions_kept, opened_chroma
 
 if TYPE_CHECKING:
     from index.embeddings import Vector, Vectors
     from index.vectors import Chroma, Server
 
-VECTORS = "chroma"
 WORDS = "tantivy"
-
-FIRST = "first"
-"""What the vectors are kept under until they are made again."""
 
 BEHIND = "chroma_behind"
 """The row of `meta` that says that Chroma is not in step with the catalogue."""
-
-DIMENSIONS = "chroma_dimensions"
-"""The row of `meta` that says how many of the first dimensions of each vector Chroma has; 0 is all."""
 
 PROBES = 32
 """After a crash, so many of the newest passages must find themselves in Chroma."""
@@ -65,7 +58,7 @@ class Derived:
 
     def nearest(self, collection: str, vector: "Vector", k: int) -> list[tuple[int, float]]:
         """The k nearest ready (passage, cosine similarity) of a collection, nearest first."""
-        likeliest = self.chroma.likeliest(collection, vector, k + len(self._hidden))
+        likeliest = self.chroma.likeliest(collection, vector, k, spare=len(self._hidden))
         return holding.nearest(self._catalogue, likeliest, vector, k)
 
     def matching(self, terms: Mapping[str, float], k: int, where: Filter, *, alone: bool) -> list[tuple[int, float]]:
@@ -242,7 +235,7 @@ class Derived:
     def _opened_chroma(self) -> "Chroma":
         gone = ledger.left_over(self._catalogue)
         if self._keeps_other_dimensions():
-            self._notices.append("the vector index of an earlier version is made again, smaller, from the catalogue")
+            self._notices.append("the vector index keeps another number of dimensions now: it is made again")
             made = self._made_chroma()
             self._note_in_step(gone)
             return made
@@ -266,7 +259,7 @@ class Derived:
     def _keeps_other_dimensions(self) -> bool:
         """Whether Chroma was made by a version that kept more, or fewer, dimensions of each vector."""
         kind = self._catalogue.settings()
-        return int(kind.get(DIMENSIONS, 0)) != (first_dimensions(kind["embedding"]) or 0)
+        return int(kind.get(DIMENSIONS, 0)) != dimensions_kept(kind["embedding"], self._server)
 
     def _is_as_it_was(self, chroma: "Chroma") -> bool:
         """Whether Chroma holds what it held when it was last in step, as far as numbers tell."""
@@ -306,7 +299,7 @@ class Derived:
     def _made_chroma(self) -> "Chroma":
         """A new index in a new folder, which then takes the old one's place: Chroma cannot open a folder twice."""
         kind = self._catalogue.settings()
-        made = {"chroma": uuid4().hex[:12], DIMENSIONS: str(first_dimensions(kind["embedding"]) or 0)}
+        made = {"chroma": uuid4().hex[:12], DIMENSIONS: str(dimensions_kept(kind["embedding"], self._server))}
         chroma = opened_chroma(self._home, {**kind, **made}, self._server)
         for collection in holding.counted(self._catalogue):
             for ids, vectors in holding.vectors(self._catalogue, collection, None):
@@ -327,15 +320,6 @@ class Derived:
         words = Words(self._home / WORDS, create=True)
         words.change(add=holding.documents(self._catalogue, None))
         return words
-
-
-def opened_chroma(home: Path, kind: Mapping[str, str], server: "Server | None") -> "Chroma":
-    """Chroma, where a library's settings say that its vectors are, with as many of their dimensions."""
-    from index.vectors import Chroma, Shelf
-
-    made, first = kind.get("chroma", FIRST), int(kind.get(DIMENSIONS, 0)) or None
-    place = Shelf(server, kind["library"], made) if server is not None else home / VECTORS / made
-    return Chroma(place, embedding=kind["embedding"], passage_tokens=int(kind["passage_tokens"]), first=first)
 
 
 def _difference(where: str, truth: set[int], held: set[int]) -> Iterator[str]:

@@ -6,6 +6,7 @@ Similar titles are not enough, since the same person's two visits a year apart h
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index.copies import days_between
 from index.signatures import Profile
@@ -50,6 +51,7 @@ def length(profile: Profile, rarity: Mapping[str, float]) -> float:
     return math.sqrt(sum((weight(count) * rarity[stem]) ** 2 for stem, count in profile.stems.items())) or 1.0
 
 
+@cache
 def weight(count: int) -> float:
     """What a word weighs for standing there so often."""
     return 1 + math.log(count)

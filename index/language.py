@@ -8,7 +8,7 @@ fork), whose model takes 0.7 s to load.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -59,8 +59,7 @@ _SCRIPTS = {
     "georgian": "\u10a0-\u10ff",
     "devanagari": "\u0900-\u097f",
 }
-_SCRIPT_RE = {name: re.compile(f"[{characters}]") for name, characters in _SCRIPTS.items()}
-_LATIN, _BEYOND_LATIN = _SCRIPT_RE["latin"], re.compile("[\u0370-\u1dff\u2c00-\ufeef]")
+_BEYOND_LATIN = "\u0370-\u1dff\u2c00-\ufeef"
 _ALONE = {"hangul": "ko", "greek": "el", "hebrew": "he", "thai": "th", "armenian": "hy", "georgian": "ka"}
 """The scripts that news writes one language with."""
 
@@ -150,11 +149,18 @@ def of_question(question: str, held: Collection[str]) -> str:
     return max(counts, key=lambda language: (counts[language], language == ENGLISH, language in held, language))
 
 
+@cache
+def _one_of(characters: str) -> re.Pattern[str]:
+    """Compiled for the first text that is looked at: most commands read none."""
+    return re.compile(f"[{characters}]")
+
+
 def script_of(text: str, fewest: int = FEWEST_LETTERS) -> str | None:
     """The script of most of a text's letters; Japanese where its own letters stand among the Chinese."""
-    if text.isascii() or not _BEYOND_LATIN.search(text):
-        return "latin" if sum(1 for _ in islice(_LATIN.finditer(text), fewest)) == fewest else None
-    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPT_RE.items()}
+    if text.isascii() or not _one_of(_BEYOND_LATIN).search(text):
+        latin = _one_of(_SCRIPTS["latin"])
+        return "latin" if sum(1 for _ in islice(latin.finditer(text), fewest)) == fewest else None
+    counts = {name: len(_one_of(characters).findall(text)) for name, characters in _SCRIPTS.items()}
     counts["han"] *= 3
     counts["kana"] *= 3
     if counts["kana"] > 0.1 * counts["han"]:

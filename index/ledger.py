@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from index import relations, spoken_days
 from index.catalog import Catalogue
-from index.embeddings import first_dimensions
 from index.rows import Row, fingerprints_of
 from index.tables import State, articles, leftovers, meta, pages, passages, repeated
 
@@ -29,13 +28,16 @@ class Pending:
     passages: tuple[Row, ...]
 
 
-def describe(catalogue: Catalogue, *, embedding: str, passage_tokens: int) -> None:
-    """Write what a new library's vectors will be made with; an old library keeps what it has."""
+def describe(catalogue: Catalogue, *, embedding: str, passage_tokens: int, first: int) -> None:
+    """Write what a new library's vectors will be made with; an old library keeps what it has.
+
+    `first`: how many of their dimensions Chroma is given (index/vectors.py).
+    """
     values = {
         "library": uuid4().hex[:12],
         "embedding": embedding,
         "passage_tokens": str(passage_tokens),
-        "chroma_dimensions": str(first_dimensions(embedding) or 0),
+        "chroma_dimensions": str(first),
     }
     with catalogue.engine.begin() as connection:
         rows = [{"name": name, "value": value} for name, value in values.items()]

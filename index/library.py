@@ -21,6 +21,7 @@ from index.searching import Searching
 from index.stored import StoredPassage
 from index.tables import State
 from index.unpacking import unpacked
+from index.vectors import dimensions_kept
 
 if TYPE_CHECKING:
     from index.adding import Adding
@@ -77,7 +78,8 @@ class Library:
         try:
             self._catalogue = opened(self.home, self._lock, wait_s, write=write, hold=hold)
             if write:
-                ledger.describe(self._catalogue, embedding=embedding_name, passage_tokens=passage_tokens)
+                first = dimensions_kept(embedding_name, server)
+                ledger.describe(self._catalogue, embedding=embedding_name, passage_tokens=passage_tokens, first=first)
         except BaseException:
             self._lock.release()
             raise

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import zip_longest
 
 from index.article import Span
@@ -67,8 +68,7 @@ _UNIT = (
     r"|kilomet|met(?:er|re)s|miles|ton|hectares|acres|items|words|times|votes|seats|members|shares|barrels|points)\w*\b)"
 )
 
-_PATTERN = re.compile(
-    rf"""(?<![\w.,/:-])(?:
+_PATTERN = rf"""(?<![\w.,/:-])(?:
       (?P<iso>(?P<iy>{_Y})[-/.](?P<im>0[1-9]|1[0-2])[-/.](?P<id>0[1-9]|[12]\d|3[01]))(?!\d|[-/.]\d)(?=T\d|\b)
     | (?P<num>(?P<n1>\d\d?)(?P<sep>[./-])(?P<n2>\d\d?)(?P=sep)(?P<ny>{_Y}))(?![\w/-]|\.\d)
     | (?P<mdy>(?P<m1>{_M})\s?(?P<d1>{_D}){_END}(?P<more1>{_MORE}?)
@@ -82,9 +82,7 @@ _PATTERN = re.compile(
     | (?:[Ii]n|[Ss]ince|[Bb]y|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]efore|[Aa]fter|[Tt]hrough|[Ff]rom|[Oo]f|[Ee]arly|[Ll]ate
         |[Mm]id|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter|[Yy]ear|[Bb]etween|[Ss]ay|[Tt]he)[\s-]
         (?P<y4>{_Y})\b{_UNIT}(?:(?:\s?[-–—]\s?|\s(?:and|to|until|through)\s)(?P<y5>{_Y})\b{_UNIT})?
-    )""",
-    re.VERBOSE,
-)
+    )"""
 
 _SHORT = [name[:3].title() for name in calendar.month_name if name]
 STEMS = (
@@ -96,6 +94,12 @@ STEMS = (
 A_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _A_CLUE = re.compile("|".join((*STEMS, A_YEAR.pattern)))
 _NUMBER = re.compile(r"\d\d?")
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Compiled when the first text may hold a date: that takes longer than any other pattern of Precis."""
+    return re.compile(_PATTERN, re.VERBOSE)
 
 
 def find_dates(text: str, *, abroad: bool = True) -> tuple[DateMention, ...]:
@@ -111,7 +115,7 @@ def find_dates(text: str, *, abroad: bool = True) -> tuple[DateMention, ...]:
     abroad = abroad and may_hold_one(text)
     if not names and not abroad:
         return ()
-    matches = _PATTERN.finditer(text) if names else ()
+    matches = _pattern().finditer(text) if names else ()
     english = [*_with_years([mention for match in matches for mention in _mentions(match)], text)]
     whole = [mention.span for mention in english if mention.day]
     others = [
@@ -132,7 +136,7 @@ def _meet(one: Span, other: Span) -> bool:
 
 def ambiguous(words: str) -> tuple[date, date] | None:
     """The two days that a date like `05/06/2024` may mean, month first and then day first; None for any other words."""
-    match = _PATTERN.search(words)
+    match = _pattern().search(words)
     if not match or not match["num"] or match["sep"] == ".":
         return None
     first, second, year = int(match["n1"]), int(match["n2"]), int(match["ny"])

@@ -72,6 +72,8 @@ class Neighbours:
         count = words.count()
         self._beyond = math.log((count + BACKGROUND + 1) / (count + 1))
         self._norms: dict[int, float] = {}
+        self._weights: dict[int, dict[str, float]] = {}
+        self._likeness: dict[tuple[int, int], float] = {}
         self._copyables: dict[int, Copyable] = {}
 
     def read(self, keys: Iterable[int]) -> None:
@@ -96,18 +98,31 @@ class Neighbours:
 
     def rarity(self, stems: Iterable[str]) -> Mapping[str, float]:
         """How much each stem narrows down the library's passages and BACKGROUND others that have none of them."""
-        if missing := {stem for stem in stems if stem not in self._rarity}:
+        if missing := set(stems).difference(self._rarity):
             found = self._words.rarity(missing)
             self._rarity.update({stem: value + self._beyond for stem, value in found.items()})
         return self._rarity
 
     def likeness(self, one: int, other: int) -> float:
-        """The cosine of two known articles' rare words. Only of those that both have is the rarity asked."""
-        here, there = self.known[one].report.profile.stems, self.known[other].report.profile.stems
-        shared = here.keys() & there.keys()
-        rarity = self.rarity(shared)
-        both = sum(weight(here[stem]) * weight(there[stem]) * rarity[stem] ** 2 for stem in shared)
-        return both / (self.norm(one) * self.norm(other))
+        """The cosine of two known articles' rare words. Only of those that both have is the rarity asked.
+
+        Copies, rewrites and stories ask it of the same pairs.
+        """
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._likeness:
+            here, there = self._weighed(one), self._weighed(other)
+            shared = here.keys() & there.keys()
+            rarity = self.rarity(shared)
+            both = sum([here[stem] * there[stem] * rarity[stem] ** 2 for stem in shared])
+            self._likeness[pair] = both / (self.norm(one) * self.norm(other))
+        return self._likeness[pair]
+
+    def _weighed(self, key: int) -> Mapping[str, float]:
+        """What each of a known article's stems weighs for its number alone."""
+        if key not in self._weights:
+            stems = self.known[key].report.profile.stems
+            self._weights[key] = {stem: weight(count) for stem, count in stems.items()}
+        return self._weights[key]
 
     def norm(self, key: int) -> float:
         """The length of an article's vector: an old one's as it was when it came."""

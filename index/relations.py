@@ -4,17 +4,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from index.article import Article
-from index.copies import Copyable, contained
 from index.rows import Row, StoredBlocks, article_of
-from index.signatures import bands, readable, shingles
 from index.stored import READ
 from index.tables import State, articles, repeats, signatures, stories, told
 from index.tables import bands as banded
+
+if TYPE_CHECKING:
+    from index.copies import Copyable
 
 
 class Kind(StrEnum):
@@ -70,6 +71,8 @@ class Counts:
 
 
 def write(connection: sa.Connection, placed: Placed, collection: str) -> None:
+    from index.signatures import bands
+
     if placed.signatures:
         connection.execute(signatures.insert().prefix_with("OR REPLACE"), list(placed.signatures))
     found = [{"band": band, "article": row["article"]} for row in placed.signatures for band in bands(row["minhash"])]
@@ -113,6 +116,8 @@ def forget(connection: sa.Connection, keys: Sequence[int]) -> None:
     """Take articles out that are no longer shown. The earliest of an original's copies takes its place."""
     if not keys:
         return
+    from index.signatures import bands
+
     for column in connection.scalars(sa.select(signatures.c.minhash).where(listed(signatures.c.article, keys))):
         if found := bands(column):
             connection.execute(sa.delete(banded).where(listed(banded.c.band, found), listed(banded.c.article, keys)))
@@ -129,6 +134,8 @@ def forget(connection: sa.Connection, keys: Sequence[int]) -> None:
 def _promoted(connection: sa.Connection, orphans: dict[int, Repeat]) -> "dict[int, Repeat | None]":
     """What repeated an article that is gone, with the earliest of its copies in its place; a rewrite of nothing else
     repeats nothing."""
+    from index.copies import contained
+
     known = copyables(connection, [key for key, each in orphans.items() if each.kind is Kind.COPY])
     if not known:
         return dict.fromkeys(orphans)
@@ -146,8 +153,11 @@ def earliest(published_s: float | None, shingles: int, key: int) -> tuple[bool, 
     return (published_s is None, published_s or 0.0, -shingles, key)
 
 
-def copyables(connection: sa.Connection, keys: Iterable[int]) -> dict[int, Copyable]:
+def copyables(connection: sa.Connection, keys: Iterable[int]) -> "dict[int, Copyable]":
     """What tells the copies of these articles, from their texts."""
+    from index.copies import Copyable
+    from index.signatures import readable, shingles
+
     columns = articles.c.key, articles.c.text, articles.c.blocks, articles.c.published_s, articles.c.title
     rows = connection.execute(sa.select(*columns).where(listed(articles.c.key, keys)))
     return {

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
 
-from index.analysis import content
+from index.analysis import contents, vocabulary
 from index.article import Passage, Published
 from index.embeddings import Embedding, WordLlama
 from index.library import Filter, Library, StoredPassage
@@ -50,6 +50,9 @@ HALF_LIFE_DAYS = 14.0
 
 PER_ARTICLE = 4
 """The most passages of one article, so that other articles are heard."""
+
+COMPARED = 16
+"""So many passages at a time have their words looked up, to find those that say the same."""
 
 LEVEL = 1.0
 """Neighbouring sentences whose log-odds differ by no more than this stay together when a passage is cut short."""
@@ -225,7 +228,7 @@ def by_sentences(
     ]
     for score, _, first, end, n in sorted(runs):
         stored = found[n].stored
-        part = replace(stored, passage=cut_short(stored.passage, first, end))
+        part = StoredPassage(stored.id, stored.article, cut_short(stored.passage, first, end))
         yield Retrieved(part, -score, tuple(odds[n][first:end]))
     least = min(map(min, odds), default=0.0)
     for place, each in enumerate(read(library, listed[RANKED:]), 1):
@@ -242,9 +245,9 @@ def cut_short(passage: Passage, first: int, end: int) -> Passage:
     """Some neighbouring sentences of a passage; its size is shared out by their length."""
     if (first, end) == (0, len(passage.sentences)):
         return passage
-    part = Passage(passage.number, passage.sentences[first:end], 1)
-    whole = passage.span.end - passage.span.start
-    return replace(part, tokens=max(1, round(passage.tokens * (part.span.end - part.span.start) / whole)))
+    some, whole = passage.sentences[first:end], passage.span.end - passage.span.start
+    tokens = max(1, round(passage.tokens * (some[-1].end - some[0].start) / whole))
+    return Passage(passage.number, some, tokens)
 
 
 def by_passages(query: Query, found: Sequence[Found], *, now: datetime, steps: Steps) -> list[Retrieved]:
@@ -288,16 +291,21 @@ def recency_weight(published: Published | None, now: datetime) -> float:
 
 def without_copies(found: Iterable[Retrieved]) -> Iterator[Retrieved]:
     """The first of the passages that say the same in (nearly) the same words: nine tenths of them shared."""
-    kept: list[frozenset[str]] = []
-    for each in found:
-        passage, article = each.stored.passage, each.stored.article
-        words = content([span.of(article.text) for span in passage.sentences], article.language)
-        if not any(alike(words, other) for other in kept):
-            kept.append(words)
-            yield each
+    kept: list[frozenset[int]] = []
+    rest, known = iter(found), vocabulary()
+    while some := list(islice(rest, COMPARED)):
+        for each, words in zip(some, contents(list(map(_sentences, some)), known), strict=True):
+            if not any(alike(words, other) for other in kept):
+                kept.append(words)
+                yield each
 
 
-def alike(some: frozenset[str], others: frozenset[str]) -> bool:
+def _sentences(each: Retrieved) -> list[tuple[str, str | None]]:
+    article = each.stored.article
+    return [(article.text[span.start : span.end], article.language) for span in each.stored.passage.sentences]
+
+
+def alike(some: frozenset[int], others: frozenset[int]) -> bool:
     """Jaccard similarity of at least 0.9."""
     if len(some) < 0.9 * len(others) or len(others) < 0.9 * len(some):
         return False

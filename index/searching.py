@@ -6,11 +6,12 @@ from threading import Lock as Mutex
 from typing import TYPE_CHECKING, TypeVar
 
 from index.catalog import Catalogue, Filter
-from index.derived import FIRST, WORDS, Derived, opened_chroma
+from index.derived import WORDS, Derived
 from index.errors import LibraryError
 from index.faults import explained
 from index.holding import nearest
 from index.lexical import Words, open_reading
+from index.vectors import FIRST, opened_chroma
 
 if TYPE_CHECKING:
     from index.embeddings import Vector
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from index.vectors import Chroma, Server
 
 EXACT_AT_MOST = 500_000
-"""Passages. Of 208,000 comparing every vector took 4 ms and missed one of a hundred nearest, where Chroma took 2 ms and
-missed seven; importing Chroma takes 0.8 s, more than all else that one question costs."""
+"""Passages. Of 208,000 comparing every vector takes 4 ms and misses two of a hundred nearest, where Chroma takes 6 ms
+and misses nine; importing Chroma takes 0.8 s, more than all else that one question costs."""
 
 T = TypeVar("T")
 
@@ -60,7 +61,8 @@ class Searching:
 
     def _on_server(self, vector: "Vector", k: int, collection: str, kind: Mapping[str, str]) -> list[tuple[int, float]]:
         """What the server finds, without what is not, or no longer, ready."""
-        return nearest(self._catalogue, self._remotely(kind).likeliest(collection, vector, k + SPARE), vector, k)
+        likeliest = self._remotely(kind).likeliest(collection, vector, k, spare=SPARE)
+        return nearest(self._catalogue, likeliest, vector, k)
 
     def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
         """As `Library.matching`."""

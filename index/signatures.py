@@ -102,7 +102,10 @@ def shingles(text: str) -> "Numbers":
             found * np.uint32(0x9E3779B1) + words[n : n + len(found)]
         )  # modulo 2^32; the factor is odd: none is lost
     found.sort()  # np.unique takes six times as long
-    return found[np.concatenate((np.ones(min(len(found), 1), np.bool_), found[1:] != found[:-1]))]
+    first = np.ones(len(found), np.bool_)
+    np.not_equal(found[1:], found[:-1], out=first[1:])
+    once: Numbers = found[first]
+    return once
 
 
 def _encoded_words(text: str) -> list[bytes]:

@@ -1,6 +1,7 @@
 """Every ready passage's vector as of one generation of the catalogue, in files beside it that memory maps."""
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -41,6 +42,9 @@ MANY = 20_000
 
 AT_ONCE = 5_000
 """Passages read at a time, so that memory stays flat."""
+
+PROBES = 32
+"""Of so many passages the vectors are compared before what was saved is trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,9 @@ def current(catalogue: Catalogue, known: Snapshot | None = None) -> Snapshot:
     with catalogue.reading() as connection:
         state = dict(connection.execute(sa.select(meta.c.name, meta.c.value)).all())
         library, generation = state.get("library", ""), int(state.get("generation", 0))
-        known = known or _load(folder, library, generation) or Snapshot(library, -1, nothing(), nothing())
+        known = known or _load(folder, library, generation)
+        if known is None or not _agrees(connection, known.kept):
+            known = Snapshot(library, -1, nothing(), nothing())
         if known.generation == generation:
             return known
         kept = known.kept
@@ -149,6 +155,21 @@ READY_IDS = sa.text(  # the cross join reads an index of the passages, and not t
     "SELECT p.id FROM articles a CROSS JOIN passages p ON p.article = a.key WHERE a.state = 1"
 )
 NUMBER = sa.text("SELECT count(*) FROM passages WHERE id > :after")
+
+
+SOME = sa.text("SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(:ids))")
+
+
+def _agrees(connection: sa.Connection, kept: Part) -> bool:
+    """Whether some of the vectors are the catalogue's: a copy of it that was put back may have taken another way."""
+    places = range(0, len(kept.facts), max(1, len(kept.facts) // PROBES))
+    place_of = {int(kept.facts[place, ID]): place for place in places}
+    for id_, vector in connection.execute(SOME, {"ids": json.dumps(list(place_of))}):
+        row = slice(place_of[id_], place_of[id_] + 1)
+        here = kept.bytes[row] if kept.whole is None else in_bytes(kept.whole[row])
+        if here.tobytes() != vector:
+            return False
+    return True
 
 
 def _ready_ids(connection: sa.Connection) -> Any:

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 
 from index import relations
 from index.catalog import FILE, Catalogue
-from index.derived import VECTORS, WORDS
+from index.derived import WORDS
 from index.snapshot import FOLDER
 from index.spoken_days import LACKING
 from index.tables import SCHEMA, State, articles, passages
+from index.vectors import VECTORS
 
 PACKAGES = ("precis-news", "chromadb", "tantivy", "SQLAlchemy", "wordllama", "trafilatura", "nupunkt", "langchain")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from index.analysis import CAPITAL, FULL, LENGTH, LOW, NUMBER, STEM, Text
+from index.analysis import CAPITAL, FULL, LENGTH, LOW, NUMBER, STEM, Text, Vocabulary
 from index.query import Sought
 
 VOTERS = 40
@@ -76,13 +76,15 @@ def votes(pairs: Pairs, first: Floats, article: Any) -> Floats:
     voting = np.flatnonzero((strength[pairs.sentence] > 0) & pairs.new & pairs.long)
     if not len(voting):
         return np.zeros(len(first))
-    stems = np.unique(pairs.stem[voting])
-    stem, has = _among(stems, pairs.stem)
+    place, stems = _numbered(pairs.text.vocabulary, pairs.stem[voting])
+    stem = place[pairs.stem]
+    has = np.flatnonzero(stem >= 0)
+    stem = stem[has]
     sentence = pairs.sentence[has]
     here = article[sentence]
     given = np.zeros((len(stems), int(article.max()) + 1))
     voter = article[pairs.sentence[voting]]
-    np.maximum.at(given, (np.searchsorted(stems, pairs.stem[voting]), voter), strength[pairs.sentence[voting]])
+    np.maximum.at(given, (place[pairs.stem[voting]], voter), strength[pairs.sentence[voting]])
     total = given.sum(axis=1)
     rare = np.log((len(first) + 1) / (np.bincount(stem, minlength=len(stems)) + 0.5))
     most = (total * rare).max() or 1.0
@@ -94,19 +96,24 @@ def votes(pairs: Pairs, first: Floats, article: Any) -> Floats:
 def kinds(pairs: Pairs, noun: str, likeness: Likeness, sentences: int) -> Floats:
     """How alike the words of each sentence are to the noun asked for: the mean of the three most alike, at least 0."""
     low = pairs.low[pairs.new]
-    distinct = np.unique(low)
+    place, distinct = _numbered(pairs.text.vocabulary, low)
     words = [pairs.text.vocabulary.strings[number] for number in distinct.tolist()]
     alike = likeness(noun, words)
-    scores = np.array([alike[word] for word in words], float)[np.searchsorted(distinct, low)]
+    scores = np.array([alike[word] for word in words], float)[place[low]]
     found: Floats = _of_the_best(pairs.sentence[pairs.new], scores, ALIKE, sentences) / ALIKE
     return np.maximum(0.0, found)
 
 
-def _among(known: Any, values: Any) -> tuple[Any, Any]:
-    """Of some ascending numbers the place of each value that is one of them, and which values these are."""
-    at = np.minimum(np.searchsorted(known, values), len(known) - 1)
-    has = np.flatnonzero(known[at] == values)
-    return at[has], has
+def _numbered(known: Vocabulary, strings: Any) -> tuple[Any, Any]:
+    """The place of each of a vocabulary's strings among the distinct ones of some, or -1; and these, ascending.
+
+    np.unique would load numpy.ma, which takes a first question longer than the whole search.
+    """
+    place = known.every(-1)
+    place[strings] = 0
+    distinct = np.flatnonzero(place == 0)
+    place[distinct] = np.arange(len(distinct), dtype=np.int32)
+    return place, distinct
 
 
 def _of_the_best(sentence: Any, values: Floats, number: int, sentences: int) -> Floats:

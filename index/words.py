@@ -46,8 +46,12 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
 
 _LETTERS = "A-Za-z\u00aa\u00b2\u00b3\u00b5\u00b9\u00ba\u00bc-\u00be\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _LATIN_WORD = re.compile(f"[{_LETTERS}][0-9{_LETTERS}]*|[0-9]+(?:[.,][0-9]+)*")
-_BEYOND_LATIN = re.compile("[\u0250-\u1fff\u2070-\u209f\u20d0-\U0010ffff]")
-"""In a text without these `_LATIN_WORD` finds what `_WORD` does in half the time: it need not ask what a letter is."""
+_BEYOND_LATIN = re.compile(
+    "[\u0250-\u1fff\u2070-\u209f\u2100-\u2121\u2123-\u218f\u2460-\u24ff\u2776-\u2793\u2c00-\ufdff\ufe70-\U0001f10f"
+    "\U0001fb00-\U0010ffff]"
+)
+"""In a text without these, and so without other letters and digits, `_LATIN_WORD` finds what `_WORD` does in half the
+time: it need not ask of each character what it is."""
 
 _UNSPACED = re.compile(
     "[\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

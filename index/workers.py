@@ -22,7 +22,7 @@ TOGETHER = 64
 
 
 class Workers:
-    """One worker process, and more where it is asked to `grow`. They may be asked again and again; `close` ends them."""
+    """One worker process, and more once told to `grow`. They may be asked again and again; `close` ends them."""
 
     def __init__(self, most: int, how: Cutting) -> None:
         self._how = how

@@ -1,12 +1,13 @@
 """Adding: what is new, changed, gone, broken or many, and what the library holds afterwards."""
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
 from newsroom import ALL, add, item, kinds, library, weighed, write
 
-from index import batches
+from index import adding, batches
 from index.article import Label
 from index.library import State
 from index.words import stems
@@ -217,3 +218,45 @@ def test_a_file_that_kills_its_reader_fails_alone(tmp_path: Path):
     assert isinstance(first, Failure)
     assert "crashed" in first.problem
     assert all(isinstance(each, Prepared) for each in others)
+
+
+def test_there_are_never_more_readers_than_allowed_and_each_answers(tmp_path: Path):
+    from index.preparing import Cutting, Prepared
+    from index.workers import Workers
+
+    files = write(tmp_path / "in", range(4))
+    workers = Workers(2, Cutting(1_000_000, 110))
+    assert workers._idle.qsize() == 1
+    for _ in range(3):
+        workers.grow()
+    assert workers._idle.qsize() == 2
+    assert all(isinstance(each, Prepared) for each in workers.prepared(files, frozenset()))
+    workers.close()
+
+
+def test_a_reader_is_added_only_where_a_later_batch_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from index import workers
+
+    started: list[int] = []
+
+    class Reader(workers.Worker):
+        def __init__(self) -> None:
+            started.append(1)
+            super().__init__()
+
+    monkeypatch.setattr(workers, "Worker", Reader)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(batches, "BATCH", 4)
+    for behind, readers in ((float("inf"), 1), (-1.0, 2)):
+        started.clear()
+        monkeypatch.setattr(adding, "BEHIND", behind)
+        with library(tmp_path / f"home {readers}") as held:
+            add(held, write(tmp_path / f"in {readers}", range(12)))
+        assert len(started) == readers
+
+
+def test_after_adding_garbage_is_collected_as_often_as_before(tmp_path: Path):
+    before = gc.get_threshold()
+    with library(tmp_path / "home") as held:
+        add(held, write(tmp_path / "in", range(2)))
+    assert gc.get_threshold() == before

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import CAPITAL, DATED, FULL, LOW, NUMBER, STEM, Text, Vocabulary, analysed, content, vocabulary
+from index.analysis import CAPITAL, DATED, FULL, LOW, NUMBER, STEM, Text, Vocabulary, analysed, contents, vocabulary
 from index.words import empty_stems, stems, written
 
 LANGUAGES = st.sampled_from(["en", "de", None])
@@ -34,7 +34,14 @@ def test_the_words_of_many_sentences_are_those_of_each(sentences: list[tuple[str
         assert np.flatnonzero(named).tolist() == list(alone.capitals)
         assert np.flatnonzero(text.marked(NUMBER)[here]).tolist() == list(alone.numbers)
         assert bool(text.marked(DATED)[here].any()) == alone.dated
-        assert content([each], language) == alone.content.keys()
+        (content,) = contents([[(each, language)]], text.vocabulary)
+        assert {strings[stem] for stem in content} == alone.content.keys()
+
+
+@given(st.lists(st.lists(st.tuples(WRITTEN, LANGUAGES), max_size=3), max_size=4))
+def test_the_content_of_many_texts_is_that_of_each(texts: list[list[tuple[str, str | None]]]) -> None:
+    known = vocabulary()
+    assert contents(texts, known) == [contents([each], known)[0] for each in texts]
 
 
 @given(WRITTEN, LANGUAGES)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 import datasketch
 import numpy as np
@@ -14,7 +15,19 @@ from newsroom import add, item, library
 from index.copies import Copyable, contained, groups, is_copy
 from index.library import Filter, Library
 from index.relations import Kind, Place
-from index.signatures import BANDS, PERMUTATIONS, ROWS, SEED, agreement, bands, minhash, names, shingles
+from index.signatures import (
+    BANDS,
+    PERMUTATIONS,
+    ROWS,
+    SEED,
+    _encoded_words,
+    agreement,
+    bands,
+    minhash,
+    names,
+    shingles,
+    words_of,
+)
 
 DAY_S = 86_400.0
 
@@ -103,6 +116,15 @@ def test_articles_with_the_same_band_agree_in_it_and_equal_ones_in_all(one: list
 def test_case_spaces_and_marks_do_not_change_shingles(text: str) -> None:
     assert shingles(text.lower()).tolist() == shingles(f" {text.lower()}  ").tolist()
     assert len(set(shingles(text).tolist())) == len(shingles(text))
+
+
+@given(st.text("aZé0_²’“”–…\u00a0\x85\x1c .,'\n\0中Σß", max_size=40))
+def test_the_quick_way_to_a_texts_words_finds_the_same_ones(text: str) -> None:
+    hashed = [crc32(word.encode()) for word in words_of(text)]
+    assert [crc32(word) for word in _encoded_words(text)] == hashed
+    marks = shingles(text)
+    assert marks.tolist() == np.unique(marks).tolist()
+    assert bool(len(marks)) == bool(hashed)
 
 
 def test_scripts_without_spaces_have_shingles_of_letters_and_names_need_capitals() -> None:

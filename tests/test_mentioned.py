@@ -14,7 +14,7 @@ from bot.spoken_dates import in_words, shown, spoken_dates
 from index import query
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.library import Filter, Library
-from index.mentioned import candidates, counts, days_of, in_period, spoken
+from index.mentioned import MATCHED, candidates, counts, days_of, in_period, spoken
 
 DAY = Published(datetime(2024, 5, 14), Precision.DAY, "metadata", "2024-05-14")
 CHANGED = Published(datetime(2024, 5, 14), Precision.DAY, "modified", "2024-05-14")
@@ -105,6 +105,9 @@ def test_an_article_about_a_day_is_found_though_it_appeared_months_later(service
     with service, opened(home) as library:
         found = candidates(asking, library, Filter())
         assert [each.article.title for each in library.passages(list(found))] == ["The harbour looks back"]
+        matched = dict(library.matching(asking.terms, MATCHED, Filter()))
+        assert candidates(asking, library, Filter(), matched) == found
+        assert candidates(asking, library, Filter(outlet="Nobody's Gazette")) == {}
         assert in_period(library, found, asking.period) == found.keys()
         every = [each.id for entry in library.articles(Filter()) for each in library.passages_of(entry.id)]
         assert in_period(library, every, asking.period) == found.keys()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -30,6 +31,22 @@ def test_passages_come_in_the_order_asked_and_unknown_ids_are_left_out(reading: 
     ids = [id_ for id_, _ in reading.matching(weighed("council floods"), 10, ALL)]
     assert [each.id for each in reading.passages([ids[2], 999_999, ids[0], ids[1]])] == [ids[2], ids[0], ids[1]]
     assert reading.passages([]) == []
+
+
+def test_a_search_made_meanwhile_gives_what_it_gives_at_once_also_where_every_thread_is_busy(reading: Library):
+    terms, freed = weighed("council floods"), Event()
+    busy = [reading.meanwhile(freed.wait) for _ in range(8)]
+    assert reading.meanwhile(lambda: reading.matching(terms, 10, ALL))() == reading.matching(terms, 10, ALL)
+    freed.set()
+    assert all(each() for each in busy)
+    with pytest.raises(KeyError, match="nothing"):
+        reading.meanwhile(lambda: {}["nothing"])()
+
+
+def test_the_passages_among_those_asked_for_are_the_ones_that_a_filter_sees(reading: Library):
+    ids = [id_ for id_, _ in reading.matching(weighed("council floods"), 10, ALL)]
+    assert reading.among([*ids, 999_999], ALL) == set(ids)
+    assert reading.among(ids, Filter("another")) == reading.among([], ALL) == set()
 
 
 def test_a_period_and_an_outlet_filter_inside_both_searches(tmp_path: Path):
@@ -67,6 +84,7 @@ def test_a_period_and_an_outlet_filter_inside_both_searches(tmp_path: Path):
                 for found in (
                     held.matching(weighed("council flood"), 50, where),
                     held.nearest(embedding().query("council"), 50, where),
+                    [(each, 0.0) for each in held.among(range(1, 99), where)],
                 ):
                     assert {
                         int(Path(each.article.source).stem) for each in held.passages([i for i, _ in found])

@@ -126,6 +126,21 @@ def test_what_is_gone_is_left_out_before_the_files_are_written_again(
         assert rows_of(made) == held(home)
 
 
+def test_files_that_are_not_of_this_catalogue_are_made_again(tmp_path: Path, worth: None) -> None:
+    files, home = write(tmp_path / "in", range(12)), tmp_path / "home"
+    vector = embedding().query("repairing the ferry")
+    with library(home) as writing:
+        add(writing, files)
+        wanted = writing.nearest(vector, 9, ALL)
+    for each in (home / FOLDER).glob("*-vectors.int8"):
+        each.write_bytes(each.read_bytes()[::-1])
+    with library(home, write=False) as reading:
+        assert reading.nearest(vector, 9, ALL) == wanted
+    kept = saved(home)
+    assert kept is not None
+    assert rows_of(kept) == held(home)
+
+
 def test_chroma_finds_by_the_first_dimensions_what_the_whole_vectors_put_in_order(stocked: Path) -> None:
     with library(stocked, write=False) as reading:
         derived = reading._derived
@@ -163,7 +178,7 @@ def test_a_library_of_the_schema_before_is_changed_and_finds_the_same(stocked: P
         assert writing.nearest(vector, 9, ALL) == found
         assert writing.passages(sorted(before)) == passages
         assert writing.verify() == []
-        assert ["smaller" in each for each in writing.notices] == [True]
+        assert ["another number of dimensions" in each for each in writing.notices] == [True]
         assert kinds(add(writing, write(tmp_path / "in", [50]))) == {"added"}
     with library(home) as writing:
         assert writing.verify() == []

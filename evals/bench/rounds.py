@@ -16,7 +16,7 @@ from evals.bench.steps import Doing, Step
 from evals.bench.systems import SYSTEMS, interpreter
 
 IMPORTING = """import atexit, gc, importlib, json, sys
-gc.set_threshold(100_000, 50, 100)
+gc.set_threshold(200_000, 50, 100)
 atexit.register(gc.freeze)
 for name in json.load(open(sys.argv[1])):
     try:
