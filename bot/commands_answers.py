@@ -37,7 +37,7 @@ def ask(
         narrowed = narrowing_there(since, until, outlet, collection, now)
         return asked_there(server, {"question": asked, "writer": writer, **narrowed}, called, stream=stream)
     at = moment(now)
-    scope = where(collection, since, until, outlet, at)
+    scope = where(collection, since, until, outlet, now)
     with called.service(writer=writer, max_cost_usd=max_cost) as service:
         if called.as_json:
             from bot import jsonform
@@ -120,7 +120,7 @@ def chat(
         return 0
     from bot.chat import converse
 
-    scope = where(collection, since, until, outlet, moment(now))
+    scope = where(collection, since, until, outlet, now)
     with called.service(hold=False, writer=writer, max_cost_usd=max_cost) as service:
         converse(service, called.page(), where=scope, clock=lambda: moment(now), go_on=go_on)
     return 0

@@ -95,7 +95,7 @@ def digest(
         return digested_there(server, {"topic": " ".join(topic).strip() or None, **wanted, **narrowed}, called)
     at = moment(now)
     asked = " ".join(topic).strip() or None
-    scope = where(collection, since, until, outlet, at)
+    scope = where(collection, since, until, outlet, now)
     settings = called.settings(writer=writer, max_cost_usd=max_cost)
     if email is not None:
         from bot import mail

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.options import Call, collection, common, give, moment, narrowing, note, wait, where
+from bot.options import Call, collection, common, give, narrowing, note, wait, where
 from bot.reporting import report, with_progress
 from index.errors import SourceError, UsageError
 
@@ -112,7 +112,7 @@ def list_articles(
     offset: int,
 ) -> int:
     """List the articles, latest first: id, date, outlet, title."""
-    scope = where(collection, since, until, outlet, moment(None))
+    scope = where(collection, since, until, outlet, None)
     with called.service() as service:
         found = service.articles(scope, limit=limit + 1 if limit else None, offset=offset)
         shown, more = (found[:limit], len(found) > limit) if limit else (found, False)

@@ -45,7 +45,7 @@ def timeline(
     at = moment(now)
     asked = " ".join(topic).strip()
     with called.service() as service:
-        found = service.timeline(asked, where=where(collection, since, until, outlet, at), now=at, most=max_entries)
+        found = service.timeline(asked, where=where(collection, since, until, outlet, now), now=at, most=max_entries)
     if called.as_json:
         give(jsonform.timeline(found, called.base))
     elif markdown:

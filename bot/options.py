@@ -147,9 +147,11 @@ def moment(now: str | None) -> datetime:
     return present if now is None else instant(now, present)
 
 
-def where(collection: str, since: str | None, until: str | None, outlet: str | None, now: datetime) -> "Filter":
+def where(collection: str, since: str | None, until: str | None, outlet: str | None, now: str | None) -> "Filter":
+    """What the options narrow the articles down to. With `--now`, to those that had appeared then."""
     from index.library import Filter
     from index.periods import window
 
-    start, end = window(since, until, now)
-    return Filter(collection=collection, since=start, until=end, outlet=outlet)
+    at = moment(now)
+    start, end = window(since, until, at)
+    return Filter(collection=collection, since=start, until=end, outlet=outlet, as_of=None if now is None else at)

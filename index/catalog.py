@@ -35,13 +35,15 @@ LISTED = [column for column in articles.c if column.name not in {"text", "blocks
 class Filter:
     """Which articles may be seen: one collection; where given, published in [since, until) and by one outlet.
 
-    An article without a date is in no period. Times without a zone are UTC; case does not count in an outlet's name.
+    An article without a date is in no period. `as_of`: none that appeared later, which nobody could have read then;
+    undated ones stay. Times without a zone are UTC; case does not count in an outlet's name.
     """
 
     collection: str = "default"
     since: datetime | None = None
     until: datetime | None = None
     outlet: str | None = None
+    as_of: datetime | None = None
 
     @property
     def narrow(self) -> bool:
@@ -244,6 +246,8 @@ def conditions(where: Filter) -> list["sa.ColumnElement[bool]"]:
         found.append(articles.c.published_s < seconds(where.until))
     if where.outlet is not None:
         found.append(articles.c.outlet_folded == folded(where.outlet))
+    if where.as_of is not None:
+        found.append(sa.or_(articles.c.published_s.is_(None), articles.c.published_s <= seconds(where.as_of)))
     return found
 
 

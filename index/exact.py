@@ -137,4 +137,6 @@ def _seen(facts: "Facts", where: Filter) -> Any:
             mask &= published < seconds(where.until)
         if where.since is not None or where.until is not None:
             mask &= published != UNDATED
+    if where.as_of is not None:
+        mask &= facts[:, PUBLISHED] <= seconds(where.as_of)  # UNDATED is before all of them
     return mask

@@ -202,7 +202,10 @@ def _query(schema: "tantivy.Schema", terms: Mapping[str, float], where: Filter, 
         since = 0 if where.since is None else seconds(where.since) + YEAR_0
         until = (1 << 63) if where.until is None else seconds(where.until) + YEAR_0
         filters.append(Query.range_query(schema, "published", FieldType.Unsigned, since, until, include_upper=False))
-    if not filters:
-        return Query.boolean_query(words)
     silent = [(Occur.Must, Query.const_score_query(each, 0.0)) for each in filters]
+    if where.as_of is not None:
+        later = seconds(where.as_of) + YEAR_0 + 1
+        silent.append((Occur.MustNot, Query.range_query(schema, "published", FieldType.Unsigned, later, 1 << 63)))
+    if not silent:
+        return Query.boolean_query(words)
     return Query.boolean_query([(Occur.Must, Query.boolean_query(words)), *silent])

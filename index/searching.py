@@ -50,7 +50,7 @@ class Searching:
 
     def nearest(self, vector: "Vector", k: int, where: Filter, kind: Mapping[str, str]) -> list[tuple[int, float]]:
         """As `Library.nearest`; `kind` is what the library says of itself, empty before anything was added."""
-        if where.narrow or not kind:
+        if where.narrow or where.as_of is not None or not kind:
             return self._exactly().search(vector, k, where)
         if self._server is not None:
             return self._on_server(vector, k, where.collection, kind)

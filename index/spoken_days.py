@@ -48,7 +48,8 @@ def among(catalogue: Catalogue, ids: Collection[int], where: Filter) -> set[int]
     since = None if where.since is None else seconds(where.since)
     until = None if where.until is None else seconds(where.until)
     outlet = None if where.outlet is None else folded(where.outlet)
-    wanted = (json.dumps(list(ids)), int(State.READY), where.collection, since, until, outlet)
+    as_of = None if where.as_of is None else seconds(where.as_of)
+    wanted = (json.dumps(list(ids)), int(State.READY), where.collection, since, until, outlet, as_of)
     with catalogue.engine.connect() as connection:
         return set(connection.exec_driver_sql(_AMONG, wanted).scalars())
 
@@ -108,4 +109,5 @@ _AMONG = (
     " JOIN articles AS a ON a.key = p.article WHERE a.state = ?2 AND a.collection = ?3"
     " AND (?4 IS NULL OR a.published_s >= ?4) AND (?5 IS NULL OR a.published_s < ?5)"
     " AND (?6 IS NULL OR a.outlet_folded = ?6)"
+    " AND (?7 IS NULL OR a.published_s IS NULL OR a.published_s <= ?7)"
 )

@@ -2,7 +2,9 @@
 
 import gc
 import os
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 from newsroom import ALL, add, item, kinds, library, weighed, write
@@ -235,16 +237,14 @@ def test_there_are_never_more_readers_than_allowed_and_each_answers(tmp_path: Pa
 
 
 def test_a_reader_is_added_only_where_a_later_batch_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from index import workers
+    started: list[str] = []
 
-    started: list[int] = []
+    class Process(subprocess.Popen[bytes]):
+        def __init__(self, command: list[str], **given: Any) -> None:
+            started.append(command[-1])
+            super().__init__(command, **given)
 
-    class Reader(workers.Worker):
-        def __init__(self) -> None:
-            started.append(1)
-            super().__init__()
-
-    monkeypatch.setattr(workers, "Worker", Reader)
+    monkeypatch.setattr(subprocess, "Popen", Process)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(batches, "BATCH", 4)
     for behind, readers in ((float("inf"), 1), (-1.0, 2)):
@@ -252,7 +252,7 @@ def test_a_reader_is_added_only_where_a_later_batch_is_waited_for(tmp_path: Path
         monkeypatch.setattr(adding, "BEHIND", behind)
         with library(tmp_path / f"home {readers}") as held:
             add(held, write(tmp_path / f"in {readers}", range(12)))
-        assert len(started) == readers
+        assert started == ["index.workers"] * readers
 
 
 def test_after_adding_garbage_is_collected_as_often_as_before(tmp_path: Path):

@@ -8,6 +8,13 @@ from commandline import FERRY, Precis
 # Asking
 
 
+def test_as_of_a_day_nothing_is_known_of_what_came_later(precis: Precis, added: Path) -> None:
+    asked = ("ask", "When will the Sela ferry sail again?", "--now")
+    assert precis(*asked, "2025-03-03").code == 1
+    assert precis(*asked, "2025-03-04").code == 0, "the day on which it appeared"
+    assert "ferry" not in precis("digest", "--now", "2025-03-03").out
+
+
 def test_an_answer_is_cited_by_place_and_quote(precis: Precis, library: Path) -> None:
     run = precis("ask", "When will the Sela ferry sail again?", "--now", "2025-03-05")
     assert run.code == 0

@@ -52,15 +52,15 @@ def test_the_passages_among_those_asked_for_are_the_ones_that_a_filter_sees(read
 def test_a_period_and_an_outlet_filter_inside_both_searches(tmp_path: Path):
     files = []
     for n, (day, outlet) in enumerate(
-        [("2024-05-01", "Quay Mail"), ("2024-05-14", "Tide Post"), ("2024-06-01", "Quay Mail")]
+        [("2024-05-01", "Quay Mail"), ("2024-05-14", "Tide Post"), ("2024-06-01", "Quay Mail"), (None, "Tide Post")]
     ):
+        dated = f'<meta property="article:published_time" content="{day}T08:00:00Z">' if day else ""
         page = tmp_path.resolve() / f"{n}.html"
         title = item(n).splitlines()[0]
         body = "".join(f"<p>{part}</p>" for part in item(n).split("\n\n")[2:])
         page.write_text(
             f'<html><head><title>{title}</title><meta property="og:site_name" content="{outlet}">'
-            f'<meta property="article:published_time" content="{day}T08:00:00Z"></head>'
-            f"<body><article><h1>{title}</h1>{body}</article></body></html>",
+            f"{dated}</head><body><article><h1>{title}</h1>{body}</article></body></html>",
             encoding="utf-8",
         )
         files.append(page)
@@ -72,7 +72,9 @@ def test_a_period_and_an_outlet_filter_inside_both_searches(tmp_path: Path):
         (Filter(outlet="Quay Mail", since=datetime(2024, 5, 2)), {2}),
         (Filter(outlet="Nobody"), set()),
         (Filter(collection="other"), set()),
-        (Filter(), {0, 1, 2}),
+        (Filter(as_of=datetime(2024, 5, 14, 8)), {0, 1, 3}),
+        (Filter(as_of=datetime(2024, 5, 14, 7), outlet="Quay Mail"), {0}),
+        (Filter(), {0, 1, 2, 3}),
     ]
     home = tmp_path / "home"
     with library(home) as holder, library(home, write=False) as reader:

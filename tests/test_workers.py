@@ -175,6 +175,17 @@ def test_one_that_dies_in_the_middle_of_an_answer_is_told_of_not_begun_again(pai
         next(stream)
 
 
+def test_where_no_process_can_be_started_that_is_said(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    chosen = Settings.load({}, home=home)
+    with Workers(1, chosen) as workers, Service(chosen, hold=False, workers=workers) as service:
+        for _ in range(2):  # and again: nobody waits for what could not be started
+            with pytest.raises(WorkerError, match="no process could be started to answer in: No such file"):
+                service.ask(FLOOD, where=EVERYWHERE, now=NOW)
+
+
 def test_nobody_need_say_how_many_answer(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chosen = Settings.load({}, home=home)
     for cores, expected in ((1, 0), (2, 2), (64, 8)):

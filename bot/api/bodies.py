@@ -43,7 +43,8 @@ def scope(given: Where, caller: Caller, present: datetime) -> tuple[Filter, date
     """The filter that a request asks for, within what its caller may see; and the moment that it is asked at."""
     now = instant(given.now, present) if given.now else present
     start, end = window(given.since, given.until, now)
-    return Filter(caller.collection(given.collection), start, end, given.outlet), now
+    as_of = now if given.now else None
+    return Filter(caller.collection(given.collection), start, end, given.outlet, as_of), now
 
 
 class Asking(Where):
