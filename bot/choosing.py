@@ -60,6 +60,8 @@ class Choice:
     """And in ordering the others."""
     close: float
     """How near to the best another must come, in that order."""
+    unlikely: float = -4.0
+    """Log-odds beside the likeliest sentence, retrieval's, below which one is not looked at: less than a fiftieth."""
 
 
 VALUE = Choice(ENOUGH, ENOUGH, 0.25, 0.5, 5.0)
@@ -70,11 +72,15 @@ UNTOLD = Choice(ENOUGH, -4.0, 2.0, 4.0, 12.0)
 """Where it cannot: retrieval, which knows the noun asked for and how often a thing is told, has more to say."""
 UNRANKED = Choice(ENOUGH, -1.0, 0.0, 0.0, 5.0)
 """Where retrieval has ranked no sentence."""
+NEWS = Choice(ENOUGH, ENOUGH, 0.0, 0.0, math.inf, -math.inf)
+"""Where any news is asked for (bot/extractive_news.py): what was ranked as an answer to a question says little."""
 
 
 def choice(wants: Asked, likeliest: float | None) -> Choice:
     """By the kind that is asked for, and by retrieval's log-odds of its likeliest sentence."""
-    if wants.kind in COMPARABLE:
+    if wants.kind is Wanted.NEWS:
+        kind = NEWS
+    elif wants.kind in COMPARABLE:
         kind = VALUE
     elif likeliest is None:
         kind = UNRANKED
@@ -138,14 +144,14 @@ def _order(by_odds: float) -> Callable[[Candidate], float]:
 
 def _apart(each: Candidate, other: Candidate, wants: Asked) -> bool:
     if wants.kind not in COMPARABLE:
-        return _new(each, other)
+        return adds(each, other)
     if each.article is other.article:
         return False
     here, there = (values(wants, one.text, one.article.published) for one in (each, other))
     return differ(here, there)
 
 
-def _new(each: Candidate, other: Candidate) -> bool:
+def adds(each: Candidate, other: Candidate) -> bool:
     """Less than six tenths of the shorter sentence's content words are in the other."""
     some, others = set(content_stems(each.text)), set(content_stems(other.text))
     return len(some & others) < 0.6 * max(1, min(len(some), len(others)))

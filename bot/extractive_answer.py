@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.choosing import Candidate, Choice, Leading, choice, chosen
 from bot.compress import plain
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
+from bot.extractive_news import newest
 from bot.held import held, may_hold
 from bot.judging import at_most, features, score
 from bot.question import STRICT, Asked, Wanted, asked
@@ -28,9 +29,6 @@ FITTING = 0.3
 ANNOUNCES = 0.6
 """The share of what is new in a sentence, of four words or more, below which it only repeats the question."""
 
-UNLIKELY = -4.0
-"""Log-odds beside the likeliest sentence, retrieval's, below which one is not looked at: less than a fiftieth."""
-
 LEDE_FROM = 60
 """Code points: what ends sooner is `Mr.` or a teaser."""
 
@@ -40,8 +38,9 @@ def answer(task: Task, rarity: Rarity, similar_words: SimilarWords) -> Iterator[
     wants = asked(task.request)
     likeliest = max((odds for passage in task.passages for odds in passage.odds), default=None)
     chooses = choice(wants, likeliest)
-    found = candidates(likely(task, likeliest or 0.0), wants, rarity, similar_words, chooses)
-    for each in sorted(chosen(found, wants, chooses), key=lambda each: order_key(each.article.published)):
+    found = candidates(likely(task, likeliest or 0.0, chooses), wants, rarity, similar_words, chooses)
+    best = newest(found) if wants.kind is Wanted.NEWS else chosen(found, wants, chooses)
+    for each in sorted(best, key=lambda each: order_key(each.article.published)):
         yield DraftSentence(each.text, (each.label,))
         if (after := continued(each, task, wants)) is not None:
             yield after
@@ -56,9 +55,9 @@ def continued(each: Candidate, task: Task, wants: Asked) -> DraftSentence | None
     return next((DraftSentence(plain(span.of(each.article.text)), (label,)) for label, span in following), None)
 
 
-def likely(task: Task, likeliest: float) -> Task:
+def likely(task: Task, likeliest: float, chooses: Choice) -> Task:
     """The task with those passages of which retrieval finds some sentence likely; all where it has ranked none."""
-    kept = tuple(each for each in task.passages if not each.odds or max(each.odds) - likeliest >= UNLIKELY)
+    kept = tuple(each for each in task.passages if not each.odds or max(each.odds) - likeliest >= chooses.unlikely)
     return replace(task, passages=kept)
 
 
@@ -77,7 +76,7 @@ def candidates(
     reading = _Reading(task, question, asking.period)
     leading = Leading(chooses)
     found = []
-    for odds, rank, place in _likeliest_first(task.passages):
+    for odds, rank, place in _likeliest_first(task.passages, chooses.unlikely):
         at_best = reading.at_most(rank, place)
         if leading.may_be_shown(at_best, odds):
             each = reading.judged(rank, place, odds)
@@ -87,7 +86,7 @@ def candidates(
     return sorted(found, key=lambda each: (-each.score, each.label))
 
 
-def _likeliest_first(passages: Sequence[NumberedPassage]) -> list[tuple[float, int, int]]:
+def _likeliest_first(passages: Sequence[NumberedPassage], unlikely: float) -> list[tuple[float, int, int]]:
     """Each likely sentence's log-odds, at most 0, with its passage's rank and its place in that, both from 0."""
     likeliest = max((odds for passage in passages for odds in passage.odds), default=0.0)
     places = [
@@ -95,7 +94,7 @@ def _likeliest_first(passages: Sequence[NumberedPassage]) -> list[tuple[float, i
         for rank, passage in enumerate(passages)
         for place in range(len(passage.passage.sentences))
     ]
-    return sorted((each for each in places if each[0] >= UNLIKELY), key=lambda each: -each[0])
+    return sorted((each for each in places if each[0] >= unlikely), key=lambda each: -each[0])
 
 
 @dataclass(frozen=True, slots=True)

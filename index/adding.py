@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from index.workers import Workers
 
 WORKERS = 2
-"""At most. One reads text files as fast as they are stored; two are as fast with web pages."""
+"""At most. One reads text and web pages about as fast as they are stored."""
 
-BEHIND = 0.3
-"""Another worker is started where reading is waited for longer than this share of the time that storing takes."""
+BEHIND = 1.0
+"""Another worker is started where reading is waited for longer than this many times what storing takes: less may be
+other programs' doing, to which one more would add."""
 
 
 class Adding:

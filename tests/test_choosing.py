@@ -1,5 +1,6 @@
 """Which sentences are shown, and that nothing which would be shown is passed over unread."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.choosing import SURE, TOLD, UNRANKED, UNTOLD, VALUE, Candidate, Leading, choice, chosen
 from bot.draft import SentenceLabel
+from bot.extractive_news import newest
 from bot.judging import Features
 from bot.question import asked
 from index.article import Article, Block, Label, Precision, Published, Span
@@ -74,3 +76,19 @@ def test_without_ranked_sentences_retrieval_has_no_say():
 
 def test_the_surer_retrieval_is_the_less_is_enough():
     assert choice(asked("Who opened it?"), SURE + 1).enough < choice(asked("Who opened it?"), SURE).enough
+
+
+@given(ranked)
+def test_news_is_told_by_at_most_three_reports_each_once(judged):
+    found = [candidate(n, score, odds) for n, (score, odds) in enumerate(judged)]
+    told = newest(found)
+    assert 1 <= len(told) <= 3
+    assert len({each.article.id for each in told}) == len(told)
+
+
+def test_of_two_reports_the_later_is_the_news():
+    old, new = candidate(1, 3.0, 0.0), candidate(2, 1.5, 0.0)
+    when = Published(datetime(2024, 3, 1), Precision.DAY, "dateline", "")
+    old = replace(old, article=replace(old.article, published=when))
+    assert newest([old, new])[0] is new
+    assert set(map(id, newest([old, new]))) == {id(old), id(new)}, "the earlier one follows"

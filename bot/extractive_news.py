@@ -1,0 +1,54 @@
+"""What the built-in writer answers a request for news with: what the latest reports on the topic open with."""
+
+import math
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.choosing import Candidate, adds
+from bot.verbs import is_clause
+from index.article import Article
+
+MOST_REPORTS = 3
+"""Each is heard once."""
+
+OPENS = 1.5
+"""What the first words of a report gain, less and less down to those OPENING code points on."""
+OPENING = 1_000
+RECENT = 3.0
+"""What a sentence of the latest report gains; 1/e of it where the latest is FADES_DAYS younger."""
+FADES_DAYS = 7.0
+UNDATED = 0.3
+"""What share of it an undated report gains."""
+NO_CLAUSE = 2.0
+"""What a caption or a heading loses: it tells nothing that happened."""
+
+
+def newest(found: Sequence[Candidate]) -> list[Candidate]:
+    """Of sentences on a topic the best of each of the latest reports, as far as they say something else.
+
+    The weights were set by reading the answers to twelve such requests over 10,269 articles, as of days in 2022 and
+    2023: the general choice had told of the topic, but seldom of the news.
+    """
+    latest = max((each.article.published.when for each in found if each.article.published), default=None)
+    kept: list[Candidate] = []
+    for each in sorted(found, key=lambda each: -_worth(each, latest)):
+        if len(kept) == MOST_REPORTS:
+            break
+        if all(each.article.id != other.article.id and adds(each, other) for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _worth(each: Candidate, latest: datetime | None) -> float:
+    opens = OPENS * max(0.0, 1 - (each.span.start - _begins(each.article)) / OPENING)
+    return each.score + opens + RECENT * _recent(each.article, latest) - (0.0 if is_clause(each.text) else NO_CLAUSE)
+
+
+def _begins(article: Article) -> int:
+    return next((block.span.start for block in article.blocks if block.readable), 0)
+
+
+def _recent(article: Article, latest: datetime | None) -> float:
+    if latest is None or article.published is None:
+        return UNDATED
+    return math.exp(-(latest - article.published.when).total_seconds() / 86_400 / FADES_DAYS)
