@@ -8,6 +8,7 @@ those that hold it, summed over the questions that have any (marginal likelihood
 import argparse
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -37,26 +38,32 @@ def main() -> None:
     parser.add_argument("--split", default="2023")
     parser.add_argument("--home", type=Path, required=True, help="where the library of the split's articles is made")
     given = parser.parse_args()
-    data = Data(given.data)
-    embedding = WordLlama()
+    data, embedding = Data(given.data), WordLlama()
+    with opened(given.home, data, given.split, embedding) as library:
+        weights = fitted(list(asked(library, embedding, data.news_questions(given.split))))
+    made_by = f"python -m evals.fit_ranker --data DIR --split {given.split} --home HOME"
+    WEIGHTS.write_text(json.dumps({"made by": made_by, "weights": weights}, indent=1) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def opened(home: Path, data: Data, split: str, embedding: WordLlama) -> Iterator[Library]:
+    """A library of the split's articles, made where it is not there."""
     usual = Settings()
     with Library(
-        given.home,
+        home,
         embedding=lambda: embedding,
         embedding_name=usual.embedding,
         passage_tokens=usual.passage_tokens,
         write=True,
     ) as library:
-        folder = given.home / "articles"
+        folder = home / "articles"
         folder.mkdir(exist_ok=True)
-        for name, content in as_files(data.news_articles(given.split)):
+        for name, content in as_files(data.news_articles(split)):
             (folder / name).write_text(content, encoding="utf-8")
         for outcome in library.add(sorted(folder.iterdir())):
             if outcome.kind == "failed":
                 print(f"{outcome.source}: {outcome.reason}")
-        weights = fitted(list(asked(library, embedding, data.news_questions(given.split))))
-    made_by = f"python -m evals.fit_ranker --data DIR --split {given.split} --home HOME"
-    WEIGHTS.write_text(json.dumps({"made by": made_by, "weights": weights}, indent=1) + "\n", encoding="utf-8")
+        yield library
 
 
 def asked(library: Library, embedding: WordLlama, questions: Sequence[NewsQuestion]) -> Iterator[tuple[Matrix, Marks]]:

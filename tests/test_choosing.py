@@ -79,11 +79,17 @@ def test_the_surer_retrieval_is_the_less_is_enough():
 
 
 @given(ranked)
-def test_news_is_told_by_at_most_three_reports_each_once(judged):
+def test_news_is_told_by_at_most_three_sentences_of_as_many_reports_as_there_are(judged):
     found = [candidate(n, score, odds) for n, (score, odds) in enumerate(judged)]
     told = newest(found)
     assert 1 <= len(told) <= 3
     assert len({each.article.id for each in told}) == len(told)
+
+
+def test_of_one_report_more_than_a_sentence_is_told():
+    first, second = candidate(1, 3.0, 0.0), candidate(2, 2.0, 0.0)
+    assert newest([first, replace(second, article=first.article)])[0] is first
+    assert len(newest([first, replace(second, article=first.article)])) == 2
 
 
 def test_of_two_reports_the_later_is_the_news():

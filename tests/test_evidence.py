@@ -1,16 +1,18 @@
 """How well articles carry possible answers: a grade that grows with what they say."""
 
+import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.carrying import NOTHING, Asked, Measured, Told, carrying
 from bot.evidence import Support, graded, the_others
 from index import query
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.passages import passages
-from index.ranking import NO_WORD, Found, ranked
+from index.ranking import NO_WORD, Found
 from index.stored import StoredPassage
 
 NOW = datetime(2024, 3, 8)
@@ -22,14 +24,25 @@ def found(text: str, when: datetime = NOW) -> list[Found]:
     published = Published(when, Precision.DAY, "dateline", "")
     block = Block(Span(0, len(text)), Label.BODY)
     article = Article(f"/news/{len(text)}", text, "News", None, None, published, (block,))
-    return [Found(StoredPassage(n, article, each), 1.0, 0.5) for n, each in enumerate(passages(article))]
+    return [
+        Found(StoredPassage(1_000 * len(text) + n, article, each), 1.0, 0.5) for n, each in enumerate(passages(article))
+    ]
 
 
-def supports(answers: Sequence[str], given_: Sequence[Found], question: str = QUESTION) -> list[Support]:
+def measures(
+    answers: Sequence[str], given_: Sequence[Found], question: str = QUESTION, claims: Sequence[float] = ()
+) -> list[Measured]:
+    """`claims`: how well each answer matches every passage together with the question."""
     asking = query.read(question, now=NOW)
-    rarity = {**dict.fromkeys(asking.terms, 3.0), NO_WORD: 6.0}
-    odds = ranked(asking, given_, rarity, None, now=NOW)
-    return graded(answers, [1.0] * len(answers), given_, odds, {}, asked=frozenset(asking.terms))
+    asked = Asked(asking, {**dict.fromkeys(asking.terms, 3.0), NO_WORD: 6.0}, NOW)
+    matched = [{each.stored.id: score for each in given_} for score in claims or [1.0] * len(answers)]
+    return carrying(asked, Told.of(asked, given_, None), answers, matched)
+
+
+def supports(
+    answers: Sequence[str], given_: Sequence[Found], question: str = QUESTION, claims: Sequence[float] = ()
+) -> list[Support]:
+    return [graded(each) for each in measures(answers, given_, question, claims)]
 
 
 def test_the_answer_that_the_articles_give_has_the_highest_grade() -> None:
@@ -49,24 +62,44 @@ def test_a_grade_lies_between_0_and_1_and_nothing_carries_nothing(question: str,
 
 
 def test_of_two_answers_said_alike_the_better_matched_with_the_question_is_graded_higher() -> None:
-    asking = query.read(QUESTION, now=NOW)
-    passages_ = found("Ida Brandt and Otto Lind were elected mayor and treasurer of Tarn on Sunday.")
-    odds = ranked(asking, passages_, {**dict.fromkeys(asking.terms, 3.0), NO_WORD: 6.0}, None, now=NOW)
-    first, second = graded(["Ida Brandt", "Otto Lind"], [9.0, 7.0], passages_, odds, {}, asked=frozenset(asking.terms))
+    both = found("Ida Brandt and Otto Lind were elected mayor and treasurer of Tarn on Sunday.")
+    first, second = supports(["Ida Brandt", "Otto Lind"], both, claims=[9.0, 7.0])
     assert first.grade > second.grade
 
 
-def test_an_answer_that_a_passage_says_together_with_the_question_is_graded_higher() -> None:
-    apart = found("Otto Lind came to the party. Rain fell in Velt.") + found("A mayor was elected in Tarn on Sunday.")
-    together = found("Otto Lind came to the party. A mayor was elected in Tarn on Sunday.")
-    asked = frozenset(query.read(QUESTION, now=NOW).terms)
-    one, other = (
-        graded(
-            ["Otto Lind"], [1.0], each, [[0.0] * len(one.stored.passage.sentences) for one in each], {}, asked=asked
-        )[0]
-        for each in (together, apart)
-    )
+def test_what_no_article_says_is_not_carried_however_well_they_match_the_question() -> None:
+    for score in (0.1, 1.0, 10.0, 100.0):
+        (unknown,) = supports(["Henrik Falk"], found(ELECTED), claims=[score])
+        assert not unknown.carried
+
+
+def test_an_answer_in_the_sentence_that_says_the_question_is_graded_higher_than_one_beside_it() -> None:
+    beside = found("Otto Lind came to the party. A mayor of Tarn was elected.")
+    within = found("Otto Lind came, elected mayor of Tarn. A party was given.")
+    (one,), (other,) = (supports(["Otto Lind"], each) for each in (within, beside))
     assert one.grade > other.grade
+
+
+def test_an_answer_of_today_is_graded_higher_than_the_same_of_two_years_ago() -> None:
+    (old,), (new,) = (supports(["Ida Brandt"], found(ELECTED, when)) for when in (NOW - timedelta(days=730), NOW))
+    assert new.grade > old.grade
+
+
+@given(st.lists(st.sampled_from(["Ida Brandt", "Otto Lind", "Rain", "of Tarn", "7"]), min_size=1, unique=True))
+def test_every_signal_is_finite_and_shares_are_shares(answers: list[str]) -> None:
+    for each in measures(answers, [*found(ELECTED), *found("Seven came. Otto Lind left Tarn.")]):
+        assert each.signals is not None
+        assert all(math.isfinite(value) for value in each.signals)
+        assert NOTHING <= each.signals.here <= 0
+        assert 0 <= each.signals.said <= each.signals.matched
+        assert 0 <= each.signals.beside <= 1
+        assert 0 <= each.signals.timely <= 1.3
+
+
+def test_words_of_the_question_in_an_answer_tell_nothing_unless_it_has_no_others() -> None:
+    asked = Asked(query.read(QUESTION, now=NOW), {}, NOW)
+    assert asked.new("Mayor Brandt").keys() == asked.new("Brandt").keys()
+    assert asked.new("the mayor") == {"mayor": 1.0}
 
 
 def test_a_number_is_said_however_it_is_written() -> None:
