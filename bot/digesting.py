@@ -14,7 +14,7 @@ from bot.looked import Known
 from bot.meter import Meter
 from bot.opening import Opening
 from bot.reply import Digest
-from bot.stories import STORY_REACH, among, weightiest
+from bot.stories import STORY_REACH, among, of_period, weightiest
 from bot.story import Part
 from index.documents import Ranking
 from index.library import Filter, Library
@@ -66,6 +66,13 @@ def told(group: Grouped, opening: Opening, now: datetime, writer: Writer, meter:
     written = Written(None, writer, meter, now, cuts=Cuts.of(opening.library))
     articles = [(each, 1.0) for each in group.articles]
     return digest(articles, written, opening.words, Extent(stories=1, words=words), groups=[group])
+
+
+def stories_of(library: Library, where: Filter, now: datetime) -> tuple[list[Grouped], Filter, bool]:
+    """As `Service.stories` says."""
+    where = period(library, where, now)
+    found, cut = of_period(library, where)
+    return found, where, cut
 
 
 def period(library: Library, where: Filter, now: datetime) -> Filter:

@@ -114,8 +114,8 @@ class Service:
 
     def search(self, words: str, *, where: Filter, now: datetime, k: int) -> "list[Retrieved]":
         """The passages that match best, best first: what an answer would be written from."""
-        asking, now = self._asking, naive(now)
-        return asking.retrieved(asking.query(words, where, now), where, now, k)
+        asking, at = self._asking, naive(now)
+        return asking.retrieved(asking.query(words, where, at), where, at, k)
 
     def graded(self, question: str, answers: Sequence[str], *, where: Filter, now: datetime) -> "list[Support]":
         """How well the articles carry each of some possible answers: a grade from 0 to 1 with the best sentence."""
@@ -142,8 +142,7 @@ class Service:
         """A summary of an id, of a file (also one that was never added), or of `data` where the source is "-"."""
         from bot.unadded import article_of
 
-        article = article_of(self._open, source, data) or self._open.library.article(source)
-        return self.summarise(article, length=length)
+        return self.summarise(article_of(self._open, source, data) or self.article(source), length=length)
 
     def summarise(
         self, article: Article, *, length: str, terms: Terms = Terms(), cache: "Cache | None" = None
@@ -151,8 +150,7 @@ class Service:
         """A summary of an article, which need not have been added. It is kept in `cache`, else in the library."""
         from bot.summary import summarise
 
-        kept = self._open.library if cache is None else cache
-        return summarise(article, length, *self._by(terms), cache=kept)
+        return summarise(article, length, *self._by(terms), cache=self._open.library if cache is None else cache)
 
     def read(self, data: bytes, name: str, *, source: str = "-", charset: str | None = None) -> Article:
         """The article that a file's content holds; its name says of what kind it is. Raises SourceError."""
@@ -221,12 +219,9 @@ class Service:
 
         Where none is given, the period is the seven days up to the latest article.
         """
-        from bot.digesting import period
-        from bot.stories import of_period
+        from bot.digesting import stories_of
 
-        where = period(self._open.library, where, naive(now))
-        found, cut = of_period(self._open.library, where)
-        return found, where, cut
+        return stories_of(self._open.library, where, naive(now))
 
     def story(self, article: Article, *, collection: str = "default") -> "Grouped":
         """The story that an article of the library tells, copies among its articles."""
@@ -272,8 +267,8 @@ class Service:
         from index import sources
 
         found = sources.find(arguments, recursive=recursive)
-        count = len(found.files) + len(found.addresses)
-        return count, added(self._open, found, collection, prune=prune, dry_run=dry_run, follow=follow, stop=stop)
+        outcomes = added(self._open, found, collection, prune=prune, dry_run=dry_run, follow=follow, stop=stop)
+        return len(found.files) + len(found.addresses), outcomes
 
     def refresh(
         self,

@@ -177,19 +177,9 @@ class Library:
         Where the settings are new, or articles of an earlier version turn out to be in another language than English,
         all are cut and embedded again first.
         """
-        from index import relating, spoken_days
-        from index.rebuilding import recut, tell_languages
+        from index.rebuilding import rebuild
 
-        derived = self._writable()
-        with derived.writing:
-            kind = self._catalogue.settings()
-            other = (kind["embedding"], int(kind["passage_tokens"])) != self._kind
-            if tell_languages(self._catalogue) or other:
-                recut(self._catalogue, self._embedding(), self._kind[1])
-            else:  # they go with the passages, which stay
-                spoken_days.fill(self._catalogue)
-            derived.rebuild()
-            relating.fill(self._catalogue, derived)
+        rebuild(self._catalogue, self._writable(), self._embedding, self._kind)
 
     def keep(self, key: str, value: str, *, most: int | None = None) -> None:
         """Put something into the cache; of its kind, named before the key's colon, only the `most` latest stay.

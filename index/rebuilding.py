@@ -1,11 +1,14 @@
-"""Cut and embed every article again, from the text in the catalogue."""
+"""Make what is derived again, from the text in the catalogue."""
+
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from index import ledger, spoken_days
+from index import ledger, relating, spoken_days
 from index.article import ENGLISH
 from index.batches import chunks
 from index.catalog import Catalogue
+from index.derived import Derived
 from index.embeddings import Embedding
 from index.extract import language_of
 from index.mentioned import days_of
@@ -19,6 +22,21 @@ from index.tables import passages as table
 
 AT_ONCE = 256
 """Articles."""
+
+
+def rebuild(
+    catalogue: Catalogue, derived: Derived, embedding: Callable[[], Embedding], settings: tuple[str, int]
+) -> None:
+    """As `Library.rebuild` says. `settings`: the embedding's name and the tokens of a passage."""
+    with derived.writing:
+        kind = catalogue.settings()
+        other = (kind["embedding"], int(kind["passage_tokens"])) != settings
+        if tell_languages(catalogue) or other:
+            recut(catalogue, embedding(), settings[1])
+        else:  # they go with the passages, which stay
+            spoken_days.fill(catalogue)
+        derived.rebuild()
+        relating.fill(catalogue, derived)
 
 
 def recut(catalogue: Catalogue, embedding: Embedding, passage_tokens: int) -> None:
