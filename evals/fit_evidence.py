@@ -55,6 +55,7 @@ def main() -> None:
         ]
     made_by = f"python -m evals.fit_evidence --data DIR --split {given.split} --home HOME"
     WEIGHTS.write_text(json.dumps({"made by": made_by, **fitted(choices)}, indent=1) + "\n", encoding="utf-8")
+    print(f"{len(choices)} choices; weights written to {WEIGHTS.name}")
 
 
 def chosen(

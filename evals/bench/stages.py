@@ -4,7 +4,8 @@
 
 A library of articles is asked the split's questions, after a few others that warm it up. Every millisecond of the
 process's CPU time, its Rust threads' included, the stack of the thread that asks is looked at (SIGPROF); the innermost
-stage on it has the sample. What is sampled is what it was: nothing is wrapped, and nothing runs slower for it.
+stage on it has the sample; the vectors are searched by another thread meanwhile, and count for what this one does. What
+is sampled is what it was: nothing is wrapped, and nothing runs slower for it.
 """
 
 import argparse
@@ -44,6 +45,9 @@ STAGES: Final = {
     ("bot/relevance.py", "Question.credits"): "write: what sentences say",
     ("bot/relevance.py", "Question.cover"): "write: what they cover",
     ("bot/held.py", "held"): "write: what they hold",
+    ("bot/judging.py", "at_most"): "write: what cannot answer",
+    ("bot/judging.py", "features"): "write: judge sentences",
+    ("bot/choosing.py", "chosen"): "write: choose",
     ("bot/extractive_answer.py", "answer"): "write, the rest",
     ("bot/check.py", "Checker.check"): "check",
     ("bot/service.py", "Service.ask"): "everything else",
