@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 WORKERS = 2
 """At most. One reads text and web pages about as fast as they are stored."""
 
-BEHIND = 1.0
-"""Another worker is started where reading is waited for longer than this many times what storing takes: less may be
-other programs' doing, to which one more would add."""
+BEHIND = 0.3
+"""Another worker is started where reading is waited for longer than this many times what storing takes."""
 
 
 class Adding:
