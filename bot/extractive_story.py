@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot import titles
 from bot.compress import clause, finished, shorten
-from bot.draft import DraftSentence, SentenceLabel
+from bot.draft import DraftSentence
 from bot.extractive_candidates import SAME, Candidate, line, standing
 from bot.salience import similarity
 from bot.verbs import is_clause
@@ -43,13 +43,14 @@ def story(candidates: list[Candidate]) -> Iterator[DraftSentence]:
     any."""
     latest = sorted({each.article.id: each.article for each in candidates}.values(), key=_recency, reverse=True)
     order = {article.id: n for n, article in enumerate(latest)}
-    shared = _shared(candidates)
+    about = _about(candidates)
+    shared = {each.label: SHARED * _share(each.salient.stems, about) for each in candidates}
     ranked = sorted(
         candidates, key=lambda each: -(standing(each) + shared[each.label] - _OLDER * order[each.article.id])
     )
     if not ranked:
         return
-    headline = _titled(candidates, latest[: order[ranked[0].article.id] + 1]) or next(
+    headline = _titled(candidates, latest[: order[ranked[0].article.id] + 1], about) or next(
         line(
             _heads([each for each in candidates if each.article.id == ranked[0].article.id]),
             HEADLINE_AT_MOST,
@@ -80,10 +81,11 @@ def story(candidates: list[Candidate]) -> Iterator[DraftSentence]:
             return
 
 
-def _titled(candidates: Sequence[Candidate], articles: Sequence[Article]) -> DraftSentence | None:
+def _titled(
+    candidates: Sequence[Candidate], articles: Sequence[Article], about: Mapping[str, float]
+) -> DraftSentence | None:
     """A headline that is the title of one of these articles: of those that are carried the one that says most of what
     the story's articles begin with alike, else the first."""
-    about = _about(candidates)
     found = []
     for article in articles:
         own = [each for each in candidates if each.article.id == article.id]
@@ -94,17 +96,11 @@ def _titled(candidates: Sequence[Candidate], articles: Sequence[Article]) -> Dra
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
-def _shared(candidates: Sequence[Candidate]) -> dict[SentenceLabel, float]:
-    """For each sentence how much it says of what the story's articles begin with alike: 0 to SHARED.
+def _share(stems: Iterable[str], about: Mapping[str, float]) -> float:
+    """0 to 1: how much of the most that a headline can say of what the story's articles begin with alike.
 
     So a detail that heads one report does not head the story, nor what a report says of something else.
     """
-    about = _about(candidates)
-    return {each.label: SHARED * _share(each.salient.stems, about) for each in candidates}
-
-
-def _share(stems: Iterable[str], about: Mapping[str, float]) -> float:
-    """0 to 1: how much of the most that a headline can say."""
     most = sum(sorted(about.values(), reverse=True)[:_TELLING])
     return min(1.0, sum(about.get(stem, 0.0) for stem in stems) / most) if most else 0.0
 

@@ -3,15 +3,16 @@
 import gc
 import os
 import signal
-import traceback
 from collections.abc import Callable, Iterator
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import IO, Any
 
+from bot.api.logs import frames
 from bot.service import Service
 from bot.workers import ElsewhereError, Ended, Notice, Stop, Told
 from index.child import parent, receive, send
+from index.collecting import LOADING
 from index.errors import PrecisError
 
 Asked = tuple[Callable[[Service], object], Event]
@@ -20,7 +21,7 @@ Asked = tuple[Callable[[Service], object], Event]
 
 def main() -> None:
     """Ends with the parent: where it has not said anything yet by returning, else by `listen`."""
-    gc.set_threshold(200_000, 50, 100)  # as bot/cli.py has it
+    gc.set_threshold(*LOADING)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)  # sent to a whole group: the parent lets open answers end first
     questions, answers = parent()
     try:
@@ -62,16 +63,12 @@ def answer(work: Callable[[Service], object], stopped: Event, service: Service, 
     except PrecisError as found:
         error = found
     except Exception as found:  # noqa: BLE001  # as on the surfaces: a mistake of ours is told where the log is
-        error = ElsewhereError(type(found).__name__, frames(found))
+        error = ElsewhereError(type(found).__name__, tuple(frames(found)))
     send(answers, Ended(error))
 
 
 def values(found: object) -> Iterator[Any]:
     return found if isinstance(found, Iterator) else iter((found,))
-
-
-def frames(error: BaseException) -> tuple[str, ...]:
-    return tuple(f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__))
 
 
 if __name__ == "__main__":

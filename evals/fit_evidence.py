@@ -6,11 +6,9 @@ other form, where the right one may be missing, it or none of them; what none we
 an exception are left out. Needs scipy, which scikit-learn has.
 """
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
@@ -18,7 +16,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 from bot.carrying import Signals
 from bot.evidence import EXCEPTING, WEIGHTS, measured
 from evals.data import Data, NewsQuestion
-from evals.fit_ranker import opened
+from evals.fit_ranker import arguments, opened
 from evals.news_qa import Offered, now_of
 from index.embeddings import WordLlama
 from index.library import Filter, Library
@@ -40,11 +38,7 @@ class Choice:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--split", default="2023")
-    parser.add_argument("--home", type=Path, required=True, help="where the library of the split's articles is made")
-    given = parser.parse_args()
+    given = arguments(__doc__)
     data, embedding = Data(given.data), WordLlama()
     with_none = {each.id.removesuffix("_nota"): each for each in data.news_questions_with_none(given.split)}
     with opened(given.home, data, given.split, embedding) as library:

@@ -33,16 +33,21 @@ RIDGE = 3.0
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--split", default="2023")
-    parser.add_argument("--home", type=Path, required=True, help="where the library of the split's articles is made")
-    given = parser.parse_args()
+    given = arguments(__doc__)
     data, embedding = Data(given.data), WordLlama()
     with opened(given.home, data, given.split, embedding) as library:
         weights = fitted(list(asked(library, embedding, data.news_questions(given.split))))
     made_by = f"python -m evals.fit_ranker --data DIR --split {given.split} --home HOME"
     WEIGHTS.write_text(json.dumps({"made by": made_by, "weights": weights}, indent=1) + "\n", encoding="utf-8")
+
+
+def arguments(description: str | None) -> argparse.Namespace:
+    """What to fit on: `data`, `split` and `home`."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--split", default="2023")
+    parser.add_argument("--home", type=Path, required=True, help="where the library of the split's articles is made")
+    return parser.parse_args()
 
 
 @contextmanager

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index.workers import Workers
 
 WORKERS = 2
-"""At most. One reads text and web pages about as fast as they are stored."""
+"""At most; the second joins where one falls behind."""
 
 BEHIND = 0.3
 """Another worker is started where reading is waited for longer than this many times what storing takes."""

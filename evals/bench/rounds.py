@@ -14,9 +14,10 @@ from evals.bench.environments import InstallError
 from evals.bench.peers.job import Job, Json
 from evals.bench.steps import Doing, Step
 from evals.bench.systems import SYSTEMS, interpreter
+from index.collecting import LOADING
 
-IMPORTING = """import atexit, gc, importlib, json, sys
-gc.set_threshold(200_000, 50, 100)
+IMPORTING = f"""import atexit, gc, importlib, json, sys
+gc.set_threshold{LOADING}
 atexit.register(gc.freeze)
 for name in json.load(open(sys.argv[1])):
     try:
