@@ -8,6 +8,7 @@ from bot.choosing import Candidate, Choice, Leading, choice, chosen
 from bot.compress import plain
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
 from bot.extractive_news import newest
+from bot.granted import granted
 from bot.held import held, may_hold
 from bot.judging import at_most, features, score
 from bot.question import STRICT, Asked, Wanted, asked
@@ -115,7 +116,8 @@ class _Reading:
         return at_most(self.question, own=own, before=before, topic=topic, rank=rank, holds=holds)
 
     def judged(self, rank: int, place: int, odds: float) -> Candidate | None:
-        """A sentence with its score; None for one that is of other names, another time or another kind of answer."""
+        """A sentence with its score; None for one that is of other names, another time or another kind of answer, or
+        that asks itself."""
         question, wants = self.question, self.question.asked
         passage = self.task.passages[rank]
         article = passage.article
@@ -123,7 +125,7 @@ class _Reading:
         text = self._text(rank, place)
         if lacks_name > LACKING or not in_period(article, text, self.period, self.task.now):
             return None
-        if rival_quarter(question, text, article.title):
+        if rival_quarter(question, text, article.title) or _ASKS.search(text):
             return None
         own, before, topic = self._around(rank, place)
         could = held(wants, text, article.published)
@@ -136,7 +138,7 @@ class _Reading:
         return Candidate(label, article, passage.passage.sentences[place], text, score(by), by, odds)
 
     def _around(self, rank: int, place: int) -> tuple[Credits, Credits, Credits]:
-        """What a sentence says itself, what the two before it in its passage do, and its article's title and lede."""
+        """What a sentence says itself, what the two before it in its passage do, and what its article is all about."""
         topic = self._topic(self.task.passages[rank].article)
         none = (0.0,) * len(topic)
         first, second = (self._says(rank, each) if each >= 0 else none for each in (place - 2, place - 1))
@@ -153,14 +155,16 @@ class _Reading:
 
     def _topic(self, article: Article) -> Credits:
         if (found := self._topics.get(article.source)) is None:
-            both = self.question.credits(article.title), self.question.credits(lede(article))
-            found = self._topics[article.source] = tuple(map(max, *both))
+            opening = lede(article)
+            both = self.question.credits(article.title), self.question.credits(opening)
+            home = self.question.named(granted(article, f"{article.title}\n{opening}"))
+            found = self._topics[article.source] = tuple(map(max, *both, home))
         return found
 
     def _far(self, article: Article) -> tuple[Credits, float]:
         """What the whole article says, and the share of the question's names of which it says no part."""
         if (found := self._elsewhere.get(article.source)) is None:
-            said = self.question.elsewhere(article)
+            said = tuple(map(max, self.question.elsewhere(article), self._topic(article)))
             found = self._elsewhere[article.source] = said, self.question.lacks_name(said)
         return found
 
@@ -170,6 +174,7 @@ def contradicts(wants: Asked, text: str) -> bool:
     return wants.kind is Wanted.NAME and (turned(wants.text, text) or not holds_office(wants.text, text))
 
 
+_ASKS = re.compile(r"\?[”\"’')\s]*$")
 _SENTENCE_END = re.compile(r"(?<=[^.]{2}[.!?])[”\"]?\s+(?=[A-Z“\"])")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from index.lexemes import lexemes
+from index.names import PLACES, key
 from index.requests import topic
 
 
@@ -147,6 +148,10 @@ _KIND_NOUN = re.compile(
     rf"|share|proportion|number|amount)\b",
     re.IGNORECASE,
 )
+_OF_KIND = re.compile(
+    rf"\b(?:which|what) (?:is |was |are |were )?(?:the )?((?:[\w.'’-]+ ){{1,4}}?)(?:{_PLACES}|{_NAMES})\b",
+    re.IGNORECASE,
+)
 _HOW = re.compile(rf"\bhow ({_COUNTED})\b", re.IGNORECASE)
 _COUNTED_NOUN = re.compile(
     r"\bhow many ((?:[\w'’-]+ ){0,3}?)([\w'’-]+?)(?= (?:is|are|was|were|do|does|did|has|have|had|will|would|can"
@@ -160,7 +165,8 @@ class Asked:
     """What a question wants. `counted` holds the stems of what it counts, `measuring` those that its measure stands
     for.
 
-    `how hot` is answered in degrees, and the sentence need not say hot; which city, by a name that need not say city.
+    `how hot` is answered in degrees, and the sentence need not say hot; which Asian city, by a name that need not say
+    Asian or city.
     """
 
     text: str
@@ -232,4 +238,6 @@ def _measuring(question: str, kind: Wanted, measure: Measure) -> set[str]:
         stems |= {word.stem for word in lexemes("date day time year month schedule")}
     if kind is Wanted.REASON:
         stems |= {word.stem for word in lexemes("reason cause lead prompt trigger")}
+    if within := _OF_KIND.search(question):
+        stems |= {key(word) for word in lexemes(within[1]) if word.capital} & PLACES
     return stems

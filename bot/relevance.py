@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -170,6 +170,10 @@ class Question:
         _, stem, name = meant(written)
         own = self.standing.get(stem, ())
         return own if name == stem else (*own, *self.standing.get(name, ()))
+
+    def named(self, names: Set[str]) -> Credits:
+        """1 for each term that is one of some names."""
+        return tuple(float(term.name and term.stem in names) for term in self.terms)
 
     def elsewhere(self, article: Article) -> Credits:
         """1 for each term whose first letters the article has anywhere: a glance, since articles are long."""

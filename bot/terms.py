@@ -117,7 +117,7 @@ def terms_of(asked: Asked, about: str, rarity: Rarity, passages: Sequence[Number
     for n, word in enumerate(words):
         if any(span.start <= word.start < span.end for span in days):
             continue  # an article need not repeat the day on which it appeared
-        named = _is_name(words, n) or word.stem in capitals
+        named = (_is_name(words, n) and key(word) not in asked.measuring) or word.stem in capitals
         if not (named and n and words[n - 1].capital and words[n - 1].clause == word.clause):
             group += 1
         if n not in within and (named or (word.content and word.stem not in ASKING and word.low not in STOPWORDS)):

@@ -12,7 +12,7 @@ from index.periods import Stretch, ahead, days_outside, holds
 AFTERWARDS = timedelta(days=45)
 """Reports on a period still appear so long after it."""
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 
 
 def in_period(article: Article, text: str, period: Stretch | None, now: datetime) -> bool:

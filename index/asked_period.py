@@ -14,7 +14,7 @@ from index.relative import resolve_relative, speaks_of_future
 _UNIT = r"(?:hours?|days?|weeks?|months?|years?)"
 _MONTH = r"[A-Z][a-z]{2,8}\.?"
 _TYPED = re.compile(
-    rf"""\b(?:
+    rf"""(?<!\d[,.])\b(?:
         today | yesterday | (?:this|last)\ (?:week|month|year)
       | (?:(?:in|over|for)\ )?(?:the\ )?(?P<past>(?:last|past)\ \d+\ {_UNIT}) | \d+\ {_UNIT}\ ago
       | \d{{4}}-\d\d(?:-\d\d)? | \d{{1,2}}\ {_MONTH},?\ \d{{4}} | {_MONTH}(?:\ \d{{1,2}},?)?\ \d{{4}}

@@ -10,7 +10,7 @@ from index.quantities import NUMBER_WORDS
 _DEMONYMS = """
  afghanistan:afghan,afghans albania:albanian algeria:algerian argentina:argentine,argentinian armenia:armenian
 australia:australian austria:austrian azerbaijan:azerbaijani,azeri bahrain:bahraini bangladesh:bangladeshi
-belarus:belarusian belgium:belgian bolivia:bolivian bosnia:bosnian brazil:brazilian britain:british,briton,britons,uk
+belarus:belarusian belgium:belgian bolivia:bolivian bosnia:bosnian brazil:brazilian britain:british,briton,britons,brit,brits,uk
 bulgaria:bulgarian cambodia:cambodian cameroon:cameroonian canada:canadian chile:chilean china:chinese
 colombia:colombian congo:congolese croatia:croatian cuba:cuban cyprus:cypriot denmark:danish,dane,danes
 ecuador:ecuadorian egypt:egyptian england:english estonia:estonian ethiopia:ethiopian europe:european
@@ -39,6 +39,13 @@ _CANONICAL = {
     for form in (*forms.split(","), country)
 }
 _CANONICAL |= {form + "s": country for form, country in _CANONICAL.items() if form.endswith(("an", "i", "er"))}
+
+PLACES = frozenset(_CANONICAL.values())
+"""What peoples and places are called, as `key` gives them."""
+
+COUNTRIES = PLACES - listed("""africa asia california england europe georgia hawaii islam jordan
+    kremlin london scotland texas wales""")
+"""Names that tell one country from others, as `key` gives them: not Georgia, which is also a state."""
 
 KNOWN_SHORT = {
     short: tuple(words.split(","))

@@ -78,3 +78,7 @@ def test_this_week_goes_back_seven_days_on_a_monday_too() -> None:
     assert end is not None
     assert first <= datetime(2025, 5, 13)
     assert end > monday
+
+
+def test_46_000_years_ago_is_no_period_of_the_news() -> None:
+    assert query.read("Which animal was frozen 46,000 years ago?", now=datetime(2025, 7, 30)).period is None
