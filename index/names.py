@@ -10,7 +10,8 @@ from index.quantities import NUMBER_WORDS
 _DEMONYMS = """
  afghanistan:afghan,afghans albania:albanian algeria:algerian argentina:argentine,argentinian armenia:armenian
 australia:australian austria:austrian azerbaijan:azerbaijani,azeri bahrain:bahraini bangladesh:bangladeshi
-belarus:belarusian belgium:belgian bolivia:bolivian bosnia:bosnian brazil:brazilian britain:british,briton,britons,brit,brits,uk
+belarus:belarusian belgium:belgian bolivia:bolivian bosnia:bosnian brazil:brazilian
+britain:british,briton,britons,brit,brits,uk
 bulgaria:bulgarian cambodia:cambodian cameroon:cameroonian canada:canadian chile:chilean china:chinese
 colombia:colombian congo:congolese croatia:croatian cuba:cuban cyprus:cypriot denmark:danish,dane,danes
 ecuador:ecuadorian egypt:egyptian england:english estonia:estonian ethiopia:ethiopian europe:european
