@@ -11,12 +11,12 @@ from bot.extractive_news import newest
 from bot.granted import granted
 from bot.held import held, may_hold
 from bot.judging import at_most, features, score
-from bot.question import STRICT, Asked, Wanted, asked
+from bot.question import COMPARABLE, STRICT, Asked, Wanted, asked
 from bot.relevance import Credits, Question
 from bot.reply import order_key
 from bot.roles import holds_office, turned
 from bot.terms import Rarity, SimilarWords
-from bot.timely import in_period, is_late, rival_quarter
+from bot.timely import in_period, is_history, is_late, rival_quarter
 from index import query
 from index.article import Article
 from index.periods import Stretch
@@ -35,13 +35,16 @@ LEDE_FROM = 60
 
 
 def answer(task: Task, rarity: Rarity, similar_words: SimilarWords) -> Iterator[DraftSentence]:
-    """At most four draft sentences, latest article first; none where no sentence covers the question."""
+    """At most four draft sentences, none where no sentence covers the question: the best first, or, of dates and
+    quantities, which may differ, that of the latest article."""
     wants = asked(task.request)
     likeliest = max((odds for passage in task.passages for odds in passage.odds), default=None)
     chooses = choice(wants, likeliest)
     found = candidates(likely(task, likeliest or 0.0, chooses), wants, rarity, similar_words, chooses)
     best = newest(found) if wants.kind is Wanted.NEWS else chosen(found, wants, chooses)
-    for each in sorted(best, key=lambda each: order_key(each.article.published)):
+    if wants.kind in COMPARABLE:
+        best = sorted(best, key=lambda each: order_key(each.article.published))
+    for each in best:
         yield DraftSentence(each.text, (each.label,))
         if (after := continued(each, task, wants)) is not None:
             yield after
@@ -133,7 +136,8 @@ class _Reading:
         if (cover.fits < FITTING and wants.kind in STRICT) or contradicts(wants, text):
             return None
         late = is_late(article, text, self.period)
-        by = features(question, cover, text, lacks_name=lacks_name, rank=rank, late=late, could=could)
+        then = self.period is None and wants.kind is not Wanted.DATE and is_history(article, text)
+        by = features(question, cover, text, lacks_name=lacks_name, rank=rank, late=late, history=then, could=could)
         label = SentenceLabel(passage.number, place + 1)
         return Candidate(label, article, passage.passage.sentences[place], text, score(by), by, odds)
 

@@ -35,6 +35,7 @@ class Features(NamedTuple):
     elsewhere: float
     others_name: float
     late: float
+    history: float
     several: float
     both: float
     answered: float
@@ -61,6 +62,7 @@ WEIGHTS = Features(
     elsewhere=-2.0,
     others_name=-7.0,
     late=-4.0,
+    history=-3.0,
     several=1.5,
     both=3.0,
     answered=1.0,
@@ -77,11 +79,14 @@ class Manner(NamedTuple):
     long: float
     names: bool
     late: bool
+    history: bool
     several: bool
 
 
 AT_BEST = {
-    holds: Manner(new=1.0, leans=False, unfinished=False, long=0.0, names=False, late=False, several=holds)
+    holds: Manner(
+        new=1.0, leans=False, unfinished=False, long=0.0, names=False, late=False, history=False, several=holds
+    )
     for holds in (True, False)
 }
 """What speaks most for a sentence, by whether it may hold an answer."""
@@ -116,6 +121,7 @@ def features(
     lacks_name: float,
     rank: int,
     late: bool,
+    history: bool,
     could: Sequence[Held],
 ) -> Features:
     """What a sentence is judged by. `could` is what in it may be the answer, `rank` its passage's, from 0."""
@@ -129,6 +135,7 @@ def features(
         long=min(1.0, max(0, len(text) - 250) / 250),
         names=bool(matters) and _names_others(words, question),
         late=late,
+        history=history,
         several=len(could) > 1 and _PLURAL.search(question.asked.text) is not None,
     )
     return _features(question, cover, manner, lacks_name=lacks_name, rank=rank)
@@ -162,6 +169,7 @@ def _features(question: Question, cover: Cover, manner: Manner, *, lacks_name: f
         elsewhere=cover.names_absent * manner.names * (question.asked.kind is Wanted.DATE),
         others_name=cover.names_missing * (1.0 if manner.names else 0.9),
         late=float(manner.late),
+        history=float(manner.history),
         several=float(manner.several),
         both=cover.names_around * cover.words_around,
         answered=cover.near * cover.words_around,

@@ -78,6 +78,7 @@ _AMOUNTS = (
 _MEASURES = (
     (Measure.AGE, r"how old|what age|at what age|(?:his|her|their|whose) age"),
     (Measure.SPEED, r"how fast|(?:top )?speed"),
+    (Measure.SHARE, r"how (?:high|low|big|large) (?:is|are|was|were) .*\b(?:inflation|unemployment|turnout|rates?)"),
     (Measure.WARMTH, r"how (?:hot|cold|warm)|temperatures?"),
     (Measure.LENGTH, r"how (?:far|tall|high|deep|wide|big|large|heavy)|height|length|weight|distance|area"),
     (

@@ -12,6 +12,7 @@ from index.periods import Stretch, ahead, days_outside, holds
 AFTERWARDS = timedelta(days=45)
 """Reports on a period still appear so long after it."""
 
+_TOLD_YEAR = re.compile(r"(?<!since )(?<!than )(?<!than in )(?<!from )\b(?:1\d|20)\d\d\b")
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 
 
@@ -45,6 +46,14 @@ def is_late(article: Article, text: str, period: Stretch | None) -> bool:
     if first is None or end is None or end - first > timedelta(days=62) or article.published.when < end:
         return False
     return str(first.year) not in text and not speaks_of(text, article, period)
+
+
+def is_history(article: Article, text: str) -> bool:
+    """Whether a sentence tells of a year before the news of its article: not where it only compares with one."""
+    if article.published is None:
+        return False
+    years = [int(year) for year in _TOLD_YEAR.findall(text)]
+    return bool(years) and max(years) < (article.published.when - AFTERWARDS).year
 
 
 def rival_quarter(question: Question, text: str, title: str) -> bool:

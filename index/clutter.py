@@ -71,6 +71,16 @@ _SECTION = re.compile(
     r"\W*(?:opinion|analysis|video|gallery|podcast|live|timeline|background|explainer|more|also|see|watch|read|listen)\W*$",
     re.IGNORECASE,
 )
+_LABELLED_LINK = re.compile(
+    r"(?:[►▶➤]\s*)?(?=.{1,80}?:)(?:[\"'“‘$]?[A-Z0-9][^.!?:]+|[\"“‘'][^:]+[”\"’'][^.!?:]*):"
+    r"(?P<headline>(?![\"“].*[\"”]$)[\"'“‘]?[A-Z][^:\n]*(?:: .*)?)$"
+)
+"""`Full coverage:Storm heads for the coast`: a page's bold label and its link, run together as text."""
+_CREDIT_FIRST = re.compile(
+    r"(?:Photos?: )?(?:[^.!?/]{2,80}/)+"
+    r"(?:AP|AFP|Reuters|EPA|Getty Images|Shutterstock|Bloomberg|Redux|Pool|Zuma(?: Press)?) (?=[\"“A-Z])"
+)
+"""`Kim Lee/AFP/Getty Images A fisherman mends his net.`"""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+\.[\w.-]+$")
 _SHARING = set_of(
     "share tweet email e-mail print facebook twitter whatsapp linkedin pinterest reddit telegram copy link "
@@ -189,6 +199,8 @@ def _caption_sign(block: _Wording) -> Sign | None:
         return Sign(Label.CAPTION, "is a gallery's captions, run together")
     if block.words > 90:
         return None
+    if "/" in block.text and _CREDIT_FIRST.match(block.text):
+        return Sign(Label.CAPTION, "begins with a picture credit")
     credited = not block.telling.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.lower)
     if credited or wording.CAPTION_START.match(block.lower):
         return Sign(Label.CAPTION, "carries a picture credit")
@@ -231,6 +243,8 @@ def _link_sign(block: _Wording) -> Sign | None:
         return Sign(Label.RELATED, "the name of a section", sure=False)
     if words <= 30 and wording.RELATED.match(block.lower):
         return Sign(Label.RELATED, "points to other articles")
+    if words <= 45 and ":" in text and (link := _LABELLED_LINK.match(text)) and link["headline"].count(" ") >= 2:
+        return Sign(Label.RELATED, "a headline set hard behind its label, as links are")
     return _row_of_links(block)
 
 

@@ -116,3 +116,25 @@ def test_any_question_gives_at_most_eight_labelled_sentences_of_the_articles(que
 def test_the_same_question_has_the_same_answer() -> None:
     question = "What will the Tolney bridge cost?"
     assert asking(question, BRIDGE_2024, BRIDGE_2025) == asking(question, BRIDGE_2024, BRIDGE_2025)
+
+
+CUP_2025 = (
+    "Tolney wins the Arrow Cup",
+    "In 1998 Kallimar won the Arrow Cup for the first time, after a final of two hours. "
+    "Tolney won the Arrow Cup on Sunday, beating Sela 3-2 in the final at Brannock.",
+    datetime(2025, 6, 16),
+)
+
+
+def test_what_is_asked_of_the_news_is_not_answered_with_its_history_first() -> None:
+    said = [each.text for each in asking("Who won the Arrow Cup?", CUP_2025)]
+    assert said[0].startswith("Tolney won")
+    said = [each.text for each in asking("Who won the Arrow Cup in 1998?", CUP_2025)]
+    assert said[0].startswith("In 1998 Kallimar")
+
+
+def test_the_best_sentence_comes_first_and_of_amounts_the_latest() -> None:
+    named = asking("Who designed the Tolney bridge?", BRIDGE_2025, BRIDGE_2024)
+    assert "Ada Brink" in named[0].text
+    costs = asking("How much will the bridge in Tolney cost?", BRIDGE_2024, BRIDGE_2025)
+    assert "55 million" in costs[0].text and "40 million" in " ".join(each.text for each in costs[1:])

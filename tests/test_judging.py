@@ -43,7 +43,7 @@ def test_no_sentence_scores_more_than_its_words_allow(
     own, before, topic, nowhere = map(question.credits, (text, earlier, title, ""))
     could = held(wants, text, None)
     cover = question.cover(text, own=own, before=before, topic=topic, elsewhere=nowhere, held=could)
-    judged = features(question, cover, text, lacks_name=0.0, rank=rank, late=False, could=could)
+    judged = features(question, cover, text, lacks_name=0.0, rank=rank, late=False, history=False, could=could)
     most = at_most(question, own=own, before=before, topic=topic, rank=rank, holds=may_hold(wants))
     assert score(judged) <= most + 1e-9
 

@@ -52,3 +52,8 @@ def test_any_text_can_be_asked(question: str) -> None:
 
 def test_what_is_counted_is_known_by_its_stems() -> None:
     assert "tram" in asked("How many trams were ordered?").counted
+
+
+@pytest.mark.parametrize("question", ["How high is inflation in Estovar?", "how low was the turnout"])
+def test_how_high_a_rate_is_asks_for_a_share(question: str) -> None:
+    assert asked(question).measure is Measure.SHARE

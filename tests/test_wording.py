@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -30,3 +31,36 @@ def test_a_gallerys_captions_are_no_body_however_many_run_together():
         assert sign is not None and sign.label is Label.CAPTION
     told = "A ferry lies on its side off Sela; papers were asked to hide caption and name of one of the dead."
     assert sign_of(told, [word.lower() for word in tokens_of(told)]) is None
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "Full coverage:Storm heads for the coast on Monday",
+        "'A miracle':Ferry passengers tell how they were saved",
+        "► What to know about the strike:Three things the dockers want.",
+        "$20 FARES:Sela council: Buses will cost more from May",
+    ],
+)
+def test_a_headline_set_hard_behind_its_label_is_a_link(link):
+    sign = sign_of(link, tokens_of(link.lower()))
+    assert sign is not None and sign.label is Label.RELATED
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Lind put it this way: The bridge will be finished when it is paid for.",
+        "Lind:“The bridge will be finished when it is paid for.”",
+        "Lind met the council at 10:30. The bridge was voted on.",
+        "林德说:Sela 的大桥将在五月完工。",
+    ],
+)
+def test_what_is_said_behind_a_colon_is_no_link(told):
+    assert sign_of(told, tokens_of(told.lower())) is None
+
+
+def test_a_caption_that_begins_with_its_credit_is_one():
+    text = "Kim Lee/AFP/Getty Images A fisherman mends his net in Sela after the storm of Monday."
+    sign = sign_of(text, tokens_of(text.lower()))
+    assert sign is not None and sign.label is Label.CAPTION
