@@ -81,6 +81,8 @@ _CREDIT_FIRST = re.compile(
     r"(?:AP|AFP|Reuters|EPA|Getty Images|Shutterstock|Bloomberg|Redux|Pool|Zuma(?: Press)?) (?=[\"“A-Z])"
 )
 """`Kim Lee/AFP/Getty Images A fisherman mends his net.`"""
+_CREDIT_LAST = re.compile(r"[.!?)\"”]\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3}/[A-Z][\w& ]{1,24}$")
+"""`A fisherman mends his net. Kim Lee/Sela Observer`"""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+\.[\w.-]+$")
 _SHARING = set_of(
     "share tweet email e-mail print facebook twitter whatsapp linkedin pinterest reddit telegram copy link "
@@ -90,8 +92,8 @@ _SHARING = set_of(
 _PAYMENT = set_of("visa mastercard master card americanexpress american express amex paypal applepay stripe")
 _TELLING = foreign_wording.WORDED.union(
     _MIN_READ_WORDS, _REPORTERS_WORDS, wording.ORDER_WORDS, wording.LEGAL_WORDS, wording.CONSENT_WORDS,
-    wording.FORM_WORDS, wording.PLAYER_WORDS, wording.CREDIT_WORDS, wording.CALL_WORDS, wording.OFFER_WORDS,
-    wording.APPEAL, wording.TO_READER,
+    wording.FORM_WORDS, wording.PLAYER_WORDS, wording.CLIP_WORDS, wording.CREDIT_WORDS, wording.CALL_WORDS,
+    wording.OFFER_WORDS, wording.APPEAL, wording.TO_READER,
 )  # fmt: skip
 
 
@@ -169,6 +171,13 @@ def _boilerplate_sign(block: _Wording) -> Sign | None:
             return Sign(Label.LEGAL, "asks for consent or states terms")
     if words <= 40 and not telling.isdisjoint(wording.FORM_WORDS) and wording.FORM.search(_unquoted(text)):
         return Sign(Label.PROMOTION, "a form's field or message")
+    return _player_sign(block)
+
+
+def _player_sign(block: _Wording) -> Sign | None:
+    text, words, telling = block.lower, block.words, block.telling
+    if words <= 80 and not telling.isdisjoint(wording.CLIP_WORDS) and wording.CLIP.search(text):
+        return Sign(Label.NAVIGATION, "a video clip's title and its player")
     if words <= 50 and not telling.isdisjoint(wording.PLAYER_WORDS):
         own = _unquoted(text)
         if found := len(wording.PLAYER.findall(own)):
@@ -199,8 +208,8 @@ def _caption_sign(block: _Wording) -> Sign | None:
         return Sign(Label.CAPTION, "is a gallery's captions, run together")
     if block.words > 90:
         return None
-    if "/" in block.text and _CREDIT_FIRST.match(block.text):
-        return Sign(Label.CAPTION, "begins with a picture credit")
+    if "/" in block.text and (_CREDIT_FIRST.match(block.text) or _CREDIT_LAST.search(block.text)):
+        return Sign(Label.CAPTION, "begins or ends with a picture credit")
     credited = not block.telling.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.lower)
     if credited or wording.CAPTION_START.match(block.lower):
         return Sign(Label.CAPTION, "carries a picture credit")

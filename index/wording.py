@@ -106,6 +106,11 @@ PLAYER = Wording(r"""
     full)\b.{0,25}(?:article | story | video | episode | now)?\W*$ | ^(?:now\s+playing | up\s+next | playback |
     volume | mute | captions\s+off | loading | advertisement)\b | play\s+(?:video | audio)\b | auto\s?play\b)
 """)
+CLIP = Wording(
+    r"(?:^(?:just\s+watched | video\s+ad\s+feedback)\b | \b\d?\d:\d\d\s+[–-]\s+source:\s | replay\s+more\s+videos\b)"
+)
+"""The title of a video clip with what its player says."""
+CLIP_WORDS = set_of("watched feedback source replay")
 CONSENT_WORDS = set_of(
     "cookie cookies consent partners data information personalised personalized interests interest privacy "
     "choices preferences device accept reject manage gdpr terms opt opt-out browsing vendors details object tick"

@@ -60,7 +60,21 @@ def test_what_is_said_behind_a_colon_is_no_link(told):
     assert sign_of(told, tokens_of(told.lower())) is None
 
 
-def test_a_caption_that_begins_with_its_credit_is_one():
-    text = "Kim Lee/AFP/Getty Images A fisherman mends his net in Sela after the storm of Monday."
+@pytest.mark.parametrize("credited", ["Kim Lee/AFP/Getty Images {}", "{} Kim Lee/Sela Observer"])
+def test_a_caption_is_told_by_its_credit_before_or_behind_it(credited):
+    text = credited.format("A fisherman mends his net in Sela after the storm of Monday.")
     sign = sign_of(text, tokens_of(text.lower()))
     assert sign is not None and sign.label is Label.CAPTION
+
+
+@pytest.mark.parametrize(
+    "clip",
+    [
+        "JUST WATCHED Otters come back to Ardenz Replay More Videos ... MUST WATCH Otters come back to Ardenz 01:10",
+        "Video Ad Feedback Otters come back to Ardenz after forty years without a single one 01:10",
+        "'They are lovely': fishermen of Sela tell of the otters that steal their bait 03:57 - Source: Sela TV",
+    ],
+)
+def test_a_clips_title_with_what_its_player_says_is_no_body(clip):
+    sign = sign_of(clip, tokens_of(clip.lower()))
+    assert sign is not None and sign.label is Label.NAVIGATION
