@@ -76,11 +76,11 @@ _LABELLED_LINK = re.compile(
     r"(?P<headline>(?![\"“].*[\"”]$)[\"'“‘]?[A-Z][^:\n]*(?:: .*)?)$"
 )
 """`Full coverage:Storm heads for the coast`: a page's bold label and its link, run together as text."""
-_CREDIT_FIRST = re.compile(
-    r"(?:Photos?: )?(?:[^.!?/]{2,80}/)+"
-    r"(?:AP|AFP|Reuters|EPA|Getty Images|Shutterstock|Bloomberg|Redux|Pool|Zuma(?: Press)?) (?=[\"“A-Z])"
-)
+_AGENCY = r"(?:AP|AFP|Reuters|EPA|Getty Images|Shutterstock|Bloomberg|Redux|Pool|Zuma(?: Press)?)\b"
+_CREDIT_FIRST = re.compile(rf"(?:Photos?: )?(?:[^.!?/]{{2,80}}/)+{_AGENCY} (?=[\"“A-Z])")
 """`Kim Lee/AFP/Getty Images A fisherman mends his net.`"""
+_CREDITS = re.compile(rf"[a-z]/{_AGENCY}|/Getty Images\b")
+"""Where two stand in one paragraph, it is a gallery's captions, run together."""
 _CREDIT_LAST = re.compile(r"[.!?)\"”]\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3}/[A-Z][\w& ]{1,24}$")
 """`A fisherman mends his net. Kim Lee/Sela Observer`"""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+\.[\w.-]+$")
@@ -206,10 +206,12 @@ def _byline_sign(block: _Wording) -> Sign | None:
 def _caption_sign(block: _Wording) -> Sign | None:
     if "caption" in block.lower and wording.GALLERY.search(block.lower):
         return Sign(Label.CAPTION, "is a gallery's captions, run together")
+    if "/" in block.text and (_CREDIT_FIRST.match(block.text) or len(_CREDITS.findall(block.text)) > 1):
+        return Sign(Label.CAPTION, "begins with a picture credit, or has several")
     if block.words > 90:
         return None
-    if "/" in block.text and (_CREDIT_FIRST.match(block.text) or _CREDIT_LAST.search(block.text)):
-        return Sign(Label.CAPTION, "begins or ends with a picture credit")
+    if "/" in block.text and _CREDIT_LAST.search(block.text):
+        return Sign(Label.CAPTION, "ends with a picture credit")
     credited = not block.telling.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.lower)
     if credited or wording.CAPTION_START.match(block.lower):
         return Sign(Label.CAPTION, "carries a picture credit")

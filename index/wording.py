@@ -188,6 +188,7 @@ CREDIT = Wording(r"""
 # Links and controls.
 RELATED = Wording(r"""
     ^\W*(?: also\s+(?:in | on)\s+[^:]{2,30}:\s*\S.*
+    | (?:read | see | watch | listen\s+to)\s+(?:more | the | all | our)\b.{0,80}\bhere\W*$
     | (?:read | see | watch | listen | learn | view | discover | find\s+out | explore | show | load
     | hear)\s+(?:also | more | next | the\s+full | full | all | our | this | here | too
     | related)\b(?:\s*[:|–—-]\s*.* | \W*$ | (?=.{0,80}$)(?!.*[a-z][.!?]["”’]?$)) | (?:read | see | watch | listen

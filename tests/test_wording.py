@@ -60,7 +60,14 @@ def test_what_is_said_behind_a_colon_is_no_link(told):
     assert sign_of(told, tokens_of(told.lower())) is None
 
 
-@pytest.mark.parametrize("credited", ["Kim Lee/AFP/Getty Images {}", "{} Kim Lee/Sela Observer"])
+@pytest.mark.parametrize(
+    "credited",
+    [
+        "Kim Lee/AFP/Getty Images {}",
+        "{} Kim Lee/Sela Observer",
+        "{} Kim Lee/Getty Images A boat is brought in. Kim Lee/Reuters " + "The harbour lies idle. " * 30,
+    ],
+)
 def test_a_caption_is_told_by_its_credit_before_or_behind_it(credited):
     text = credited.format("A fisherman mends his net in Sela after the storm of Monday.")
     sign = sign_of(text, tokens_of(text.lower()))
