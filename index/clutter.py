@@ -92,8 +92,8 @@ _SHARING = set_of(
 _PAYMENT = set_of("visa mastercard master card americanexpress american express amex paypal applepay stripe")
 _TELLING = foreign_wording.WORDED.union(
     _MIN_READ_WORDS, _REPORTERS_WORDS, wording.ORDER_WORDS, wording.LEGAL_WORDS, wording.CONSENT_WORDS,
-    wording.FORM_WORDS, wording.PLAYER_WORDS, wording.CLIP_WORDS, wording.CREDIT_WORDS, wording.CALL_WORDS,
-    wording.OFFER_WORDS, wording.APPEAL, wording.TO_READER,
+    wording.FORM_WORDS, wording.PLAYER_WORDS, wording.CLIP_WORDS, wording.NOTICE_WORDS, wording.CREDIT_WORDS,
+    wording.CALL_WORDS, wording.OFFER_WORDS, wording.APPEAL, wording.TO_READER,
 )  # fmt: skip
 
 
@@ -164,6 +164,8 @@ def _boilerplate_sign(block: _Wording) -> Sign | None:
         return Sign(Label.PROMOTION, "marks an advertisement")
     if words <= 120 and ("©" in text or not telling.isdisjoint(wording.LEGAL_WORDS)) and wording.LEGAL.search(text):
         return Sign(Label.LEGAL, "a legal notice")
+    if words <= 60 and not telling.isdisjoint(wording.NOTICE_WORDS) and wording.NOTICE.search(_unquoted(text)):
+        return Sign(Label.LEGAL, "a notice about the article itself")
     if not telling.isdisjoint(wording.CONSENT_WORDS) and len(telling & wording.CONSENT_WORDS) >= 2:
         terms = set(wording.CONSENT.findall(text))
         spoken = frozenset(_unquoted(text).split()) & wording.TO_READER

@@ -106,6 +106,16 @@ PLAYER = Wording(r"""
     full)\b.{0,25}(?:article | story | video | episode | now)?\W*$ | ^(?:now\s+playing | up\s+next | playback |
     volume | mute | captions\s+off | loading | advertisement)\b | play\s+(?:video | audio)\b | auto\s?play\b)
 """)
+NOTICE = Wording(r"""
+    (?:\bthis\s+(?:story | article | post | report)\s+(?:has\s+been | was)\s+updated\b
+    | \bearn\s+(?:us\s+)?a\s+commission\b
+    | \bindependently\s+(?:chosen | selected)\s+by\s+(?:our\b | .{2,40}\beditors\b)
+    | ^\W*prices\s+were\s+accurate\s+at\s+the\s+time\b | \bits\s+content\s+is\s+produced\s+independently\s+of\b
+    | \btranscript\s+was\s+(?:automatically\s+)?(?:generated | created)\b | \bdoes\s+not\s+provide\s+editorial\s+input\b
+    | ^\W*(?:there\s+may\s+be\s+some\s+)?differences\s+between\s+the\s+audio\s+and\s+the\s+text\b)
+""")
+"""What an outlet says of its own article: how it came about, who pays for it."""
+NOTICE_WORDS = set_of("updated commission independently accurate transcript editorial audio")
 CLIP = Wording(
     r"(?:^(?:just\s+watched | video\s+ad\s+feedback)\b | \b\d?\d:\d\d\s+[–-]\s+source:\s | replay\s+more\s+videos\b)"
 )

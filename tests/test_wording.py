@@ -85,3 +85,18 @@ def test_a_caption_is_told_by_its_credit_before_or_behind_it(credited):
 def test_a_clips_title_with_what_its_player_says_is_no_body(clip):
     sign = sign_of(clip, tokens_of(clip.lower()))
     assert sign is not None and sign.label is Label.NAVIGATION
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "This story has been updated with additional details.",
+        "Recommendations are independently chosen by Cozy Home's editors. Purchases may earn us a commission.",
+        "This transcript was automatically generated, and then edited for clarity.",
+    ],
+)
+def test_what_an_outlet_says_of_its_own_article_is_no_news(notice):
+    sign = sign_of(notice, tokens_of(notice.lower()))
+    assert sign is not None and sign.label is Label.LEGAL
+    said = f'"{notice}" stood under each of the reports, the mayor of Sela told the council.'
+    assert sign_of(said, tokens_of(said.lower())) is None
