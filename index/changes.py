@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from index.catalog import Catalogue
 from index.delivery import Delivered
 from index.preparing import Subject, delivered_facts, file_facts
+from index.relations import ready_in
 from index.rows import Row
-from index.tables import State, articles
+from index.tables import articles
 
 FILE = ("file_mtime_ns", "file_size", "file_hash")
 """The columns that tell whether a file has changed."""
@@ -40,11 +41,7 @@ class Known:
 def known(catalogue: Catalogue, collection: str, sources: Sequence[str]) -> dict[str, Known]:
     """What a collection holds of these sources."""
     columns = (articles.c.source, articles.c.key, articles.c.id, *(articles.c[name] for name in (*FILE, *SHOWN)))
-    query = sa.select(*columns).where(
-        articles.c.source.in_(sources),
-        articles.c.collection == collection,
-        articles.c.state == int(State.READY),
-    )
+    query = sa.select(*columns).where(articles.c.source.in_(sources), ready_in(collection))
     with catalogue.engine.connect() as connection:
         return {
             row["source"]: Known(row["key"], row["id"], {name: row[name] for name in FILE}, _shown(row))

@@ -104,12 +104,11 @@ class WordLlama:
         import numpy as np
 
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
+        model = self._model
         for start in range(0, len(texts), 256):
-            some = list(texts[start : start + 256])
-            encoded = self._model.tokenizer.encode_batch_fast(some, add_special_tokens=False)
-            for row, each in enumerate(encoded, start):
-                if each.ids:
-                    vectors[row] = self._model.rows(np.array(each.ids)).mean(axis=0)
+            for row, tokens in enumerate(model.tokens(texts[start : start + 256]), start):
+                if len(tokens):
+                    vectors[row] = np.add.reduce(model.rows(tokens), axis=0) / len(tokens)
         return _unit(vectors)
 
     def query(self, text: str) -> "Vector":

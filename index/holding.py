@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from index.catalog import Catalogue
 from index.lexical import Document
 from index.packing import unpacked
-from index.rows import Row, passage_of
+from index.relations import in_collection
+from index.rows import Row, bounds_of
 from index.tables import State, articles, leftovers, passages
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def vectors(
     catalogue: Catalogue, collection: str, wanted: set[int] | None, *, after: int = 0
 ) -> Iterator[tuple[list[int], "Vectors"]]:
     """The passages that are wanted, or all with larger ids than `after`, with their vectors as float32."""
-    query = _READY.with_only_columns(passages.c.id, passages.c.vector).where(articles.c.collection == collection)
+    query = _READY.with_only_columns(passages.c.id, passages.c.vector).where(in_collection(collection))
     for rows in _pages(catalogue, query, wanted, after):
         yield [row["id"] for row in rows], unpacked([row["vector"] for row in rows])
 
@@ -99,11 +100,12 @@ def documents(catalogue: Catalogue, wanted: set[int] | None) -> Iterator[Documen
 
 def document(passage: Row, article: Row) -> Document:
     """A passage as tantivy takes it."""
-    sentences = passage_of(passage).sentences
+    text = article["text"]
+    said = [text[start:end] for start, end in bounds_of(passage["sentences"])]
     return Document(
         passage=passage["id"],
         title=article["title"],
-        words=" ".join(span.of(article["text"]) for span in sentences),  # not the span: clutter may lie between them
+        words=" ".join(said),  # and not what stands between them, which may be clutter
         collection=article["collection"],
         outlet=article["outlet"],
         published_s=article["published_s"],
@@ -135,7 +137,7 @@ _AMONG = (
     " WHERE a.state = ? AND p.id IN (SELECT value FROM json_each(?))"
 )
 
-_OF_ARTICLES = (
+_OF_ARTICLES = (  # the signs keep it from going through all of the collection for each id
     "SELECT a.id, a.title, p.sentences, p.vector FROM json_each(?) CROSS JOIN articles a ON a.id = value"
-    " JOIN passages p ON p.article = a.key WHERE a.collection = ? AND a.state = ?"
+    " JOIN passages p ON p.article = a.key WHERE +a.collection = ? AND +a.state = ?"
 )

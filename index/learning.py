@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from index.addresses import host
 from index.catalog import Catalogue
 from index.preparing import Prepared
+from index.relations import in_collection
 from index.repetition import FEWEST_PAGES, is_wall, repeated_among
 from index.rows import Row, fingerprints_of
 from index.tables import articles, pages, repeated
@@ -85,7 +86,7 @@ class Learning:
         asked = sa.text("SELECT value FROM json_each(:marks)").bindparams(marks=json.dumps(list(marks)))
         return (
             pages.c.fingerprint.in_(asked),
-            articles.c.collection == self._collection,
+            in_collection(self._collection),
             articles.c.key.not_in(but),
         )
 

@@ -90,7 +90,7 @@ def make_ready(
         relations.forget(connection, [row["key"] for row in replaced])
         same = sa.delete(articles).where(
             articles.c.id.in_([each.row["id"] for each in pending]),
-            articles.c.collection == collection,
+            relations.in_collection(collection),
             articles.c.state > int(State.READY),
         )
         connection.execute(same)
@@ -100,12 +100,12 @@ def make_ready(
                 [{"this": each.key} for each in pending],
             )
         found = [
-            {"fingerprint": fingerprint, "article": each.key}
+            (fingerprint, each.key)
             for each in pending
             for fingerprint in sorted(set(fingerprints_of(each.row["fingerprints"])))
         ]
-        if found:
-            connection.execute(pages.insert(), found)
+        if found:  # as they are: there are very many
+            connection.exec_driver_sql("INSERT INTO pages (fingerprint, article) VALUES (?, ?)", found)
         if learned := [{"collection": collection, "fingerprint": each} for each in boilerplate]:
             connection.execute(repeated.insert().prefix_with("OR IGNORE"), learned)
         relations.write(connection, placed, collection)
@@ -183,9 +183,7 @@ _ROWS = sa.select(articles.c.key, articles.c.id, articles.c.collection, articles
 
 
 def _ready_rows(connection: sa.Connection, collection: str, sources: Sequence[str]) -> list[Row]:
-    query = _ROWS.where(
-        articles.c.collection == collection, articles.c.state == int(State.READY), articles.c.source.in_(sources)
-    )
+    query = _ROWS.where(relations.ready_in(collection), articles.c.source.in_(sources))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

@@ -10,7 +10,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import tantivy
@@ -53,6 +53,15 @@ _BEYOND_LATIN = re.compile(
 """In a text without these, and so without other letters and digits, `_LATIN_WORD` finds what `_WORD` does in half the
 time: it need not ask of each character what it is."""
 
+_PLAIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+_PLAIN_WORD = re.compile(f"[{_PLAIN}][0-9{_PLAIN}]*|[0-9]+(?:[.,][0-9]+)*")
+_SIGNS = "\u00a0\u00a3\u00ab\u00b0\u00bb\u2013\u2014\u2018-\u201d\u2022\u2026\u20ac"
+_BEYOND_PLAIN = re.compile(f"[^\x00-\x7f{_PLAIN}{_SIGNS}]")
+"""In a text without these `_PLAIN_WORD` finds what WORD does: the letters, digits and signs of European news."""
+
+MOST_WORDS = 100_000
+"""So many stems are kept for a language: some 20 MB."""
+
 _UNSPACED = re.compile(
     "[\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17dd]+"
@@ -80,8 +89,37 @@ _local = threading.local()
 
 def stems(text: str, language: str | None = ENGLISH) -> list[str]:
     """Every word, in order: case and accents folded, the language's suffixes removed."""
-    found: list[str] = _analyzer(language or ENGLISH).analyze(spaced(text))
+    if not text.isascii() and _BEYOND_PLAIN.search(text):
+        return _stemmed(spaced(text), language or ENGLISH)
+    words, kept = _PLAIN_WORD.findall(text), _kept_stems(language or ENGLISH)
+    try:
+        return list(map(kept.of.__getitem__, words))
+    except KeyError:
+        return list(map(kept.met(words).__getitem__, words))
+
+
+def _stemmed(text: str, language: str) -> list[str]:
+    found: list[str] = _analyzer(language).analyze(text)
     return [ukrainian_stem(word) for word in found] if language == "uk" else found
+
+
+class _Stems:
+    """The stems of a language's words, kept once they are made: news uses the same ones again and again."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self.of: dict[str, str] = {}
+
+    def met(self, words: Sequence[str]) -> dict[str, str]:
+        """What is kept, with all of these words among it."""
+        kept = self.of if len(self.of) < MOST_WORDS else {}
+        new = [word for word in dict.fromkeys(words) if word not in kept]
+        kept.update(zip(new, _stemmed(" ".join(new), self._language), strict=True))
+        self.of = kept
+        return kept
+
+
+_kept_stems = cache(_Stems)
 
 
 def stemmed(text: str, language: str | None = ENGLISH) -> dict[str, str]:

@@ -32,6 +32,7 @@ STAGES: Final = (
     ("boilerplate: learn", "index.learning", "Learning.learn"),
     ("boilerplate: label again", "index.adding", "relabelled"),
     ("embed", "index.storing", "embedded"),
+    ("SQLite: vectors kept", "index.storing", "kept_vectors"),
     ("SQLite: write", "index.ledger", "write_pending"),
     ("SQLite: show", "index.ledger", "make_ready"),
     ("Chroma", "index.vectors", "Chroma.add"),
