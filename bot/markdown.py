@@ -100,12 +100,17 @@ def _source(citation: Citation, base: Path) -> str:
     article = citation.article
     opens = link(citation, base)
     place = (
-        f"[{_plain(article.title)}](<{opens}>)"
+        f"[{_plain(article.title)}](<{_place(opens)}>)"
         if is_address(article.source)
-        else f"[{_plain(article.title)}](<{shown_source(article.source, base)}>) ({_plain(opens)})"
+        else f"[{_plain(article.title)}](<{_place(shown_source(article.source, base))}>) ({_plain(opens)})"
     )
     who = f"{_plain(origin(article))}, {day_text(article.published)}"
     return f'{citation.number}. {who}: {place}: "{_plain(citation.quote)}"'
+
+
+def _place(address: str) -> str:
+    """A link's destination: a file's name may hold what would end it, and begin HTML."""
+    return re.sub(r"([\\<>])", r"\\\1", CONTROL.sub("\ufffd", address))
 
 
 def _marked(sentence: Sentence) -> str:

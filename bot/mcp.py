@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from importlib.metadata import version
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Request
@@ -60,7 +61,9 @@ class ReadForm(Named):
 
 def tools(served: Served) -> "MCPServer[Any]":
     """The server with its tools: ask, search, summarise, read_article."""
-    server: MCPServer[Any] = MCPServer("precis", title="Precis", instructions=INSTRUCTIONS, log_level="WARNING")
+    server: MCPServer[Any] = MCPServer(
+        "precis", title="Precis", version=version("precis-news"), instructions=INSTRUCTIONS, log_level="WARNING"
+    )
 
     @server.tool(annotations=READ_ONLY)
     async def ask(

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
+from bot.apart import BUILT_IN, USUAL, Terms, apart
 from bot.clock import naive
 from bot.opening import Opening
 from bot.settings import Settings
@@ -35,14 +35,6 @@ if TYPE_CHECKING:
     from index.retriever import Retrieved, Steps
     from index.status import Status
     from index.stories import Grouped
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """On what terms one reply is written: by which writer (None: the settings'), within which account."""
-
-    writer: str | None = None
-    meter: "Meter | None" = None
 
 
 class Service:
@@ -80,7 +72,7 @@ class Service:
     # Questions
 
     def ask(
-        self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = (), terms: Terms = Terms()
+        self, question: str, *, where: Filter, now: datetime, history: "Sequence[Turn]" = (), terms: Terms = USUAL
     ) -> "Answer":
         """The checked answer, or an abstention. Raises UsageError for a question that is empty or too long."""
         from bot.reply import Answer
@@ -96,21 +88,25 @@ class Service:
         where: Filter,
         now: datetime,
         history: "Sequence[Turn]" = (),
-        terms: Terms = Terms(),
+        terms: Terms = USUAL,
         article: Article | None = None,
     ) -> Iterator["Event"]:
         """What happens on the way to the answer, as it happens: bot/answer.py says what.
 
         With `article`, which need not have been added, the answer is looked for in it alone.
         """
-        from bot.answer import EXTRACTIVE, Asked
+        from bot.answer import Asked
         from bot.asking import events
 
         shown = self._asking.sound(question)
-        if self._workers and (terms.writer or self.settings.writer) == EXTRACTIVE:
+        if workers := self.workers(terms):
             there = partial(Service.stream, question=question, where=where, now=now, history=history, article=article)
-            return self._workers.stream(partial(there, terms=Terms(EXTRACTIVE)))
+            return workers.stream(partial(there, terms=BUILT_IN))
         return events(self._asking, Asked(shown, where, naive(now), shown), history, *self._by(terms), article=article)
+
+    def workers(self, terms: Terms) -> "Workers | None":
+        """The processes that do what is asked on these terms; None: this one does."""
+        return self._workers or None if (terms.writer or self.settings.writer) == BUILT_IN.writer else None
 
     def search(self, words: str, *, where: Filter, now: datetime, k: int) -> "list[Retrieved]":
         """The passages that match best, best first: what an answer would be written from."""
@@ -145,7 +141,7 @@ class Service:
         return self.summarise(article_of(self._open, source, data) or self.article(source), length=length)
 
     def summarise(
-        self, article: Article, *, length: str, terms: Terms = Terms(), cache: "Cache | None" = None
+        self, article: Article, *, length: str, terms: Terms = USUAL, cache: "Cache | None" = None
     ) -> "Summary":
         """A summary of an article, which need not have been added. It is kept in `cache`, else in the library."""
         from bot.summary import summarise
@@ -170,6 +166,7 @@ class Service:
 
         return fetched(self._open, url)
 
+    @apart
     def digest(
         self,
         topic: str | None,
@@ -180,7 +177,7 @@ class Service:
         max_points: int | None = None,
         words: int | None = None,
         known: "Known | None" = None,
-        terms: Terms = Terms(),
+        terms: Terms = USUAL,
     ) -> "Digest":
         """The stories of a period or on a topic; where neither is given, of the seven days up to the latest article.
 
@@ -193,12 +190,14 @@ class Service:
         ranking = self.about(topic, where=where, now=now) if topic else None
         return digest_of(wanted, self._open, ranking, *self._by(terms))
 
-    def told(self, group: "Grouped", *, now: datetime, words: int, terms: Terms = Terms()) -> "Digest":
+    @apart
+    def told(self, group: "Grouped", *, now: datetime, words: int, terms: Terms = USUAL) -> "Digest":
         """One story, as a digest with no other."""
         from bot.digesting import told
 
         return told(group, self._open, naive(now), *self._by(terms), words=words)
 
+    @apart
     def timeline(self, topic: str, *, where: Filter, now: datetime, most: int) -> "Timeline":
         """What happened on a topic, in at most so many dated entries, each cited."""
         from bot.foremost import Cuts
@@ -338,7 +337,7 @@ class Service:
         with suppress(PrecisError):
             self.ready()
             if not self._workers:  # which answer, and are warmed by who starts them
-                self.ask("Which news is there?", where=Filter(), now=datetime.now(UTC), terms=Terms("extractive"))
+                self.ask("Which news is there?", where=Filter(), now=datetime.now(UTC), terms=BUILT_IN)
 
     def status(self) -> "Status":
         return self._open.library.status()

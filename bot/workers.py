@@ -11,10 +11,10 @@ from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from queue import LifoQueue
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
+from bot.lending import Lending
 from bot.settings import Settings
 from index.child import Child
 from index.errors import PrecisError, WorkerError
@@ -92,9 +92,8 @@ class Workers:
         self._count = count
         self._opened_by = settings, steps
         self._notify = notify
-        self._idle: LifoQueue[Worker | None] = LifoQueue()  # who has answered last has what it needs in its caches
-        for _ in range(count):
-            self._idle.put(None)
+        self._idle: Lending[Worker | None] = Lending([None] * count)  # who answered last has warm caches
+        self._spare: Lending[None] = Lending([None] * max(1, count - 1))
         self._lock = Lock()
         self._alive: set[Worker] = set()
         self._closed = False
@@ -139,9 +138,21 @@ class Workers:
                 raise
             yield from self._done(self._taken(), work)
 
+    def done(self, work: Work[Any]) -> Any:
+        """What work returns that takes seconds: of two or more processes one is left to whoever asks for less.
+
+        Raises as `stream` does.
+        """
+        self._spare.take()
+        try:
+            (value,) = self.stream(work)
+            return value
+        finally:
+            self._spare.give(None)
+
     def _taken(self) -> "Worker":
         """One that is idle, which is waited for; started where it is not there yet."""
-        worker = self._idle.get()
+        worker = self._idle.take()
         if worker is not None:
             return worker
         try:
@@ -150,7 +161,7 @@ class Workers:
                 self._alive.add(worker)
                 return worker
         except OSError as error:
-            self._idle.put(None)
+            self._idle.give(None)
             raise WorkerError(f"no process could be started to answer in: {error.strerror or error}") from error
 
     def _done(self, worker: "Worker", work: Work[Any]) -> Generator[Any]:
@@ -163,7 +174,7 @@ class Workers:
             back = None
             raise self._died(worker) from death
         finally:
-            self._idle.put(back)
+            self._idle.give(back)
 
     def _died(self, worker: "Worker") -> WorkerError:
         with self._lock:

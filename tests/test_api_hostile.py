@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from api_server import BRIDGE, LAW, WHEN_BRIDGE, Running, key, running
 
+from bot.api.bodies import PUBLIC_TEXT
+from bot.api.edge import STRANGERS_BYTES
 from bot.api.given import Given
 from bot.feedback import Feedback, Feedbacks
 from bot.keys import Scope
@@ -159,6 +161,55 @@ def test_a_public_key_opens_only_the_text_that_it_is_sent_with(keyed: Running) -
             button.get("/v1/search", params={"q": "flood"}),
         ]
         assert [each.status_code for each in refused] == [403] * len(refused)
+
+
+def test_a_public_key_brings_no_more_than_an_article(keyed: Running) -> None:
+    home = keyed.settings.home
+    text = BRIDGE + "The bridge was painted green. " * (PUBLIC_TEXT // 30)
+    with keyed.client(key(home, Scope.WIDGET, origins=[SITE]), Origin=SITE) as button:
+        for path, body in (("summaries", {}), ("answers", {"question": WHEN_BRIDGE})):
+            refused = button.post(f"/v1/{path}", json={**body, "text": text})
+            assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+            assert button.post(f"/v1/{path}", json={**body, "text": text[: PUBLIC_TEXT // 2]}).status_code == 200
+    with keyed.client(key(home, Scope.READ)) as reader:
+        assert reader.post("/v1/summaries", json={"text": text}).status_code == 200
+
+
+def test_the_body_of_a_stranger_is_not_read_to_its_end(keyed: Running) -> None:
+    body = json.dumps({"question": LAW, "text": "x" * STRANGERS_BYTES}).encode()
+
+    def parts() -> Iterator[bytes]:
+        yield from (body[at : at + 65_536] for at in range(0, len(body), 65_536))
+
+    wrong = {"Authorization": f"Bearer precis_0123456789_{'a' * 43}"}
+    with keyed.client() as client:
+        for content in (body, parts()):
+            refused = client.post("/v1/answers", content=content, headers=TYPE | wrong)
+            assert (refused.status_code, "shows no key" in refused.text) == (413, True)
+        assert client.post("/v1/answers", content=b"{}", headers=TYPE).status_code == 401
+    with keyed.client(key(keyed.settings.home, Scope.READ)) as client:
+        for content in (body, parts()):
+            assert client.post("/v1/answers", content=content, headers=TYPE).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "told"),
+    [
+        (b'{"question": "Wh', "application/json", "not JSON, at character 13"),
+        (b"", "application/json", "body: Field required"),
+        (b"question=When", "application/x-www-form-urlencoded", "Content-Type: application/json"),
+        (b'{"question": "When?"}', "text/plain", "Content-Type: application/json"),
+        (b'{"question": "\xff"}', "application/json", "JSON in UTF-8"),
+        (b"[" * 100_000, "application/json", "not nested deeply"),
+    ],
+)
+def test_a_body_that_is_not_the_one_expected_is_refused_with_the_way_out(
+    server: Running, content: bytes, kind: str, told: str
+) -> None:
+    with server.client() as client:
+        refused = client.post("/v1/answers", content=content, headers={"Content-Type": kind})
+        assert refused.status_code in {400, 422}
+        assert told in refused.json()["detail"]
 
 
 def test_a_text_that_is_sent_leaves_nothing_in_the_library(keyed: Running) -> None:

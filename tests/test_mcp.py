@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ def done(to: Any, work: Callable[[Client], Awaitable[None]]) -> None:
 
 async def uses(client: Client) -> None:
     """What an assistant does: ask, look at an article, summarise it, search."""
+    assert client.server_info.version == version("precis-news")
     tools = {tool.name: tool for tool in (await client.list_tools()).tools}
     assert set(tools) == {"ask", "search", "summarise", "read_article"}
     assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools.values())

@@ -59,6 +59,32 @@ def test_what_is_streamed_is_what_is_said_at_once(client: openai.OpenAI) -> None
     assert (finish, usage is not None) == ("stop", True)
 
 
+def test_the_clients_own_gathering_of_a_stream_gives_one_message(client: openai.OpenAI) -> None:
+    for question in (FLOOD, UNKNOWN):
+        asked = [{"role": "user", "content": question}]
+        whole = client.chat.completions.create(model="precis", messages=asked)  # type: ignore[arg-type]
+        with client.chat.completions.stream(model="precis", messages=asked) as stream:  # type: ignore[arg-type]
+            gathered = stream.get_final_completion().choices[0].message
+        assert (gathered.role, gathered.content) == ("assistant", whole.choices[0].message.content)
+
+
+def test_a_model_that_is_not_there_is_not_found_by_any_way(client: openai.OpenAI) -> None:
+    asked = [{"role": "user", "content": FLOOD}]
+    for model in ("gpt-4o", "precis/nowhere"):
+        with pytest.raises(openai.NotFoundError, match="no such model"):
+            client.chat.completions.create(model=model, messages=asked)  # type: ignore[arg-type]
+        with pytest.raises(openai.NotFoundError, match="no such model"):
+            client.chat.completions.create(model=model, messages=asked, stream=True)  # type: ignore[arg-type]
+    assert client.chat.completions.create(model="precis/default", messages=asked).choices  # type: ignore[arg-type]
+
+
+def test_what_of_the_protocol_is_not_spoken_is_told_in_the_clients_form(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError, match="/v1/chat/completions"):
+        client.responses.create(model="precis", input=FLOOD)
+    with pytest.raises(openai.NotFoundError, match="/v1/chat/completions"):
+        client.embeddings.create(model="precis", input=FLOOD)
+
+
 def test_earlier_messages_are_the_conversation(client: openai.OpenAI) -> None:
     first = client.chat.completions.create(
         model="precis", messages=[{"role": "user", "content": "When was the Hallmere flood?"}]

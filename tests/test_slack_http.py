@@ -74,6 +74,7 @@ def test_over_http_only_what_slack_has_signed_lately_is_heard_and_answered_once(
         said = client.post("/slack/events", content=form, headers=signed(form))
         assert said.json()["text"] == "This channel has no subscriptions."
         assert client.get("/slack/events").status_code == 405
+        assert 'route="/slack/events",status="200"' in client.get("/metrics").text
         assert client.post("/slack/events", content=b"x" * 1_000_001, headers=signed("")).status_code == 413
     assert len(slack.posted(NEWS, "1795000001.000001")) == 1
 

@@ -23,7 +23,7 @@ def test_articles_are_listed_with_a_line_and_found_by_words_and_filters(page: Pa
     expect(page.locator(".articles li")).to_have_count(20)
     page.fill("#q", "lighthouse keeper")
     page.press("#q", "Enter")
-    expect(page.locator(".articles h3").first).to_contain_text("keeper")
+    expect(page.locator(".articles h2").first).to_contain_text("keeper")
     page.goto("/articles")
     page.select_option("select[name=outlet]", "Touchline")
     page.fill("input[name=since]", "2025-01-01")
@@ -104,15 +104,19 @@ def test_files_text_and_what_cannot_be_read_are_added_with_their_outcome(page: P
     expect(page.locator(".answer")).to_contain_text("eleven stops")
 
 
-def test_files_can_be_dropped(page: Page) -> None:
+def test_files_can_be_dropped_and_those_that_are_no_articles_are_left_out(page: Page) -> None:
     page.goto("/add")
-    page.evaluate("""() => {
+    drop = """(names) => {
       const carried = new DataTransfer();
       const words = "Swans return\\n\\n2025-12-16\\n\\nNine swans came back to Lake Orlow.";
-      carried.items.add(new File([words], "swans.txt"));
+      for (const name of names) carried.items.add(new File([words], name));
       document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: carried }));
-    }""")
+    }"""
+    page.evaluate(drop, ["setup.exe"])
+    expect(page.get_by_role("alert")).to_contain_text("None of these files")
+    page.evaluate(drop, ["setup.exe", "swans.TXT", "Thumbs.db"])
     expect(page.locator(".outcomes")).to_contain_text("Swans return")
+    expect(page.locator("#left-out")).to_have_text("Left out: setup.exe, Thumbs.db")
 
 
 def test_an_address_that_may_not_be_fetched_is_said(browser: Browser, website: str) -> None:

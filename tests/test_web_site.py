@@ -137,6 +137,13 @@ def test_what_goes_wrong_is_said_on_a_page(client: httpx.Client) -> None:
     assert question.status_code == 422 and "The question is empty." in question.text
 
 
+def test_a_problem_begins_as_a_sentence_and_a_files_name_stays_as_it_is(client: httpx.Client) -> None:
+    refused = client.post("/add/files", files=[("files", ("setup.exe", b"MZ", "application/octet-stream"))])
+    assert refused.status_code == 422 and ">setup.exe: " in refused.text
+    assert ">ftp://x/y: " in client.post("/add/address", data={"address": "ftp://x/y"}).text
+    assert ">There is no such" in client.get("/story/999999999").text
+
+
 def test_words_outside_of_an_article_are_not_found(client: httpx.Client) -> None:
     found = client.get("/v1/articles?limit=1").json()["articles"][0]["article_id"]
     assert client.get(f"/articles/{found}?start=5&end=9").status_code == 200

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import httpx
 
 from bot.keys import Scope
-from tests.api_server import Running, key, running
+from tests.api_server import BRIDGE, Running, key, running
 
 pytest_plugins = ["api_fixtures"]
 
@@ -86,6 +86,19 @@ def test_a_timeline_is_a_page_a_drawing_and_json(client: httpx.Client) -> None:
     form = client.post("/v1/timelines", json={"topic": FLOOD, "max_entries": 3}).json()
     assert len(form["events"]) == 3
     assert {n for each in form["events"] for n in each["citations"]} == {each["number"] for each in form["citations"]}
+
+
+def test_a_timelines_page_and_its_drawing_are_made_once(tmp_path: Path, sample_library: Callable[[Path], Path]) -> None:
+    with running(sample_library(tmp_path / "home")) as server, server.client() as client:
+        assert client.get("/timeline", params={"topic": FLOOD}).status_code == 200
+        ((_, first),) = server.app.state.timelines._values.values()
+        assert client.get("/timeline.svg", params={"topic": FLOOD}).status_code == 200
+        ((_, again),) = server.app.state.timelines._values.values()
+        assert again is first
+        added = client.post("/v1/articles", json={"documents": [{"text": BRIDGE, "name": "b.txt"}]})
+        assert added.status_code == 200
+        assert client.get("/timeline", params={"topic": FLOOD}).status_code == 200
+        assert len(server.app.state.timelines._values) == 2, "another library, another timeline"
 
 
 def test_a_timeline_of_nothing_says_so(client: httpx.Client) -> None:

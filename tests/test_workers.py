@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Event as Gate
 from typing import Any
 
 import httpx
@@ -22,9 +23,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import CheckedSentence, Event, Retrieved
+from bot.apart import Terms
 from bot.keys import Scope
-from bot.reply import Answer
-from bot.service import Service, Terms
+from bot.looked import Known
+from bot.meter import Meter
+from bot.reply import Answer, Digest, Timeline
+from bot.service import Service
 from bot.settings import Settings
 from bot.workers import ElsewhereError, Workers, wanted
 from index.errors import NotFoundError, PrecisError, SourceError, UsageError, WorkerError
@@ -131,6 +135,51 @@ def test_only_the_built_in_writers_questions_are_handed_on(pair: Pair, home: Pat
         assert not pids(never)
     with Service(chosen, hold=False, workers=pair.workers) as service:
         assert service.ask(FLOOD, where=EVERYWHERE, now=NOW, terms=Terms("extractive")).sentences
+
+
+def test_what_takes_seconds_is_told_as_here_and_one_process_is_left_to_questions(home: Path) -> None:
+    chosen = Settings.load({}, home=home)
+    with (
+        Workers(2, chosen) as workers,
+        Service(chosen, hold=False) as here,
+        Service(chosen, hold=False, workers=workers) as there,
+    ):
+        group = here.stories(where=EVERYWHERE, now=NOW)[0][0]
+        paid = Terms(meter=Meter())
+        asked: list[Callable[[Service], Digest | Timeline]] = [
+            lambda to: to.digest("Hallmere flood", where=EVERYWHERE, now=NOW, max_stories=3, terms=paid),
+            lambda to: to.digest(None, where=EVERYWHERE, now=NOW, max_stories=3, known=Known("a reader", NOW)),
+            lambda to: to.told(group, now=NOW, words=500),
+            lambda to: to.timeline("Hallmere flood", where=EVERYWHERE, now=NOW, most=5),
+        ]
+        for ask in asked:
+            assert replace(ask(there), timings_ms={}) == replace(ask(here), timings_ms={})
+        assert len(pids(workers)) == 1
+        with ThreadPoolExecutor(4) as pool:
+            going = [pool.submit(asked[0], there) for _ in range(6)]
+            while not all(each.done() for each in going):
+                assert workers._idle._idle, "both processes do what takes seconds"
+                time.sleep(0.001)
+
+
+def test_digests_that_wait_take_no_thread_from_questions(home: Path) -> None:
+    with running(home, threads=1) as server, server.client() as client, ThreadPoolExecutor(1) as pool:
+        gate = Gate()
+        server.app.state.serving.long._pool.submit(gate.wait)
+        digest = pool.submit(client.post, "/v1/digests", json={"topic": "Hallmere flood"})
+        try:
+            assert ask(client, FLOOD)["citations"]
+            assert not digest.done()
+        finally:
+            gate.set()
+        assert digest.result().json()["stories"]
+
+
+def test_where_there_is_but_one_process_it_is_for_questions(home: Path) -> None:
+    chosen = Settings.load({}, home=home)
+    with Workers(1, chosen) as one, Service(chosen, hold=False, workers=one) as service:
+        assert service.digest("Hallmere flood", where=EVERYWHERE, now=NOW, max_stories=1).stories
+        assert not pids(one)
 
 
 def test_what_is_raised_there_is_raised_here(pair: Pair) -> None:

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from bot import jsonform
 from bot.answer import CheckedSentence, Retrieved
-from bot.api.bodies import Asking
+from bot.api.bodies import Asking, own_text
 from bot.api.callers import Caller, Visitor
 from bot.api.forms import AnswerForm, ConversationForm
 from bot.api.problems import ProblemError, documented
@@ -111,7 +111,7 @@ def happenings(
     with here.terms(caller.key, body.writer) as terms:
         told: set[int] = set()
         history = kept.turns if kept else ()
-        given = here.service.read(body.text.encode(), "", source=GIVEN) if body.text is not None else None
+        given = here.service.read(own_text(body.text, caller), "", source=GIVEN) if body.text is not None else None
         asked = here.service.stream(body.question, where=where, now=now, history=history, terms=terms, article=given)
         for each in asked:
             if isinstance(each, Retrieved):

@@ -168,12 +168,15 @@ def serve(settings: Settings, arrangement: Arrangement, opened: ExitStack) -> Se
     )
     work = Work(max(settings.threads, len(workers)), settings.request_s)
     opened.callback(work.close)
+    long = Work(max(settings.threads, len(workers)), settings.request_s)
+    opened.callback(long.close)
     return Serving(
         settings=settings,
         service=service,
         workers=workers,
         records=kept,
         work=work,
+        long=long,
         keys=Keys(kept),
         conversations=Conversations(kept),
         feedback=feedback,

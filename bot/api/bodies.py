@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.api.callers import Caller
+from bot.api.problems import ProblemError
 from index.library import Filter
 from index.periods import instant, window
 
@@ -17,12 +18,22 @@ Length = Literal["one-line", "brief", "full"]
 
 TEXT_AT_MOST = 2_000_000
 """Characters of an article that is given in a body."""
+PUBLIC_TEXT = 100_000
+"""Of one that comes with a widget key, which anyone may read off a page and send any text with: a page's article has
+fewer, and reading TEXT_AT_MOST characters can take many seconds."""
 
 
 class Body(BaseModel):
     """A request's JSON."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def own_text(given: str, caller: Caller) -> bytes:
+    """A text that a body holds. Raises ProblemError for one that is too long to come from whoever opens a page."""
+    if caller.public and len(given) > PUBLIC_TEXT:
+        raise ProblemError(413, "too_large", f"a text of at most {PUBLIC_TEXT:,} characters is read for a widget key")
+    return given.encode()
 
 
 class Where(Body):

@@ -96,6 +96,13 @@ def called(to: Serving, request: Request, text: str | None, scope: Scope) -> Cal
     return Caller(key)
 
 
+def known(to: Serving, request: Request) -> bool:
+    """Whether a request carries a key that is good, or needs none. Nothing is counted."""
+    kind, _, text = request.headers.get("authorization", "").partition(" ")
+    given = text.strip() if kind.lower() == "bearer" else request.cookies.get(COOKIE)
+    return not to.needs_key or (given is not None and to.keys.verified(given) is not None)
+
+
 def check_place(to: Serving, request: Request) -> None:
     """Where nobody needs a key, a page elsewhere on the web must not call in its reader's name.
 

@@ -12,7 +12,7 @@ code, pre { font: 0.875rem/1.45 ui-monospace, monospace; }
 pre { overflow-x: auto; padding: 0.75rem; border: 1px solid GrayText; border-radius: 0.4rem; }
 section { border-top: 1px solid GrayText; }
 h3 { margin-bottom: 0; } h3 b { display: inline-block; min-width: 4.5em; }
-summary { cursor: pointer; padding: 0.25rem 0; }
+a { color: LinkText; } summary { cursor: pointer; padding: 0.25rem 0; }
 table { border-collapse: collapse; } td, th { text-align: left; padding: 0.2rem 1rem 0.2rem 0; vertical-align: top; }
 """
 
@@ -25,11 +25,11 @@ def page(description: dict[str, Any]) -> str:
             "<!doctype html><html lang=en><meta charset=utf-8>",
             '<meta name=viewport content="width=device-width, initial-scale=1">',
             f"<title>{escape(title)}: API</title><style>{STYLE}</style>",
-            f"<h1>{escape(title)}: API</h1>",
+            f"<main><h1>{escape(title)}: API</h1>",
             *(f"<p>{escape(each)}</p>" for each in description["info"]["description"].split("\n\n")),
             '<p>As data: <a href="openapi.json">openapi.json</a> (OpenAPI 3.1), for any client or generator.</p>',
             *_groups(description),
-            "</html>",
+            "</main></html>",
         )
     )
 
@@ -73,7 +73,7 @@ def _parameters(parameters: Any) -> str:
         for each in parameters
         if each["in"] != "header"
     ]
-    return f"<table><tr><th>Parameter<th>in<th>type<th>{''.join(rows)}</table>" if rows else ""
+    return f"<table><tr><th>Parameter<th>in<th>type<th>what{''.join(rows)}</table>" if rows else ""
 
 
 def _contents(name: str, holder: dict[str, Any], description: dict[str, Any]) -> Iterator[str]:

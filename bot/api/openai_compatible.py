@@ -28,6 +28,7 @@ from bot.conversation import Turn
 from bot.render import marked, origin, shown_source
 from bot.reply import Answer, Json, Usage, day_text
 from index.errors import UsageError
+from index.library import Filter
 
 router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
@@ -129,10 +130,7 @@ async def models(caller: Reader, request: Request) -> JSONResponse:
 )
 async def model(model: str, caller: Reader, request: Request) -> JSONResponse:
     here = serving(request)
-    name = _collection(model, caller)
-    if name != "default" and name not in await here.work.run(lambda: _collections(here, caller)):
-        raise _unknown(model)
-    return JSONResponse(_model(name))
+    return JSONResponse(_model(await here.work.run(lambda: _looked_up(here, model, caller))))
 
 
 def _collections(here: Serving, caller: Caller) -> list[str]:
@@ -145,16 +143,13 @@ def _model(collection: str) -> Json:
     return {"id": name, "object": "model", "created": 0, "owned_by": "precis"}
 
 
-def _collection(model: str, caller: Caller) -> str:
-    """The collection that a model's name stands for."""
-    name, _, collection = model.partition("/")
-    if name != MODEL:
-        raise _unknown(model)
-    return caller.collection(collection or None)
-
-
-def _unknown(model: str) -> ProblemError:
-    return ProblemError(404, "not_found", f"no such model: {model[:80]!r}; /v1/models lists them")
+def _looked_up(here: Serving, model: str, caller: Caller) -> str:
+    """The collection that a model's name stands for. Raises ProblemError for one that holds nothing."""
+    name, _, asked = model.partition("/")
+    collection = caller.collection(asked or None) if name == MODEL else None
+    if collection is None or (asked not in ("", "default") and not here.service.articles(Filter(collection), limit=1)):
+        raise ProblemError(404, "not_found", f"no such model: {model[:80]!r}; /v1/models lists them")
+    return collection
 
 
 @router.post(
@@ -168,11 +163,10 @@ def _unknown(model: str) -> ProblemError:
 )
 async def complete(body: Completing, caller: Reader, request: Request) -> Response:
     here = serving(request)
-    collection = _collection(body.model, caller)
     made = Completion(body.model, secrets.token_hex(12), int(here.clock().timestamp()))
     if body.stream:
         usage = bool(body.stream_options and body.stream_options.include_usage)
-        pieces = here.work.stream(lambda: replied(here, caller, body.messages, collection, str(request.base_url)))
+        pieces = here.work.stream(lambda: replied(here, caller, body, str(request.base_url)))
         broken = {"message": "detail", "code": "code"}
         return await streamed(
             request,
@@ -180,43 +174,42 @@ async def complete(body: Completing, caller: Reader, request: Request) -> Respon
             lambda piece: made.chunks(piece, usage=usage),
             lambda problem: unnamed({"error": {name: problem[field] for name, field in broken.items()}}),
         )
-    whole = await here.work.last(
-        lambda: gathered(replied(here, caller, body.messages, collection, str(request.base_url)))
-    )
+    whole = await here.work.last(lambda: gathered(replied(here, caller, body, str(request.base_url))))
     return JSONResponse(made.whole(whole))
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of the text, with the citations that stand in it; the last piece has the `answer`.
+    """A piece of the text. The `first` opens the message; the last has the `answer` and all annotations.
 
-    An annotation's indexes are code points of the whole text, as OpenAI's are.
+    OpenAI's own client cannot join lists of annotations. Their indexes are code points of the whole text, as OpenAI's.
     """
 
     text: str
     annotations: tuple[Json, ...] = ()
     answer: Answer | None = None
+    first: bool = False
 
 
-def replied(
-    here: Serving, caller: Caller, messages: Sequence[Message], collection: str, address: str
-) -> Generator[Piece]:
+def replied(here: Serving, caller: Caller, body: Completing, address: str) -> Generator[Piece]:
     """The reply, a checked sentence a piece. Runs in a thread."""
-    question, history = asked(messages)
-    where, now = Where(collection=collection).filter(caller, here.clock())
-    length = 0
+    question, history = asked(body.messages)
+    where, now = Where(collection=_looked_up(here, body.model, caller)).filter(caller, here.clock())
+    length, first, notes = 0, True, list[Json]()
     with here.terms(caller.key, None) as terms:
         for event in here.service.stream(question, where=where, now=now, history=history, terms=terms):
             if isinstance(event, Retrieved):
-                yield Piece("")
+                yield Piece("", first=first)
             elif isinstance(event, CheckedSentence):
                 text = f"{' ' if length else ''}{marked(event.sentence)}"
                 cited = jsonform.citations(event.citations, here.base)
-                yield Piece(text, tuple(annotations(text, length, cited, address)))
+                notes += annotations(text, length, cited, address)
+                yield Piece(text, first=first)
                 length += len(text)
             else:
                 here.metrics.reply(event)
-                yield Piece(ending(event, here.base), answer=event)
+                yield Piece(ending(event, here.base), tuple(notes), answer=event, first=first)
+            first = False
 
 
 def asked(messages: Sequence[Message]) -> tuple[str, list[Turn]]:
@@ -270,11 +263,10 @@ def ending(answer: Answer, base: Path) -> str:
 
 def gathered(pieces: Generator[Piece]) -> Generator[Piece]:
     """All of them as one, at the end; each before it as something to stop at."""
-    text, notes = "", list[Json]()
+    text = ""
     for piece in pieces:
         text += piece.text
-        notes += piece.annotations
-        yield Piece(text, tuple(notes), piece.answer)
+        yield Piece(text, piece.annotations, piece.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +286,8 @@ class Completion:
 
     def chunks(self, piece: Piece, *, usage: bool) -> bytes:
         """A piece as it is streamed; after the last one what closes the stream."""
-        delta: Json = {"role": "assistant", "content": piece.text}
+        delta: Json = {"role": "assistant"} if piece.first else {}  # OpenAI's clients join what is said twice
+        delta["content"] = piece.text
         if piece.annotations:
             delta["annotations"] = list(piece.annotations)
         events = [self._chunk(delta, None)]

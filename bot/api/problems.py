@@ -38,6 +38,11 @@ STATUSES: Final[Sequence[tuple[type[PrecisError], int]]] = (
 """The first that fits. An error of ours that is not here is a mistake: 500."""
 
 OPENAI_PATHS: Final = ("/v1/chat/", "/v1/models")
+OPENAI_ABSENT: Final = ("/v1/responses", "/v1/completions", "/v1/embeddings", "/v1/assistants")
+"""What OpenAI's clients may call and is not here: they are told so in the form that they show."""
+
+UNREAD: Final = "There was an error parsing the body"
+"""FastAPI's words for JSON that is not UTF-8 or is nested too deeply."""
 
 RETRY_S: Final = 5
 """Seconds after which a library that is in use, or a server that is busy, is worth another try."""
@@ -120,7 +125,7 @@ def install(app: FastAPI, shown: Callable[[Request, ProblemError], Response]) ->
 
     async def invalid(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
-        mistakes = [{"where": _place(each["loc"]), "problem": _words(each)} for each in error.errors()]
+        mistakes = [_mistake(each, request) for each in error.errors()]
         first = f"{mistakes[0]['where']}: {mistakes[0]['problem']}" if mistakes else "not valid"
         return answered(request, ProblemError(422, "validation", first), mistakes)
 
@@ -128,6 +133,10 @@ def install(app: FastAPI, shown: Callable[[Request, ProblemError], Response]) ->
         assert isinstance(error, HTTPException)
         code = "too_large" if error.status_code == 413 else HTTPStatus(error.status_code).name.lower()
         details = {404: f"nothing is served at {request.url.path}", 405: f"{request.method} is not allowed here"}
+        if error.detail == UNREAD:
+            details[400] = "the body cannot be read: JSON in UTF-8 is expected, and not nested deeply"
+        if request.url.path.startswith(OPENAI_ABSENT):
+            details[404] += "; of OpenAI's protocol there are /v1/chat/completions and /v1/models"
         detail = details.get(error.status_code, str(error.detail))
         problem = ProblemError(error.status_code, code, detail, headers=error.headers)
         return shown(request, problem) if for_a_person(request) else answered(request, problem)
@@ -143,7 +152,7 @@ def answered(
 ) -> JSONResponse:
     """The problem as the answer to a request. OpenAI's clients show what stands under `error`."""
     details = form(problem, request_id(request), mistakes)
-    if request.url.path.startswith(OPENAI_PATHS):
+    if request.url.path.startswith((*OPENAI_PATHS, *OPENAI_ABSENT)):
         details["error"] = {"message": problem.detail, "type": problem.code, "param": None, "code": problem.code}
     return response(problem, details)
 
@@ -165,10 +174,11 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
 EVERYWHERE: Final = (400, 401, 403, 413, 422, 429, 500, 503, 504)
 
 
-def _place(location: Sequence[Any]) -> str:
-    return ".".join(str(each) for each in location)
-
-
-def _words(mistake: Mapping[str, Any]) -> str:
-    """What is wrong, without the value: it may be an article."""
-    return str(mistake["msg"]).removeprefix("Value error, ")
+def _mistake(mistake: Mapping[str, Any], request: Request) -> dict[str, str]:
+    """Where it is and what it is, without the value: that may be an article."""
+    place, words = mistake["loc"], str(mistake["msg"]).removeprefix("Value error, ")
+    if mistake["type"] == "json_invalid":
+        place, words = ("body",), f"not JSON, at character {place[-1]}: {mistake['ctx']['error']}"
+    elif place == ("body",) and "json" not in request.headers.get("content-type", ""):
+        words = "a JSON object is expected, sent with Content-Type: application/json"
+    return {"where": ".".join(str(each) for each in place), "problem": words}

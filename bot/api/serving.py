@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 
+from bot.apart import Terms
 from bot.api.fetching import Fetch
 from bot.api.given import Given
 from bot.api.limits import Limits
@@ -23,7 +24,7 @@ from bot.jobs import Jobs
 from bot.keys import Key, Keys
 from bot.meter import Meter
 from bot.records import Records
-from bot.service import Service, Terms
+from bot.service import Service
 from bot.settings import Settings
 from bot.workers import Workers
 from index.errors import UsageError
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 class Serving:
     """One of these a process. `base` is the folder that sources are shown relative to.
 
+    `work` runs what takes a moment; `long`, a pool of its own, digests and timelines, so that they fill no other.
+
     `hosts` are the names under which a server that needs no key may be called; empty where every caller needs one.
     """
 
@@ -44,6 +47,7 @@ class Serving:
     workers: Workers
     records: Records
     work: Work
+    long: Work
     keys: Keys
     conversations: Conversations
     feedback: Feedbacks

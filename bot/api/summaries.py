@@ -11,7 +11,7 @@ from starlette.background import BackgroundTask
 
 from bot import jsonform
 from bot.api.articles import found
-from bot.api.bodies import Digesting, Summarising, Timing
+from bot.api.bodies import Digesting, Summarising, Timing, own_text
 from bot.api.callers import Caller, Visitor
 from bot.api.forms import DigestForm, SummaryForm, TimelineForm
 from bot.api.problems import ProblemError, documented
@@ -63,7 +63,7 @@ def _article(here: Serving, caller: Caller, body: Summarising) -> Article:
             raise ProblemError(403, "forbidden", "no address is fetched for a widget key")
         page = here.fetch(body.url)
         return here.service.read(page.data, page.name, source=page.url, charset=page.charset)
-    return here.service.read((body.text or "").encode(), "", source=GIVEN)
+    return here.service.read(own_text(body.text or "", caller), "", source=GIVEN)
 
 
 @router.post(
@@ -76,7 +76,7 @@ async def digest(body: Digesting, caller: Visitor, request: Request) -> Response
     """With `new`, a key is told only what no digest of new stories has told it: what it is sent counts as told."""
     here = serving(request)
     to = terminal(request, here)
-    form, told = await here.work.run(lambda: digested(here, caller, body, to))
+    form, told = await here.long.run(lambda: digested(here, caller, body, to))
     after = BackgroundTask(here.work.run, told) if told else None  # it runs once the reply has been sent
     return Response(json.dumps(form, ensure_ascii=False), media_type="application/json", background=after)
 
@@ -121,4 +121,4 @@ async def timeline(body: Timing, caller: Visitor, request: Request) -> Response:
         found = here.service.timeline(" ".join(body.topic.split()), where=where, now=now, most=body.max_entries)
         return jsonform.timeline(found, here.base)
 
-    return Response(json.dumps(await here.work.run(made), ensure_ascii=False), media_type="application/json")
+    return Response(json.dumps(await here.long.run(made), ensure_ascii=False), media_type="application/json")

@@ -36,6 +36,7 @@ def mount(
     handler = AsyncSlackRequestHandler(app.bolt)
 
     async def receive(request: Request) -> Response:
+        request.state.route = PATH  # for the log and the metrics
         if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
             return Response("not signed", status_code=401)
         if int(request.headers.get("content-length") or 0) > MOST_BYTES:

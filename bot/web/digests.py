@@ -1,5 +1,6 @@
 """Digest: the stories of a day, a week or a topic, as a page, as Markdown and as an Atom feed."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Final, Literal
@@ -86,13 +87,13 @@ async def digest(request: Request, caller: Reader, asked: Asked) -> Response:
             **choices(here, caller, asked.choice, where, topic=asked.topic),
         }
 
-    return page("digest.html", section="Digest", **await here.work.run(given))
+    return page("digest.html", section="Digest", **await here.long.run(given))
 
 
 @router.get("/digest.md")
 async def markdown(request: Request, caller: Reader, asked: Asked) -> Response:
     here = serving(request)
-    text = await here.work.run(
+    text = await here.long.run(
         lambda: digest_in_markdown(_digest(request, caller, asked, asked.where(here, caller)), here.base)
     )
     return Response(text, headers=HEADERS, media_type="text/markdown")
@@ -109,14 +110,13 @@ async def atom(request: Request, caller: Reader, asked: Asked) -> Response:
         own, of_page = (base + address(path, asked.query()) for path in ("/digest.atom", "/digest"))
         return digest_in_atom(found, base, heading=_heading(asked), own=own, page=of_page, now=here.clock())
 
-    return Response(await here.work.run(made), headers=HEADERS, media_type="application/atom+xml")
+    return Response(await here.long.run(made), headers=HEADERS, media_type="application/atom+xml")
 
 
 def _digest(request: Request, caller: Caller, asked: Wanted, where: Filter) -> Digest:
     """The digest, or the one that was made for the same request a while ago, while the library is the same."""
     here, recent = serving(request), request.app.state.digests
-    now, status = here.clock(), here.service.status()
-    key = (asked.topic, where, naive(now).date(), status.articles, status.removed, status.earlier_versions)
+    now = here.clock()
 
     def made() -> Digest:
         with here.terms(caller.key, None) as terms:
@@ -124,8 +124,14 @@ def _digest(request: Request, caller: Caller, asked: Wanted, where: Filter) -> D
         here.metrics.reply(told)
         return told
 
-    found: Digest = recent.get(key, made)
+    found: Digest = recent.get((asked.topic, where, edition(here)), made)
     return found
+
+
+def edition(here: Serving) -> Hashable:
+    """The same as long as a digest would be: while it is the same day and the library holds the same."""
+    status = here.service.status()
+    return naive(here.clock()).date(), status.articles, status.removed, status.earlier_versions
 
 
 def _heading(asked: Wanted) -> str:

@@ -77,7 +77,7 @@ async def signed_out(request: Request) -> Response:
 
 def install(app: FastAPI) -> None:
     """Serve the site. Its pages need what `bot.api.app` puts into the application's state."""
-    app.state.digests = digests.kept()
+    app.state.digests, app.state.timelines = digests.kept(), timelines.kept()
     pages = (asking, reading, digests, stories, timelines, adding)
     for each in (router, *(part.router for part in pages)):
         app.include_router(each)

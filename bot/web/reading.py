@@ -7,11 +7,11 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from bot.apart import BUILT_IN
 from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
 from bot.render import reading_minutes, shown_source, words
 from bot.reply import Json
-from bot.service import Terms
 from bot.web.marking import paragraphs
 from bot.web.site import Chosen, PageRoute, Typed, address, article_of, chosen, collections_of
 from bot.web.templating import HEADERS, page
@@ -26,8 +26,6 @@ FOUND: Final = 60
 LINES_S: Final = 0.2
 """How long a list may wait for its one-line summaries; its page then asks for those that were not made yet."""
 MOST_LINES: Final = 50
-BUILT_IN: Final = Terms(writer="extractive")
-"""A list shows many articles: their lines are the built-in writer's, and cost nothing."""
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

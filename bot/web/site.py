@@ -66,7 +66,9 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
     if problem.retry_s is not None:
         headers["Retry-After"] = str(problem.retry_s)
     other_key = problem.status == 403 and COOKIE in request.cookies
-    detail = problem.detail[:1].upper() + problem.detail[1:]
+    first, space, rest = problem.detail.partition(" ")
+    sentence = first.isalpha() and first.islower()  # and no file's name or address, which stays as it is
+    detail = f"{first.capitalize()}{space}{rest}" if sentence else problem.detail
     return page(
         "error.html",
         status=problem.status,

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from bot import jsonform
+from bot.apart import BUILT_IN
 from bot.api.callers import Reader
 from bot.api.serving import serving
 from bot.reply import Story
-from bot.web.reading import BUILT_IN
 from bot.web.site import PageRoute, story_of
 from bot.web.telling import shown_story
 from bot.web.templating import page
@@ -40,7 +40,7 @@ async def story(request: Request, caller: Reader, name: Annotated[str, Path(max_
             "about": _about(only),
         }
 
-    return page("story.html", section="Digest", **await here.work.run(given))
+    return page("story.html", section="Digest", **await here.long.run(given))
 
 
 def _about(story: Story) -> str:

@@ -21,9 +21,16 @@ if (drop) {
   addEventListener("drop", (event) => {
     event.preventDefault();
     drop.classList.remove("over");
-    if (!event.dataTransfer.files.length) return;
-    files.files = event.dataTransfer.files;
-    files.form.requestSubmit();
+    const dropped = [...event.dataTransfer.files], kinds = files.accept.split(",");
+    const read = dropped.filter((file) => kinds.some((kind) => file.name.toLowerCase().endsWith(kind.trim())));
+    const others = dropped.filter((file) => !read.includes(file)).map((file) => file.name);
+    if (read.length) {
+      const kept = new DataTransfer();
+      for (const file of read) kept.items.add(file);
+      files.files = kept.files;
+      files.form.requestSubmit();
+    } else if (others.length) fail("None of these files is of a kind that Precis reads.");
+    document.getElementById("left-out").textContent = others.length ? `Left out: ${others.join(", ")}` : "";
   });
 }
 

@@ -1,5 +1,5 @@
 /**
- * <get-a-summary>: one line, three bullets, and a question about the article that it stands on.
+ * <get-a-summary>: one line, bullets, and a question about the article it stands on.
  *
  *   <script type="module" src="https://HOST/widget.js"></script>
  *   <get-a-summary key="PUBLIC_KEY"></get-a-summary>
@@ -26,7 +26,7 @@ const LABELS = {
   zh: ["没时间读？看摘要", "正在阅读", "在文中查看", "就本文提问", "提问", "文中没有提到。", "暂时无法完成，请稍后再试。"],
   ar: ["لا وقت للقراءة؟ إليك الملخص", "جارٍ القراءة", "عرض في المقال", "اسأل عن المقال", "اسأل", "لا يذكر المقال ذلك.", "تعذّر ذلك. حاول لاحقًا."],
 };
-const MOST = 60_000; // characters that are sent
+const MOST = 60_000; // characters sent
 const NAME = "get-a-summary";
 const NOT_READ = "nav,aside,footer,form,button,select,textarea,svg,get-a-summary,[aria-hidden=true]";
 const PAGE_STYLE = `::highlight(${NAME}), mark.${NAME} { background: var(--summary-mark, #ffe694); color: #1c1b19 }`;
@@ -77,9 +77,10 @@ class GetASummary extends HTMLElement {
       const [line, brief] = await Promise.all(["one-line", "brief"].map((length) => this.#post("summaries", { length })));
       if (!brief.sentences.length) throw Error("nothing to say");
       const first = line.sentences.slice(0, 1).map((each) => made("p", { className: "line", part: "line" }, this.#said(line, each)));
+      brief.sentences = brief.sentences.filter(({ text }) => text !== line.sentences[0]?.text); // said above
       panel.replaceChildren(...first, this.#list(brief), ...this.#asking());
     } catch {
-      this.hidden = true; // where the server is away, nothing is shown
+      this.hidden = true; // the server is away: nothing is shown
     }
   }
 
@@ -108,7 +109,7 @@ class GetASummary extends HTMLElement {
     return made("ul", { part: "list" }, ...reply.sentences.map((each) => made("li", {}, this.#said(reply, each))));
   }
 
-  /** A sentence that shows, when it is pressed, the words that carry it. Offsets count code points. */
+  /** A sentence that shows, when pressed, the words that carry it. Offsets: code points. */
   #said(reply, sentence) {
     const button = made("button", { type: "button", className: "said", dir: "auto", textContent: sentence.text, title: this.#labels[2] });
     const before = ({ quote, start }) => squeezed([...this.#text].slice(0, start).join("")).split(squeezed(quote)).length - 1;
@@ -128,7 +129,7 @@ class GetASummary extends HTMLElement {
     return response.json();
   }
 
-  /** The article as a reader sees it: its title and its blocks, an empty line between them. */
+  /** The article as a reader sees it: its title and blocks, an empty line between. */
   #read() {
     const places = [this.getAttribute("article"), "[itemprop=articleBody]", "article", "main", "body"].filter(Boolean);
     this.#root = places.map((each) => document.querySelector(each)).find(Boolean);
@@ -152,14 +153,14 @@ function blockOf({ parentElement: element }) {
 }
 
 function* textNodes(root) {
-  const walker = document.createTreeWalker(root, 5, (node) => // elements and text: 1 is taken, 2 left out, 3 looked into
+  const walker = document.createTreeWalker(root, 5, (node) => // 1: taken, 2: left out, 3: looked into
     node.nodeType === 3 ? 1 : node.matches(NOT_READ) || getComputedStyle(node).display === "none" ? 2 : 3);
   while (walker.nextNode()) yield walker.currentNode;
 }
 
 const squeezed = (text) => text.replace(/\s+/g, "");
 
-/** The range of a quote in the page, white space aside, after `skip` earlier ones (or the last there is); or null. */
+/** The range of a quote, white space aside, after `skip` earlier ones (or the last there is); or null. */
 function find(root, quote, skip) {
   const needle = squeezed(quote), nodes = [...textNodes(root)], starts = [];
   let all = "";
@@ -170,7 +171,7 @@ function find(root, quote, skip) {
   let at = all.indexOf(needle);
   for (let next = at; at >= 0 && skip-- > 0 && (next = all.indexOf(needle, at + 1)) >= 0;) at = next;
   if (at < 0) return null;
-  const place = (n) => { // the text node and the offset in it of the n-th unit but for white space
+  const place = (n) => { // the node and offset of the n-th unit but for white space
     const index = starts.findLastIndex((start) => start <= n);
     for (let left = n - starts[index], offset = 0; ; offset++)
       if (!/\s/.test(nodes[index].data[offset]) && !left--) return [nodes[index], offset];
@@ -197,7 +198,7 @@ function show(ranges) {
   target.focus({ preventScroll: true });
 }
 
-/** Each text node of a range in a <mark> of its own: not every browser has highlights. */
+/** Each text node of a range in a <mark>: not every browser has highlights. */
 function wrapped(range) {
   const { startContainer: first, endContainer: last, startOffset, endOffset } = range;
   const parts = [...textNodes(first === last ? first.parentNode : range.commonAncestorContainer)].filter((node) => range.intersectsNode(node));
