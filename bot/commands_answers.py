@@ -2,11 +2,12 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from bot.options import Call, common, give, moment, narrowing, now, where, writing
-from index.errors import UsageError
+from index.errors import NotFoundError, UsageError
 
 
 @click.command()
@@ -78,7 +79,10 @@ def summary(called: Call, *, source: str, length: str, writer: str | None, max_c
 
     data = sys.stdin.buffer.read() if source == "-" else None
     with called.service(writer=writer, max_cost_usd=max_cost) as service:
-        written = service.summary(source, length=length, data=data)
+        try:
+            written = service.summary(source, length=length, data=data)
+        except NotFoundError as error:
+            raise NotFoundError(_also_a_file(source, str(error))) from None
     if called.as_json:
         give(jsonform.summary(written, called.base))
     else:
@@ -132,6 +136,11 @@ def _question(words: Sequence[str]) -> str:
     if not asked.strip():
         raise UsageError("the question is empty")
     return asked.strip()
+
+
+def _also_a_file(source: str, reason: str) -> str:
+    """What was not found, where it is written as a file is: neither was that."""
+    return reason.replace("no such article", "no such file, and no such article") if Path(source).suffix else reason
 
 
 def standard_input() -> str:

@@ -115,6 +115,10 @@ def digest(
         _give(found, form, called)
         if new:  # not before it has really been given
             Looked(records).tell(reader, found, at)
+        if not (
+            found.stories or called.as_json or service.articles(where(collection, None, None, None, None), limit=1)
+        ):
+            note("no articles here; `precis add FOLDER` adds some")
     return 0 if found.stories else 1
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from bot import foreign
 from bot.attributions import attributions, keeps
 from bot.cuts import cuts
-from bot.parts import CONDITIONS, Cut
+from bot.parts import CONDITIONS, DAY, SAYING, Cut
 from bot.tails import hangs_on_more
 from bot.verbs import (
     AUXILIARIES,
@@ -24,6 +24,7 @@ from bot.verbs import (
     PREPOSITIONS,
     RELATIVES,
     SUBORDINATORS,
+    Token,
     finite,
     is_clause,
     main_verbs,
@@ -43,7 +44,7 @@ _AGENCY_DATELINE = re.compile(
     r"^(?:[A-Z][\w.’'-]*(?:,? [A-Z][\w.’'-]*){0,4},? ?)?"
     r"\((?:AP|AFP|UPI|CNN|CNN Business|CNN en Español|Reuters|Bloomberg|Thomson Reuters Foundation)\) ?[—–−-]* ?"
 )
-_BULLET = re.compile(r"^\s*(?:[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
+_BULLET = re.compile(r"^\s*(?:[►▶▸➤●■✔]+\s*|[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
 _DANGLING = (
     PREPOSITIONS
     | DETERMINERS
@@ -59,7 +60,9 @@ _DANGLING = (
 _COPULAS = AUXILIARIES - {"did", "do", "does", "will", "would", "could", "can", "should"}
 _LAST_WORD = re.compile(r"([\w’'-]+)[”\"’')\]]*$")
 _OPENING = vocabulary("that which who whose whether because although though if unless while when")
-_NEED_MORE = vocabulary("say show says shows including such whom own")
+_NEED_MORE = vocabulary(
+    "say show says shows including such whom own ranging spanning involving regarding concerning stemming totaling"
+)
 _BOUNDARIES = (
     re.compile(r"[,;:，、；：—–](?=\s|[^\d\s])"),
     re.compile(r" (?=(?:which|who|where|while|as|after|before|because|amid)\b)"),
@@ -151,6 +154,8 @@ def sound(text: str) -> bool:
         return False
     if _unfinished(body):
         return False
+    if _WITHOUT_PREDICATE.search(body):
+        return False
     if body.count("(") != body.count(")") or body.count("[") != body.count("]"):
         return False
     if text.count("“") != text.count("”") or text.count('"') % 2:
@@ -162,11 +167,17 @@ def sound(text: str) -> bool:
     )
 
 
+_WITHOUT_PREDICATE = re.compile(r"\b(?:is|are|was|were|be|been), [^,]*$")
+"""`The films were, as usual`: what they were has gone."""
+
+
 def _unfinished(body: str) -> bool:
     """Does it end within a clause whose verb has gone (`said that the sale`), or on a verb whose object has gone?"""
     words = tokens(body)
     opened = [i for i, word in enumerate(words) if word.low in _OPENING]
     if opened and not any(finite(words, i) for i in range(opened[-1] + 1, len(words))):
+        return True
+    if len(opened) > 1 and _interrupted(words, opened[-2], opened[-1]):
         return True
     if len(words) < 3 or not words[-1].word:
         return False
@@ -174,6 +185,14 @@ def _unfinished(body: str) -> bool:
     return (
         (last in BASES and before in MODALS) or (last.endswith("ing") and before in PREPOSITIONS) or last in _NEED_MORE
     )
+
+
+def _interrupted(words: list[Token], first: int, aside: int) -> bool:
+    """Has a clause that an aside stands in lost what follows it: `said that the sale, which was due on Friday`?"""
+    within = words[first].low in ("that", "whether") and words[aside].low in ("which", "who", "whose")
+    if not within or words[aside - 1].text != ",":
+        return False
+    return not any(finite(words, i) for i in range(first + 1, aside)) and all(w.text != "," for w in words[aside:])
 
 
 def clause(sentence: str, at_most: int) -> str | None:
@@ -240,6 +259,8 @@ def _decides(text: str, place: int) -> bool:
     words = tokens(text[place : place + 60])
     if words and words[0].low == "and" and len(words) > 1 and not finite(words, 1):
         return True
+    if re.match(r",(?: [^,]+,)? to [a-z]", text[place:]):
+        return True  # `named an aide, Orla Veredin, | to lead the office`
     if len(words) > 1 and words[0].low == "as" and words[1].low in DETERMINERS:
         return True  # `use the visit | as a chance to …`
     if _TAKEN_BACK.search(text, place) or (_ASKED.search(text[:place]) and re.match(r"[^,]*\bto [a-z]", text[place:])):
@@ -279,8 +300,17 @@ def _searched(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
         short = _without(text, [options[k] for k in chosen], anchor)
         if short and short not in seen and len(short) <= at_most:
             seen.add(short)
-            if sound(short) and (anchor is None or is_clause(short)) and keeps(text, short):
+            if (
+                sound(short)
+                and not _SAID_ALONE.fullmatch(short)
+                and (anchor is None or is_clause(short))
+                and keeps(text, short)
+            ):
                 yield short, loss
+
+
+_SAID_ALONE = re.compile(rf"[^,“\"]*\b{SAYING}(?: (?:in|on|at|during|late|early) [^,“\"]*| {DAY})?\.")
+"""`The ministry said in a report.`: what it said has gone."""
 
 
 def _without(text: str, chosen: list[Cut], anchor: int | None) -> str | None:

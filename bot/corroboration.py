@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from bot.attribution import unframed
 from bot.support import Evidence, missing
+from bot.verbs import is_clause
 from index.article import Article, Span
 from index.lexemes import Lexeme, lexemes
 from index.mentions import MONTHS
@@ -18,6 +19,9 @@ TURNED = frozenset({"negation", "direction", "link"})
 HALF = 0.5
 """The share of a sentence's names, and of its figures, that a further source has to say."""
 
+_ASKS = re.compile(r"\?[”\"’')]*$")
+_ENDED = re.compile(r"[.!…。！][”\"’')\]»]*$")
+"""A question says nothing, nor do words that are no sentence: `Silicon Valley Bank collapse: live updates`."""
 _SOMEBODY = re.compile(r"[\"“‘']?(?:he|she)\b", re.IGNORECASE)
 OF_SOMEBODY = 0.6
 """The share of a sentence's words that a quote has to say itself where it begins with `He` or `She`: of whom it speaks
@@ -56,6 +60,8 @@ def says(text: str, article: Article, span: Span) -> bool:
     of one of the sentence's, and turns nothing round.
     """
     quote = " ".join(span.of(article.text).split())
+    if _ASKS.search(quote) or not (_ENDED.search(quote) or is_clause(quote)):
+        return False
     claimed = lexemes(unframed(text, [article]))
     before = f"{article.title} {article.text[:AROUND]} {article.text[max(0, span.start - AROUND) : span.start]}"
     said, quoted = figures(claimed), figures(lexemes(quote))

@@ -20,7 +20,7 @@ from bot.parts import (
     subject_part,
 )
 from bot.tails import days, tails
-from bot.verbs import PREPOSITIONS, PRONOUNS, RELATIVES, is_clause, main_verbs, participle, tokens, vocabulary
+from bot.verbs import PREPOSITIONS, PRONOUNS, RELATIVES, finite, is_clause, main_verbs, participle, tokens, vocabulary
 
 
 def cuts(text: str) -> list[Cut]:
@@ -66,7 +66,7 @@ def _brackets(text: str) -> Iterator[Cut]:
 def _dashes(text: str, shield: list[int], end: int) -> Iterator[Cut]:
     """`— an aside —`, and all that follows a last dash, a semicolon or a colon."""
     marks = [m for m in re.finditer(r" [—–-]{1,2} |—", text[:end]) if shield[m.start()] == 0 and m.start() > 0]
-    for first, second in pairwise(marks):
+    for first, second in pairwise(marks) if len(marks) % 2 == 0 else ():  # of three, which two hold the aside?
         spaced = text[first.start()] == " " or text[second.end() - 1] == " "
         start = first.start() if spaced else second.start()
         yield (
@@ -103,6 +103,10 @@ def _leading(text: str, parts: list[Part]) -> Iterator[Cut]:
         if not rest.words or not _begins_clause(rest, text):
             continue
         loss = _leading_loss(head, parts[0])
+        if _ends_list(parts, k):
+            if loss is not None and part_loss(text, parts, 1)[1] != "place":
+                yield Cut(0, parts[1].start, "leading", loss)
+            return
         first = rest.words[0].low
         named = re.search(r"(?<!^)\b[A-Z]", head[1:])
         if loss is not None and not (
@@ -110,6 +114,19 @@ def _leading(text: str, parts: list[Part]) -> Iterator[Cut]:
         ):
             yield Cut(0, rest.start, "leading", loss)
         return
+
+
+def _ends_list(parts: list[Part], k: int) -> bool:
+    """Are the part's first words the last items of a list that began before it: `On Monday, Vell, | Sela and Orda met`?
+
+    To cut in front of them would say it of these alone.
+    """
+
+    def joined(part: Part) -> bool:
+        verb = next((i for i in range(len(part.words)) if finite(part.words, i)), len(part.words))
+        return any(word.low in ("and", "or", "&") for word in part.words[:verb])
+
+    return k > 1 and joined(parts[k]) and not any(joined(part) or is_clause(part.text) for part in parts[1:k])
 
 
 def _begins_clause(part: Part, text: str) -> bool:
@@ -130,8 +147,16 @@ def _leading_loss(head: str, first: Part) -> float | None:
     start = words[0].low
     time = LEADING_TIME.match(head) is not None and len(words) <= 6
     phrase = start in PREPOSITIONS | _LEADING or participle(words[0]) or first.words[0].low.endswith("ly")
-    dated = 2.5 if re.search(r"\b(?:1[5-9]|20)\d\d\b", head) else 0.0  # `In 1945, …` is no news of today
+    dated = 2.5 if _LONG_AGO.search(head) else 0.0  # `In 1945, …` is no news of today
     return (1.0 if time else 1.3) + dated if time or phrase or _SOME_TIME_AFTER.match(head.lower()) else None
+
+
+_LONG_AGO = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:last|past|previous|earlier this|later this|next|coming) (?:year|month|decade|century|"
+    r"spring|summer|fall|autumn|winter)s?\b|\b(?:weeks?|months?|years?|decades?) (?:ago|earlier|later|before)\b"
+    r"|\b(?:once|originally|initially|at first|at the time|back then)\b",
+    re.IGNORECASE,
+)
 
 
 _PREMISES = vocabulary("under to should had assuming given")
@@ -154,7 +179,10 @@ def _between_commas(text: str, parts: list[Part], end: int) -> Iterator[Cut]:
             yield from _insertion(text, parts, k, before_verb=before_verb)
         if not before_verb and is_clause(text[: part.comma]) and kind != "age" and not list_item(parts, k - 1):
             rest = [part_loss(text, parts, j)[0] for j in range(k + 1, len(parts))]
-            goes_on = any(resumes(other) for other in parts[k + 1 :])
+            goes_on = any(
+                resumes(other) or part_loss(text, parts, j)[1] == "purpose"
+                for j, other in enumerate(parts[k + 1 :], k + 1)
+            )
             if (kind not in ("place", "connective") or not rest) and not goes_on:
                 extra = sum(0.8 if value is None else min(value, 1.0) for value in rest)
                 yield Cut(part.comma, end, kind, loss + extra)

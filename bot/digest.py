@@ -5,25 +5,31 @@ stories are told by their latest reports. For a reader who has been told of some
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
 from bot.account import Account, renumbered
 from bot.budget import WORDS, fitting, within
+from bot.concerning import Concern
 from bot.foremost import foremost
 from bot.growing import Told, Written
 from bot.points import MOST_POINTS, points
 from bot.reply import Digest
+from bot.salience import similarity
 from bot.story import MOST_SENTENCES, Part, told
 from bot.weighing import weighed
 from index.article import Article
 from index.documents import Ranking
 from index.statements import Embeds, Sentences
 from index.stories import Grouped, joined, stories
+from index.words import content_stems
 
 AS_RELEVANT = 0.9
 """Where points are told, a further story is as relevant as this share of what the middle one of their articles is."""
+
+REPEATED = 0.7
+"""Sentences of two stories that share this much of the shorter one's content words tell the same."""
 
 Relevance = Mapping[str, float]
 """Of the articles found, by their ids, on any scale above 0."""
@@ -56,13 +62,17 @@ def digest(
     all where there is no topic), and `ranking` what was read to find them. `groups` are the stories that the articles
     tell, where that is known. Raises WriterError and CostError as the writer does.
     """
+    if ranking:
+        written = replace(written, concern=Concern.of(written.topic, ranking.sentences))
     relevance = {article.id: score for article, score in found}
     groups = stories([article for article, _ in found]) if groups is None else groups
-    parts = _parts(groups, ranking, MOST_POINTS if extent.points is None else extent.points) if ranking else []
+    most = MOST_POINTS if extent.points is None else extent.points
+    parts = _parts(groups, ranking, most, written.concern) if ranking else []
     parts = parts or [Part(group) for group in groups]
-    parts.sort(key=lambda part: (not part.points, -weighed(part.group, relevance, written.now)))
+    parts.sort(key=lambda part: _before(part, written.concern, weighed(part.group, relevance, written.now)))
     least = _least(parts, ranking, relevance)
     near = [part for part in parts if max(relevance.get(article.id, 0.0) for article in part.group.articles) >= least]
+    near = [part for part in near if _concerns(part, written.concern, relevance)]
     return in_order(near, written, embedding, extent, ranking=ranking)
 
 
@@ -88,6 +98,8 @@ def in_order(
             continue
         compared = ranking.sentences if ranking else _compared(part.group, written, embedding)
         story = told(part, compared, written, account, MOST_SENTENCES if left is None else left)
+        if story and _repeats(story, chosen):
+            continue
         if story:
             chosen.append(story)
         elif len(unread) < len(part.group.articles):
@@ -109,16 +121,46 @@ def in_order(
     )
 
 
+def _repeats(story: Told, chosen: Sequence[Told]) -> bool:
+    """Whether all that a story tells has been told: a round-up's words of what others report, an agency's of a copy."""
+    before = [_stems(each.text) for other in chosen for each in other.bare.sentences]
+    return bool(story.bare.sentences) and all(
+        any(similarity(_stems(each.text), other) >= REPEATED for other in before) for each in story.bare.sentences
+    )
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(text))
+
+
 def _full(chosen: Sequence[Told], words: int) -> bool:
     """Whether a further story could not even have a sentence: nothing is spent on one that would be cut."""
     return len(fitting([each.bare for each in chosen], words)) < len(chosen)
 
 
-def _parts(groups: Sequence[Grouped], ranking: Ranking, most: int) -> list[Part]:
+def _concerns(part: Part, concern: Concern, relevance: Relevance) -> bool:
+    """Whether a story is on the topic, as far as others are: one that says but half of a topic's words is as relevant
+    as those that say all of them, or it is of another matter (`Iran protests`: those in Colombo)."""
+    ids = [article.id for article in part.group.articles]
+    whole = sorted(relevance[each] for each in concern.wholly if each in relevance)
+    if not whole or not concern.wholly.isdisjoint(ids):
+        return True
+    if not concern.is_about(part.group.articles):
+        return concern.is_named(part.group.articles)
+    return max(relevance.get(each, 0.0) for each in ids) >= AS_RELEVANT * whole[len(whole) // 2]
+
+
+def _before(part: Part, concern: Concern, weight: float) -> tuple[bool, bool, float]:
+    """What tells by points comes first, then what is about the topic; of those what weighs most."""
+    return not part.points, not concern.is_about(part.group.articles), -weight
+
+
+def _parts(groups: Sequence[Grouped], ranking: Ranking, most: int, concern: Concern) -> list[Part]:
     """The stories of a topic. Those whose articles say the same, at about the same time, are told as one."""
     of = {article.id: n for n, group in enumerate(groups) for article in group.articles}
     articles = ranking.sentences.articles
-    found = points(ranking, frozenset(n for n, article in enumerate(articles) if article.id in of), most=most)
+    citable = frozenset(n for n, article in enumerate(articles) if article.id in of and concern.may_tell(article))
+    found = points(ranking, citable, most=most)
     tied = joined(groups, [[of[articles[n].id] for n in sorted(point.articles)] for point in found])
     part_of = {n: place for place, members in enumerate(tied) for n in members}
     held: dict[int, list[int]] = {}

@@ -67,9 +67,36 @@ def event_days(sentence: str, published: Published | None, language: str | None 
         )
         within = length >= VAGUE_DAYS and _REPORTED.search(before) is not None
         yearly = _ANNIVERSARY.match(sentence, period.span.end) is not None
-        if length < LONGEST_DAYS and not (aside or bounded or within or yearly):
+        if length < LONGEST_DAYS and not (
+            aside or bounded or within or yearly or _at_odds(period, sentence, published)
+        ):
             return Days(period.first, period.last)
     return None
+
+
+def _at_odds(period: Period, sentence: str, published: Published | None) -> bool:
+    """Whether the sentence tells of a year that is not the period's, or of what is far ahead without saying so."""
+    if published and published.day and _is_weekday(period, sentence) and (published.day - period.first).days == 6:
+        return True  # a page that goes on: on a Tuesday's page `early Wednesday` is tomorrow, written by then
+    years = {each.year for each in find_dates(sentence) if each.year and each.month is None}
+    if years and not years & {period.first.year, period.last.year}:
+        return True
+    written = any(each.year for each in find_dates(period.span.of(sentence)))
+    far = published is not None and (period.first - published.when.date()).days > FAR_AHEAD
+    return far and not written and _COMING.search(sentence) is None
+
+
+def _is_weekday(period: Period, sentence: str) -> bool:
+    return period.first == period.last and period.span.of(sentence).lower().endswith("day")
+
+
+FAR_AHEAD = 60
+"""Days after its report from which what is to come is told as such: `will`, `is due`; else its year was guessed."""
+_COMING = re.compile(
+    r"\b(?:will|shall|would|could|may|might|due|plan\w*|schedul\w+|expect\w*|upcoming|next|until|deadline|ahead)\b"
+    r"|\b(?:is|are|was|were|be|going|set|about|hopes?|wants?|ready|able|need\w*|ha[sd]|have) to\b|[’']ll\b",
+    re.IGNORECASE,
+)
 
 
 def _is_beside(language: str | None, before: str, dated: str) -> bool:

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot import titles
 from bot.compress import clause, finished, shorten
+from bot.concerning import forms
 from bot.draft import DraftSentence
 from bot.extractive_candidates import SAME, Candidate, line, standing
 from bot.salience import similarity
@@ -26,8 +28,13 @@ _CASUALTIES = re.compile(r"\b(?:dead|deaths?|died|killed|toll|injured|wounded|mi
 _OLDER = 0.8
 """What each later report takes from a sentence's standing."""
 
+_HEADS_OLDER = 0.3
+"""What each later report takes from it as a headline, where several tell what their story is about."""
+
 LEDE = 0.5
-"""What the first sentence of a report gains for a headline, where several reports are told as one."""
+"""What the first sentence of a report gains for a headline."""
+NAMED = 0.6
+"""What a sentence gains that says all of the topic's words."""
 SHARED = 0.8
 """What a sentence gains that says all of what its story's articles begin with alike."""
 REPORTS = 3
@@ -38,25 +45,41 @@ _TELLING = 10
 """Content words that hold the most of it."""
 
 
-def story(candidates: list[Candidate]) -> Iterator[DraftSentence]:
+_LINK = re.compile(
+    r"^(?:additionally|furthermore|moreover|in addition|also|meanwhile|however|notably|specifically|for example|"
+    r"for instance|consequently|as a result|therefore|thus|similarly|besides|of course|in other words|indeed|in fact|"
+    r"in short|plus|and|but), (?=\w)|^(?:but|and) (?=(?:the|an?|in|on|at|[A-Z])\b)",
+    re.I,
+)
+"""How a sentence is tied to the one before it, which it leaves behind."""
+
+
+def story(candidates: list[Candidate], topic: frozenset[str] = frozenset()) -> Iterator[DraftSentence]:
     """A headline, the sentence it was made from, and up to two that add facts, from other articles where there are
-    any."""
+    any. `topic`: the stems of what it is told for."""
     latest = sorted({each.article.id: each.article for each in candidates}.values(), key=_recency, reverse=True)
     order = {article.id: n for n, article in enumerate(latest)}
     about = _about(candidates)
-    shared = {each.label: SHARED * _share(each.salient.stems, about) for each in candidates}
+    shared = {
+        each.label: SHARED * _share(each.salient.stems, about)
+        + (NAMED * len(forms(topic, each.salient.stems)) / len(topic) if topic else 0.0)
+        for each in candidates
+    }
     ranked = sorted(
         candidates, key=lambda each: -(standing(each) + shared[each.label] - _OLDER * order[each.article.id])
     )
     if not ranked:
         return
+    several = len(latest) >= REPORTS
     headline = _titled(candidates, latest[: order[ranked[0].article.id] + 1], about) or next(
         line(
-            _heads([each for each in candidates if each.article.id == ranked[0].article.id]),
+            _heads([each for each in candidates if several or each.article.id == ranked[0].article.id]),
             HEADLINE_AT_MOST,
             beside=HEADLINE_BESIDE,
             also={
-                each.label: shared[each.label] + (LEDE if each.number == 0 and shared[each.label] else 0.0)
+                each.label: shared[each.label]
+                + (LEDE if each.number == 0 and not each.salient.penalty else 0.0)
+                - _HEADS_OLDER * order[each.article.id]
                 for each in candidates
             },
         ),
@@ -64,8 +87,13 @@ def story(candidates: list[Candidate]) -> Iterator[DraftSentence]:
     )
     if headline is None:
         return
-    yield headline
     head = next(each for each in candidates if each.label == headline.labels[0])
+    named = _names(headline.text, head, topic)
+    if not named and len(head.text) > STORY_SENTENCE_AT_MOST:
+        if all(forms(topic, each.salient.stems) for each in candidates):
+            return  # told for the topic's sake alone, which no line of it keeps
+        named = True
+    yield replace(headline, text=_unlinked(headline.text if named else head.text))
     told: list[Candidate] = []
     for each in [head, *ranked]:
         heard = {other.article.id for other in told}
@@ -74,11 +102,22 @@ def story(candidates: list[Candidate]) -> Iterator[DraftSentence]:
         if told and each.article.id in heard and len(heard) < len(latest):
             continue  # another article is still to be heard
         text = shorten(each.text, STORY_SENTENCE_AT_MOST) or clause(each.text, STORY_SENTENCE_AT_MOST)
-        if text:
+        if text and _names(text, each, topic):
             told.append(each)
-            yield DraftSentence(text, (each.label,))
+            yield DraftSentence(_unlinked(text), (each.label,))
         if len(told) == STORY_SENTENCES:
             return
+
+
+def _unlinked(text: str) -> str:
+    short = _LINK.sub("", text)
+    return finished(short) if short != text else text
+
+
+def _names(text: str, candidate: Candidate, topic: frozenset[str]) -> bool:
+    """Whether a shortening still names what its sentence was told for."""
+    named = forms(topic, candidate.salient.stems)
+    return not named or not named.isdisjoint(forms(topic, content_stems(text, candidate.article.language)))
 
 
 def _titled(
@@ -116,24 +155,18 @@ def _about(candidates: Sequence[Candidate]) -> dict[str, float]:
     return {stem: count / len(begun) for stem, count in spread.items() if count > 1 and len(begun) >= REPORTS}
 
 
-_LINK = re.compile(
-    r"^(?:additionally|furthermore|moreover|in addition|also|meanwhile|however|notably|specifically|for example|"
-    r"for instance|consequently|as a result|therefore|thus|similarly|besides), (?=\w)",
-    re.I,
-)
-"""How a sentence is tied to the one before it, which a point leaves behind."""
-
-
 def points(candidates: list[Candidate]) -> Iterator[DraftSentence]:
     """A sentence for each, as it stands where no sound shortening fits."""
     for each in candidates:
-        text = finished(_LINK.sub("", each.text))
+        text = finished(_unlinked(each.text))
         yield DraftSentence(shorten(text, STORY_SENTENCE_AT_MOST) or text, (each.label,))
 
 
 def _heads(candidates: list[Candidate]) -> list[Candidate]:
-    """The sentences that may head a story: clauses that are no note to the reader, where there are any."""
-    return [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
+    """The sentences that may head a story: clauses that are no note to the reader and stand alone, where there are
+    any."""
+    told = [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
+    return [each for each in told if not each.salient.leaning] or told
 
 
 def _adds(candidate: Candidate, told: Sequence[Candidate]) -> bool:

@@ -1,6 +1,7 @@
 """The built-in writer's summaries and stories: the articles' sentences, chosen, ordered and shortened by deletion."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from bot.compress import clause, shorten
 from bot.draft import DraftSentence, Kind, SentenceLabel, Task
@@ -8,6 +9,7 @@ from bot.extractive_candidates import SAME, Candidate, candidates_of, line, stan
 from bot.extractive_story import points, story
 from bot.salience import similarity
 from bot.verbs import is_clause
+from index.words import content_stems
 
 ONE_LINE_AT_MOST = 140
 """Code points of a one-line summary."""
@@ -15,7 +17,7 @@ BULLETS = 3
 BULLET_AT_MOST = 200
 FULL_WORDS = (120, 170)
 """Fewest and most words of a full summary; an article with fewer gives all it has."""
-VERSION = 4
+VERSION = 5
 """Raised with any change to what is written, so that what was kept before is not shown for it."""
 
 
@@ -27,7 +29,7 @@ def summarise(task: Task) -> Iterator[DraftSentence]:
         Kind.ONE_LINE: _one_line,
         Kind.BRIEF: _brief,
         Kind.FULL: _full,
-        Kind.STORY: story,
+        Kind.STORY: partial(story, topic=frozenset(content_stems(task.request))),
         Kind.POINTS: points,
     }
     return writers[task.kind](candidates_of(task))

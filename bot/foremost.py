@@ -62,10 +62,15 @@ def foremost(articles: Sequence[Article], group: Grouped) -> Sequence[Article]:
 
 
 def numbered(
-    articles: Sequence[Article], cuts: Cuts, compared: Sentences | None = None, read: Set[str] = frozenset()
+    articles: Sequence[Article],
+    cuts: Cuts,
+    compared: Sentences | None = None,
+    read: Set[str] = frozenset(),
+    only: Callable[[Article], Sequence[Span] | None] = lambda _: None,
 ) -> Iterator[NumberedPassage]:
-    """The first passages of each article, without the sentences that articles read before have said."""
-    given = [(article, passage) for article in articles for passage in cuts.passages(article)[:READ_PASSAGES]]
+    """The first passages of each article, without the sentences that articles read before have said. `only`: the
+    sentences that are to be read of an article, wherever they stand; None for all."""
+    given = [each for article in articles for each in _passages(article, cuts, only(article))]
     number = 0
     for article, passage in given:
         spans = tuple(
@@ -78,3 +83,14 @@ def numbered(
         if spans:
             number += 1
             yield NumberedPassage(number, article, Passage(passage.number, spans, passage.tokens))
+
+
+def _passages(article: Article, cuts: Cuts, only: Sequence[Span] | None) -> Iterator[tuple[Article, Passage]]:
+    """The first passages that have one of these sentences, with no others."""
+    wanted = None if only is None else frozenset(only)
+    left = READ_PASSAGES
+    for passage in cuts.passages(article):
+        spans = passage.sentences if wanted is None else tuple(each for each in passage.sentences if each in wanted)
+        if spans and left:
+            left -= 1
+            yield article, Passage(passage.number, spans, passage.tokens)

@@ -7,6 +7,7 @@ from itertools import islice
 
 from bot.account import Account
 from bot.check import Checker
+from bot.concerning import Concern
 from bot.differing import differing
 from bot.differing_days import differing_days
 from bot.draft import Writer
@@ -16,7 +17,7 @@ from bot.meter import Meter
 from bot.reply import Citation, Disagreement, Event, Sentence, Story, Voice
 from bot.timeline import events
 from bot.voices import spoken
-from index.article import Article
+from index.article import Article, Span
 from index.statements import Sentences
 from index.stories import Grouped
 from index.words import content_stems
@@ -38,6 +39,7 @@ class Written:
     disagreeing: Disagreeing | None = None
     known: Known | None = None
     cuts: Cuts = field(default_factory=Cuts)
+    concern: Concern = field(default_factory=Concern)
 
     @property
     def read(self) -> Set[str]:
@@ -84,17 +86,24 @@ class Told:
 
     def _timeline(self) -> tuple[Event, ...]:
         """None where all happened on one day. What reports on something else tell counts only if it is on the topic."""
-        articles, cut = foremost(self.group.articles, self.group), self.written.cuts.sentences
+        articles = self.written.concern.told(foremost(self.group.articles, self.group))
         near = {each.id: float(self._on_topic(each)) for each in articles}
         asked = frozenset(content_stems(self.written.topic or ""))
-        found = events(articles, self.account, self.written.now, most=MOST_EVENTS, relevance=near, topic=asked, cut=cut)
+        found = events(
+            articles, self.account, self.written.now, most=MOST_EVENTS, relevance=near, topic=asked, cut=self._sentences
+        )
         return found if len({each.first for each in found}) > 1 else ()
+
+    def _sentences(self, article: Article) -> tuple[Span, ...]:
+        only = self.written.concern.of_article(article)
+        return self.written.cuts.sentences(article) if only is None else only
 
     def _voices(self, sentences: Sequence[Sentence]) -> Iterator[Voice]:
         articles = islice(filter(self._on_topic, self.group.articles), READ_ARTICLES)  # a story may have hundreds
-        given = tuple(numbered(tuple(articles), self.written.cuts))
-        told = [(self.account.citations[each.citations[0] - 1].article, each.text) for each in sentences]
-        for each in spoken(given, told):
+        told = self.written.concern.told(tuple(articles))
+        given = tuple(numbered(told, self.written.cuts, only=self.written.concern.of_article))
+        above = [(self.account.citations[each.citations[0] - 1].article, each.text) for each in sentences]
+        for each in spoken(given, above):
             checker = Checker(given)
             checked = checker.check(each.draft)
             self.account.unsupported += checker.unsupported

@@ -3,7 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from bot.verbs import PREPOSITIONS, RELATIVES, SUBORDINATORS, Token, finite, is_clause, participle, tokens, vocabulary
+from bot.verbs import (
+    BASES,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    Token,
+    finite,
+    is_clause,
+    participle,
+    tokens,
+    vocabulary,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +234,8 @@ def _added(text: str, parts: list[Part], k: int) -> Judged | None:
         return _TAIL_WORDS[first], "clause"
     if participle(part.words[0]) or (first.endswith("ly") and len(part.words) > 1 and participle(part.words[1])):
         return 1.8, "participle"
+    if first == "to" and k > 1 and len(part.words) > 1 and part.words[1].low in BASES:
+        return None, "purpose"  # `named an aide, Orla Veredin, to lead the office`
     if first in PREPOSITIONS and (not is_clause(part.text) or _IN_A_MOVE.match(part.text)):
         return 1.6, "phrase"
     return None
@@ -238,9 +251,21 @@ def _apposition(text: str, parts: list[Part], k: int) -> Judged | None:
         before = text[: part.comma]
         if re.search(r"\b(?:in|of|from|at|near|outside|to) (?:[A-Z][\w.’'-]* ?){1,3}$", before):
             return 0.9, "place"
+        if _speaks(parts, k):
+            return None, "attribution"
         if re.search(r"\b[a-z]+$", before):
             return 2.8, "name"
     return None
+
+
+def _speaks(parts: list[Part], k: int) -> bool:
+    """Is the name that of who said it: `…, Orla Veredin, the mayor of Sela, told the paper`?"""
+    for part in parts[k + 1 :]:
+        if re.match(rf"{SAYING}\b", part.text):
+            return True
+        if is_clause(part.text):
+            return False
+    return False
 
 
 def _joined_loss(part: Part, before: str, *, last: bool) -> float | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.salience import leaning
+from bot.salience import is_aside, leaning
 from index.documents import CONCERNS, Ranking, standard
 from index.statements import Sentences, fullness
 
@@ -22,12 +22,24 @@ REPEATED = 0.5
 """Likeness from which a point would repeat one that is told."""
 SHORTEST, LONGEST = 8, 40
 """Words of a sentence that tells a point well."""
+FEWEST = 5
+"""With fewer, none is told."""
 
 _CLOSING = re.compile(
     r"^(?:in (?:conclusion|summary|short|essence|sum)|to (?:conclude|sum up|summari[sz]e)|overall|ultimately|"
     r"all in all)\b",
     re.I,
 )
+
+
+_ENDED = re.compile(r"[.!…。！][”\"’')\]»」』]*$")
+"""A heading, or a link, is no sentence."""
+_SAYS_NOTHING = re.compile(
+    r"\?[”\"’')]*$|^[“\"]?(?:well|so that|yeah|okay|ok|oh|look|and you|you know)\b"
+    r"|^\W*(?:read|watch|listen|see) (?:more|the|also|here)\b",
+    re.IGNORECASE,
+)
+"""A question, a pointer, or what is said between the words of an interview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +85,13 @@ def points(ranking: Ranking, among: Set[int], *, most: int = MOST_POINTS, words:
         ):
             chosen.append(Point(lead, carriers))
             left -= size
-    return chosen
+    return _headed(chosen, sentences)
+
+
+def _headed(chosen: Sequence[Point], sentences: Sentences) -> list[Point]:
+    """The same with what most articles say in front, which heads the story, of those that stand alone."""
+    first = max(chosen, key=lambda each: (not leaning(sentences.texts[each.lead]), len(each.articles)), default=None)
+    return [] if first is None else [first, *(each for each in chosen if each is not first)]
 
 
 def good(sentences: Sentences) -> "Numbers":
@@ -86,9 +104,20 @@ def good(sentences: Sentences) -> "Numbers":
 
 def _alone(text: str) -> float:
     size = len(text.split())
-    if _CLOSING.match(text):
+    if (
+        not _ENDED.search(text)
+        or is_aside(text)
+        or text.startswith("(")
+        or _CLOSING.match(text)
+        or _SAYS_NOTHING.search(text)
+        or text.count('"') % 2
+        or text.count("“") != text.count("”")
+    ):
         return 0.0
-    return (0.5 if leaning(text) else 1.0) * (1.0 if SHORTEST <= size <= LONGEST else 0.5)
+    if size < FEWEST:
+        return 0.0
+    asking = re.match(r"(?:who|what|why|how|which)\b", text, re.I) is not None
+    return (0.35 if leaning(text) or asking else 1.0) * (1.0 if SHORTEST <= size <= LONGEST else 0.5)
 
 
 def _repeats(lead: int, chosen: Sequence[Point], sentences: Sentences) -> bool:

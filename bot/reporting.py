@@ -28,7 +28,7 @@ def report(called: Call, outcomes: "Iterable[Outcome]", *, dry_run: bool) -> int
             if called.as_json:
                 done.append(outcome)
             elif outcome.kind == "failed":
-                print(f"precis: {outcome.source}: {outcome.reason}", file=sys.stderr)
+                print(f"precis: {named(outcome)}", file=sys.stderr)
     except BaseException:
         if not called.as_json and counts:
             print(f"stopped; kept: {counted(counts)}", file=sys.stderr)
@@ -40,6 +40,12 @@ def report(called: Call, outcomes: "Iterable[Outcome]", *, dry_run: bool) -> int
     else:
         print(f"{'would be: ' if dry_run else ''}{counted(counts)}")
     return 2 if counts["failed"] else 0
+
+
+def named(outcome: "Outcome") -> str:
+    """Why a source failed, with its name once."""
+    reason = str(outcome.reason)
+    return reason if reason.startswith(f"{outcome.source}: ") else f"{outcome.source}: {reason}"
 
 
 def counted(counts: Counter[str]) -> str:

@@ -22,9 +22,9 @@ _DAMPING = 0.85
 _ROUNDS = 12
 
 _NOTE = re.compile(
-    r"^(?:editor[’']?s? note|correction|updated?|note|photos?|video|watch|read|more|related|see also|"
+    r"^(?:editor[’']?s? note|corrections?|clarifications?|updated?|note|photos?|video|watch|read|more|related|see also|"
     r"click|sign up|subscribe|"
-    r"follow|download|get the|here[’']?s|here are|listen|join|credit|source|contributing|this story|"
+    r"follow|download|get the|take a look|here[’']?s|here are|listen|join|credit|source|contributing|this story|"
     r"this article|copyright|©|advertisement)\b|^[A-Z]{4,}[A-Z ]*:",
     re.I,
 )
@@ -35,6 +35,22 @@ _BACKGROUND = re.compile(
     r"historically|at the time|years ago|since (?:19|20)\d\d)\b",
     re.I,
 )
+_ASIDE = re.compile(
+    r"^[\U0001F300-\U0001FAFF\u2600-\u27BF]|^:\w|^[^.!?]{2,60}\S:(?=[A-Z“\"‘'])"
+    r"|\b(?:Hide|Show) Caption\b|\b\d+ of \d+ Photos\b"
+    r"|, (?:far |second from )?(?:left|right|cent(?:er|re)), "
+    r"|^(?:[A-Z][\w.’'-]+ ){1,3}?[A-Z][\w.’'-]+/(?:AP|[A-Z]{3,}|Reuters|Getty|Associated|The)\b"
+    r"|\b(?:it[’']s|this is|i[’']m) (?:[A-Z][\w.’'-]+ ){2,4}(?:and (?:[A-Z][\w.’'-]+ ?){2,4})?(?:, .*)?"
+    r"(?:authors?|here|with you)\b"
+)
+"""What stands beside the news: a newsletter's remark behind its picture, a link (`Read the obituary:Queen dies`), what
+is seen in a photograph, whose it is (`Ida Brandt/AP`), a greeting."""
+_UNSAID = re.compile(
+    r"\b(?:(?:could|can) ?not (?:immediately )?be (?:immediately )?reached"
+    r"|(?:did not|didn[’']t) (?:immediately )?(?:respond|return)"
+    r"|declined to (?:comment|elaborate)|on (?:the )?condition of anonymity|was not authori[sz]ed to)\b"
+)
+"""How a report was made, and what it could not learn."""
 _BOILERPLATE = re.compile(
     r"\b(?:privacy policy|terms of (?:use|service)|newsletter|cookies?|all rights reserved|"
     r"e-?mail address|your (?:inbox|subscription|account|"
@@ -54,6 +70,7 @@ _LEANING = re.compile(
     r"statement|news|announcement)|one of (?:them|those)|"
     r"(?:in|at|to|of|with|by|after|before|during|under|despite|because of) (?:that|this|it|them|those|"
     r"these|which|his|her|their)|it[’']s|he[’']s|she[’']s|"
+    r"chief among|among (?:them|those)|in the (?:video|photo|image|picture|clip|footage)|"
     r"they[’']\w+|that[’']s|there[’']s|if so|asked|when asked|earlier|later|previously|afterwards?|"
     r"nevertheless|nonetheless|too|plus|not only)\b",
     re.I,
@@ -103,9 +120,14 @@ def leaning(sentence: str) -> bool:
     """Does it begin with a word that points back (`He`, `This`, `Meanwhile`), so that it cannot stand first?"""
     if not foreign.is_english(sentence):
         return foreign.leans(sentence)
-    return bool(_LEANING.match(sentence) or _LATE_PRONOUN.match(sentence)) and not re.match(
+    return bool(sentence.startswith("(") or _LEANING.match(sentence) or _LATE_PRONOUN.match(sentence)) and not re.match(
         r"(?:That|This|These) [a-z]+ (?:is|are) ", sentence
     )
+
+
+def is_aside(sentence: str) -> bool:
+    """Whether it is a link to another article, a photograph's caption or a newsletter's greeting, by its words."""
+    return _ASIDE.search(sentence) is not None
 
 
 def similarity(one: frozenset[str], other: frozenset[str]) -> float:
@@ -167,15 +189,16 @@ def _penalty(sentence: str, words: Sequence[str]) -> float:
     outside = _QUOTED.sub("", sentence)
     letters = [character for character in sentence if character.isalpha()]
     checks = (
-        (1.5, bool(_NOTE.match(sentence)) or bool(_BOILERPLATE.search(sentence))),
+        (1.5, bool(_NOTE.match(sentence)) or bool(_BOILERPLATE.search(sentence)) or is_aside(sentence)),
         (
             0.9,
             sentence.rstrip("”\"’')").endswith("?")
-            or bool(re.match(r"(?:what|when|where|who|why|how|is|are|do|does|can|will)\b", sentence, re.I)),
+            or bool(re.match(r"(?:what|where|who|why|how)\b|when\b(?!.*, )", sentence, re.I)),
         ),
         (0.6, bool(_FIRST_PERSON.search(outside))),
         (0.5 + 0.5 * quoted / max(1, len(sentence)), quoted > len(sentence) / 2),
         (0.35, bool(_BACKGROUND.search(sentence))),
+        (0.9, bool(_UNSAID.search(outside))),
         (0.8, len(words) < 4),
         (0.3, len(sentence) > 450),
         (0.8, not re.search(r"[.!?…。！？][”\"’')\]]*$", sentence.rstrip())),

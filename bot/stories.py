@@ -9,6 +9,7 @@ from bot.weighing import weighed
 from index.article import Article
 from index.errors import NotFoundError
 from index.library import Filter, Library
+from index.roundups import is_roundup
 from index.stories import Grouped, Listed, first_key, latest_first, stories
 
 if TYPE_CHECKING:
@@ -72,12 +73,17 @@ def weightiest(
     places = library.places([entry.id for entry in entries], collection)
     if any(entry.id not in places for entry in entries):
         groups = among(library, library.read([entry.id for entry in entries], collection), collection)
-        yield from sorted(groups, key=lambda group: -weighed(group, relevance, now))
+        yield from sorted(groups, key=lambda group: _before(group.articles, -weighed(group, relevance, now)))
         return
     listed = [sorted(each, key=latest_first) for each in _by_story(entries, places)]
-    for each in sorted(listed, key=lambda each: -weighed(_parted(each, places), relevance, now)):
+    for each in sorted(listed, key=lambda each: _before(each, -weighed(_parted(each, places), relevance, now))):
         if any(entry.id not in read for entry in each):
             yield from as_kept(library.read([entry.id for entry in each], collection), places)
+
+
+def _before(articles: Sequence[Listed], weight: float) -> tuple[bool, float]:
+    """A round-up that stands alone comes last: what it tells of, others report."""
+    return all(is_roundup(each.title) for each in articles), weight
 
 
 def of_article(library: Library, embedding: "Embedding", article: Article, collection: str) -> Grouped:

@@ -77,7 +77,8 @@ def _by_reports(
 ) -> Told | None:
     """A story told by its latest reports; for a reader who knows some of it, by what is new in them."""
     unread = [article for article in group.articles if article.id not in written.read]
-    given = tuple(numbered(unread[:READ_ARTICLES], written.cuts, compared, written.read))
+    told = written.concern.told(unread)[:READ_ARTICLES]
+    given = tuple(numbered(told, written.cuts, compared, written.read, written.concern.of_article))
     if not given:
         return None
     task = Task(Kind.STORY, written.topic or "", given, written.now)

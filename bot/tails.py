@@ -129,10 +129,21 @@ def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None
 
 _ACCOMPANYING = vocabulary("as while amid so")
 _CIRCUMSTANCES = vocabulary("because after before since following despite when")
+_AS = re.compile(
+    r"(?:ch[o]{1,2}s|nam|pick|elect|appoint|nominat|select|describ|regard|view|treat|hail|portray|identif|recogni|install|"
+    r"dismiss|brand|labell?|us|serv|list|confirm|tapp?|swor)(?:es?|ed|ing|en?|ies|ied|n)?"
+)
+"""Verbs that an `as` completes: `chose her as their leader`."""
+
+
+def _taken_as(words: list[Token]) -> bool:
+    return any(_AS.fullmatch(word.low) for word in words)
+
+
 _MEASURED = vocabulary(
     """
     as such same hours days weeks months years minutes day year week month soon shortly just long even only look named
-    ever including especially
+    ever including especially mostly largely partly mainly primarily chiefly simply precisely particularly solely
     """
 )
 """What an `as`, `after` or `before` behind it belongs to."""
@@ -147,7 +158,7 @@ def _clause_loss(words: list[Token], i: int) -> float | None:
     low, after = words[i].low, words[i + 1].low
     if low == "so":
         return 1.8 if after == "that" else None
-    if low == "as" and (participle(words[i - 1]) or not _own_verb(words, i)):
+    if low == "as" and (participle(words[i - 1]) or not _own_verb(words, i) or _taken_as(words[:i])):
         return None
     if low == "as" and after in ("a", "an", "well", "much", "many", "part"):
         return None

@@ -1,9 +1,10 @@
 """What happened, day by day: the dated sentences of some articles, each event once, cited to all that report it."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from time import perf_counter
 
 from bot import extractive_summary
@@ -13,6 +14,7 @@ from bot.compress import clause, plain, shorten
 from bot.corroboration import Place, says
 from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task
 from bot.event_days import Days, event_days
+from bot.parts import DAY, MONTH
 from bot.render import origin
 from bot.reply import Event, Timeline
 from bot.salience import salience, similarity
@@ -21,6 +23,7 @@ from index.article import Article, Passage, Span
 from index.documents import Ranking
 from index.library import Filter
 from index.passages import sentences
+from index.relative import resolve_relative
 from index.words import content_stems
 
 ENTRY_AT_MOST = 200
@@ -31,6 +34,9 @@ SAME_WHENEVER = 0.75
 """The same where their days differ: one of them looks back, or ahead."""
 OF_A_MONTH = 0.6
 """What an event of which only the month is known is worth less."""
+
+BEGINNING = 3
+"""Sentences of a report that may tell what it reports of its own day."""
 
 Relevance = Mapping[str, float]
 """How near the topic the articles are, by their ids."""
@@ -143,12 +149,43 @@ def _reports(articles: Iterable[Article], relevance: Relevance, now: datetime, c
             continue
         alone = NumberedPassage(1, article, Passage(0, spans, 0))
         line = next(iter(extractive_summary.summarise(Task(Kind.ONE_LINE, "", (alone,), now))), None)
-        if line is None:
+        if line is None or not _of_the_day(line, spans, article):
             continue
         span = spans[line.labels[0].sentence - 1]
-        days = event_days(line.text, article.published, article.language) or Days(day, day)
+        days = event_days(line.text, article.published, article.language)
+        if days is None and not _of_that_day(line.text, article, day):
+            continue
         stems = salience([line.text], "")[0].stems
-        yield Dated(article, span, line.text, days, 1.0 + relevance.get(article.id, 1.0), stems, own=False)
+        yield Dated(
+            article, span, line.text, days or Days(day, day), 1.0 + relevance.get(article.id, 1.0), stems, own=False
+        )
+
+
+def _of_the_day(line: DraftSentence, spans: Sequence[Span], article: Article) -> bool:
+    """Whether a report's line may stand under the day of the report: it is of what the report begins with, and tells
+    of no other time, also in the words that were left out of it."""
+    place = line.labels[0].sentence - 1
+    whole = plain(spans[place].of(article.text))
+    salient = salience([whole], "")[0]
+    return place < BEGINNING and not _OTHER_TIME.search(whole) and salient.penalty < 0.6 and not salient.leaning
+
+
+def _of_that_day(text: str, article: Article, day: date) -> bool:
+    """Whether the days that a line names, if only as when it was said, are sure, and are its report's or the one
+    before."""
+    named = resolve_relative(text, article.published, language=article.language)
+    near = all(each.first <= day and each.last >= day - timedelta(1) for each in named)
+    return near and len(_A_DAY.findall(text)) <= len(named)
+
+
+_A_DAY = re.compile(rf"\b(?:{DAY}|yesterday|tomorrow|weekend)\b", re.IGNORECASE)
+_OTHER_TIME = re.compile(
+    rf"\b(?:1[5-9]|20)\d\d\b|\b(?:years?|months?|weeks?|days?|decades?) (?:ago|after|before|earlier|later|since)\b"
+    rf"|\b(?:last|next|previous|earlier this|later this|this|past) (?:year|month|week|decade|century|season|spring"
+    rf"|summer|fall|autumn|winter)\b"
+    rf"|\b(?:will|would|could|may|might|to be|going to|expected|scheduled|once|used to|ever|always|often|usually)\b"
+    rf"|\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil) {MONTH}\b"
+)
 
 
 def _once(found: Sequence[Dated]) -> list[Dated]:

@@ -14,6 +14,9 @@ LONGEST_SENTENCE = 1_200
 LONGEST_UNSPACED = 400
 """The same of Chinese, Japanese or Thai, which say as much in a third of the characters; cut at a comma if any."""
 
+LOOKED_BACK = 60
+"""Code points before the end of a sentence that tell whether it goes on."""
+
 _UNMARKED = re.compile(
     r"[.!?”\"。！？؟۔](?:(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )|(?<=[a-z][.!?][”\"])(?=[A-Z“][a-z]+ )"
     r"|(?<=[。！？])(?![”’」』）。！？])|(?<=[؟۔])(?=\s)"
@@ -95,12 +98,19 @@ def _joined(bounds: list[tuple[int, int]], words: str, language: str | None) -> 
         if joined and (
             words[start].islower()
             or _GOES_ON.match(words, start)
-            or goes_on(words[: joined[-1][1]].rstrip(), words[start : start + 30], language)
+            or goes_on(_before(words, joined[-1][1]), words[start : start + 30], language)
         ):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return joined
+
+
+def _before(words: str, end: int) -> str:
+    """The last words before a place: never all of a long paragraph, which is asked for at each of its sentences."""
+    while end and words[end - 1].isspace():
+        end -= 1
+    return words[max(0, end - LOOKED_BACK) : end]
 
 
 def _split(words: str, start: int, end: int, language: str | None) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from datetime import date, timedelta
 from functools import partial
 
@@ -32,11 +32,11 @@ _PAST = frozenset(
     """said told was were had has have did met made took went came left began held won lost saw gave spoke wrote fell
     rose""".split()
 )
-_NOT_PAST = ("expected", "scheduled", "planned")
+_NOT_PAST = ("expected", "scheduled", "planned", "eed", "hundred", "sacred", "kindred")
 _WORD = re.compile(r"[\w’']+")
 
 _PATTERN = re.compile(
-    r"""(?<![\w-])(?=[taeflmnoswyTAEFLMNOSWY\d])(?i:
+    r"""(?<![\w-])(?<!\d[,.])(?=[taeflmnoswyTAEFLMNOSWY\d])(?i:
       (?P<day>today|tonight|yesterday|tomorrow|last\snight|this\s(?:morning|afternoon|evening))
     | (?P<unit_way>last|this|next|the\spast|earlier\sthis|later\sthis)\s(?P<unit>week|month|year)
     | (?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s
@@ -67,8 +67,11 @@ def _worth_a_look(low: str) -> bool:
     )
 
 
-_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
-"""A single line break is a wrapped line's."""
+_SENTENCE_END = re.compile(
+    r"(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bLt)(?<!\bNo)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)"
+    r"(?<!\b[A-Z])[.!?]\s|\n\s*\n"
+)
+"""A single line break is a wrapped line's, and a title or an initial ends nothing."""
 
 
 def resolve_relative(
@@ -100,8 +103,9 @@ def resolve_relative(
         for match in (_PATTERN.finditer(text) if worth else ())
         if not _is_name(match) and (days := _meant(match, published))
     ]
-    found += _without_year(found, mentions, published, lambda span: speaks_of_future(text, span.start))
+    found += _without_year(found, mentions, published, lambda span: _tense(text, span))
     weekdays = {each.span for each in found if each.span.of(text).split()[-1].lower() in _DAYS}
+    found = _in_turn(found, weekdays, text)
     found = [_with_date_beside(each, mentions, found, _BESIDE) if each.span in weekdays else each for each in found]
     found.sort(key=lambda period: period.span)
     offset = _OFFSET.search(text) if "earlier" in low or "later" in low else None
@@ -109,6 +113,50 @@ def resolve_relative(
         found += _from_another_day(offset, found, mentions)
         found.sort(key=lambda period: period.span)
     return tuple(found)
+
+
+def _in_turn(found: Sequence[Period], weekdays: Set[Span], text: str) -> list[Period]:
+    """`on Friday and on Saturday`, said on a Friday: the second is the day after the first, not six days before it."""
+    kept: list[Period] = []
+    for each in found:
+        before = kept[-1] if kept else None
+        near = before and {before.span, each.span} <= weekdays and each.span.start - before.span.end <= _NEAR
+        turned = before and near and before.first - each.first == timedelta(6)
+        if before and turned and not _SENTENCE_END.search(text, before.span.end, each.span.start):
+            day = each.first + timedelta(7)
+            kept.append(Period(each.span, day, day))
+        else:
+            kept.append(each)
+    return kept
+
+
+_NEAR = 60
+"""Code points between two weekdays that are told one after the other."""
+
+
+def _tense(text: str, span: Span) -> bool | None:
+    """Of the verb before a date; where there is none, of the first one behind it: `In April, the bank offered …`."""
+    told = speaks_of_future(text, span.start)
+    if told is not None:
+        return told
+    before = ""
+    end = _SENTENCE_END.search(text, span.end)
+    for word in _WORD.findall(text, span.end, min(end.start() if end else len(text), span.end + 160)):
+        low = word.lower()
+        if low in _FUTURE or low.endswith(("'ll", "’ll")):
+            return True
+        if low in _PAST or (_is_past(word) and before not in _PASSIVE):
+            return False
+        before = low
+    return None
+
+
+_PASSIVE = ("is", "are", "be", "being", "to")
+
+
+def _is_past(word: str) -> bool:
+    """A regular verb's past, by its ending: neither `United` nor `indeed`, nor what is `expected`."""
+    return len(word) > 3 and word.endswith("ed") and word[0].islower() and not word.endswith(_NOT_PAST)
 
 
 def _abroad(text: str, published: Published, mentions: Sequence[DateMention], language: str) -> tuple[Period, ...]:
@@ -172,9 +220,13 @@ def _from_another_day(match: re.Match[str], found: list[Period], mentions: Seque
 
 
 def _is_name(match: re.Match[str]) -> bool:
-    """`USA Today`: the word with a capital letter after another word."""
+    """`USA Today`, `USA TODAY`: the word with a capital letter after another word; and `“Tomorrow Never Dies”`."""
     before = match.string[max(match.start() - 2, 0) : match.start()]
-    return match[0].startswith("To") and before[:1].isalnum() and before.endswith(" ")
+    quoted = before[-1:] in _OPENING and match.string[match.end() : match.end() + 2].strip().istitle()
+    return match[0].startswith(("To", "TO")) and (quoted or (before[:1].isalnum() and before.endswith(" ")))
+
+
+_OPENING = ("“", '"', "‘", "'")
 
 
 def speaks_of_future(text: str, position: int) -> bool | None:
@@ -188,7 +240,7 @@ def speaks_of_future(text: str, position: int) -> bool | None:
         low = word.lower()
         if low in _FUTURE or word == "may" or low.endswith(("'ll", "’ll")) or f"{low} {following}" in _FUTURE_PAIRS:
             return True
-        if low in _PAST or (low.endswith("ed") and len(low) > 3 and not low.endswith(_NOT_PAST)):
+        if low in _PAST or _is_past(word):
             return False
         following = low
     return None
@@ -211,7 +263,12 @@ def _meant(match: re.Match[str], published: Published) -> tuple[date, date] | No
 def _day(match: re.Match[str], day: date) -> tuple[date, date] | None:
     if match["weekday"]:
         number, way, future = _DAYS[match["weekday"].lower()], (match["weekday_way"] or "").lower(), _future(match)
+        ahead = None if way else _AHEAD_OF.search(match.string, max(match.start() - 160, 0), match.start())
+        if ahead and number != day.weekday() and speaks_of_future(match.string, ahead.start()) is False:
+            return None  # `refused to meet ahead of the visit on Tuesday`: a visit still to come, or one that is over
         after = _VERB_BEHIND.match(match.string, match.end()) if not way and future is None else None
+        if not (way or after) and future is None and _WILL_BEHIND.match(match.string, match.end()):
+            future = True
         if after and after["coming"] and not after["of"]:
             future = True
         elif after and number != day.weekday():
@@ -221,6 +278,15 @@ def _day(match: re.Match[str], day: date) -> tuple[date, date] | None:
     shift = -1 if words == "yesterday" or words.startswith("last") else int(words == "tomorrow")
     return (day + timedelta(shift),) * 2
 
+
+_WILL_BEHIND = re.compile(
+    r"(?:\s(?:morning|afternoon|evening|night))?(?:,|\s(?:and|in|at))"
+    r"(?:(?!\b(?:who|which|that|whose|where|is|are|was|were|has|have|had|did|said|says)\b|[.;:!?]).){1,90}?"
+    r"\b(?:will|shall)\b",
+    re.IGNORECASE,
+)
+"""`On Thursday, the council will vote`: of what is to come, where no other verb stands between."""
+_AHEAD_OF = re.compile(r"\bahead of\b[^.!?;:]*$", re.IGNORECASE)
 
 _VERB_BEHIND = re.compile(
     r"(?:\s(?:morning|afternoon|evening|night))?(?P<of>['’]s(?:\s[\w’'-]+){1,3}?)?(?:\s(?:also|still|only))?"

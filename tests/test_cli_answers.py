@@ -112,6 +112,18 @@ def test_a_summary_of_nothing_is_one_clear_line(precis: Precis, news: Path) -> N
     assert precis("summary", "0123456789ab").code == 2
 
 
+def test_a_file_that_is_not_there_is_said_to_be_none(precis: Precis, library: Path) -> None:
+    assert "no such file" in precis("summary", "missing.txt").error
+    assert "no such file" not in precis("summary", "0123456789ab").error
+
+
+def test_a_digest_of_nothing_says_how_to_add(precis: Precis, home: Path) -> None:
+    run = precis("digest")
+    assert run.code == 1
+    assert "precis add FOLDER" in run.error
+    assert precis("digest", "--json").json["stories"] == []
+
+
 def test_a_digest_comes_in_three_forms(precis: Precis, library: Path) -> None:
     asked = ("digest", "--since", "2025-03", "--until", "2025-03", "--now", "2025-04-01")
     assert precis(*asked, "--json").json["stories"]

@@ -160,6 +160,12 @@ def test_remove_takes_an_article_out_and_leaves_its_file(precis: Precis, added: 
     assert (added / "ferry.txt").exists()
 
 
+def test_what_cannot_be_removed_is_named_once(precis: Precis, added: Path) -> None:
+    run = precis("remove", "0123456789ab")
+    assert run.code == 2
+    assert run.error.count("0123456789ab") == 1
+
+
 def test_status_counts_articles(precis: Precis, library: Path) -> None:
     assert "2" in precis("status").out
     assert precis("status", "--json").json["articles"] == 2

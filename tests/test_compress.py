@@ -242,3 +242,64 @@ def test_an_agencys_dateline_goes_with_or_without_a_dash(place: str) -> None:
 def test_a_name_in_brackets_that_is_no_agency_stays() -> None:
     news = "Orlen (Tarn) beat Sela by four goals to one on Tuesday."
     assert plain(news) == news
+
+
+@pytest.mark.parametrize(
+    ("sentence", "forbidden"),
+    [
+        (  # a list loses its first items, and the rest is said of the last alone
+            "Over the weekend, the harbour board, Sela council and the state of Sund announced that the port of "
+            "Brannock would be closed to all ships for as long as the divers need to search the wreck of the ferry.",
+            r"^(?:Sela council|The state of Sund) ",
+        ),
+        (  # what she was named goes
+            "The president said on Thursday she was naming a trusted aide from her own office, Orla Veredin, to lead "
+            "the national tax authority after its chief resigned over the loans scandal.",
+            r"aide(?: from her own office)?(?:, Orla Veredin)?\.$",
+        ),
+        (
+            "The party's members chose the former treasurer Ida Brandt and the foreign minister Imre Dahl as the two "
+            "finalists in the vote on who is to follow the prime minister in the autumn of this year.",
+            r"Imre Dahl\.$",
+        ),
+        (  # who said it goes, and leaves the verb
+            "The idea that the council alone could hand the harbour over to the company is off the mark, Orla Veredin, "
+            "adjunct professor of harbour law at the University of Sela, told the Brannock Courier.",
+            r"mark told ",
+        ),
+        (  # what they were goes
+            "The films shown in Brannock this year were, as usual with the festival, a rather lively mixture, from a "
+            "film about a strongman to a slate of portraits of painters and cooks.",
+            r"were, as usual with the festival\.$",
+        ),
+        (  # three dashes: the words between the last two are no aside
+            "Sela, or at least its captain, was not done — he became the first player since 1966 to score thrice in a "
+            "final — three goals by one player in a single game — even if Sela lost.",
+            r"not done three goals",
+        ),
+        (
+            "“The sea is rising faster than our dams, and nobody has counted what it will cost to raise them,” the "
+            "ministry of harbours said in a report.",
+            r"^The ministry of harbours said in a report\.$",
+        ),
+        (
+            "The campaign to close the old bridge succeeded mostly because the council of Orlen was led to believe "
+            "that its cables would not last another winter of storms.",
+            r"mostly\.$",
+        ),
+        (
+            "On Thursday the ferry company announced that the sale of its old ships, which was due to begin on Friday, "
+            "had been put off for want of buyers.",
+            r"that the sale of its old ships, which was due to begin on Friday\.$",
+        ),
+    ],
+)
+def test_no_cut_breaks_a_list_or_takes_what_a_verb_needs(sentence: str, forbidden: str) -> None:
+    for at_most in range(30, len(sentence)):
+        for short in [*(text for text, _ in variants(sentence, at_most)), clause(sentence, at_most) or ""]:
+            assert not re.search(forbidden, short), short
+
+
+def test_a_list_behind_a_phrase_keeps_all_its_items() -> None:
+    sentence = "In the whole of Sund, the variants AB.1, AB.2, CD.5 and XY are causing almost all infections."
+    assert shorten(sentence, 80) == "The variants AB.1, AB.2, CD.5 and XY are causing almost all infections."

@@ -17,6 +17,8 @@ SAID = "Nine people died when the ferry Aurora sank off Orlen on 4 May, the coas
         ("Seventeen people died when the ferry Aurora sank off Orlen on 4 May, the coast guard said.", False),
         ("Nine people died when the ferry Aurora sank off Orlen on 6 May, the coast guard said.", False),
         ("Nine people died when the ferry Celeste sank off Hexwater on 4 May, the police said.", False),
+        ("How many people died when the ferry Aurora sank off Orlen on 4 May, did the coast guard say?", False),
+        ("Ferry Aurora, Orlen, 4 May: the deaths of nine people", False),
         ("No people died when the ferry Aurora sank off Orlen on 4 May, the coast guard said.", False),
     ],
 )

@@ -283,3 +283,24 @@ def test_a_text_gives_a_year_only_where_it_leaves_no_other(text: str, expected: 
     found = published((), *page((Label.BODY, text)))
     assert (found and found.iso()) == expected
     assert found is None or (found.evidence == "text" and found.quote in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In February, the bank offered to buy the ferry.", ["2024-02-01"]),
+        ("By mid-February, Sela was fighting its worst floods in years.", ["2024-02-01"]),
+        ("Seats for the concert in Sela on October 28 are listed for as much as 900 crowns.", ["2024-10-28"]),
+        ("The channel will show Sela vs. Brannock on Sunday.", ["2024-05-19"]),
+        ("The village will host the yearly United Nations meeting on Sunday.", ["2024-05-19"]),
+        ("She will meet Harran's No. 2 seed on Sunday.", ["2024-05-19"]),
+        ("On Thursday, the council in Sela will vote on the bridge.", ["2024-05-16"]),
+        ("A chance of rain of 96% on Tuesday and of 98% on Wednesday was forecast.", ["2024-05-14", "2024-05-15"]),
+        ("The party refused to meet ahead of the president's arrival in Sela on Thursday.", []),
+        ("A poll by SUND TODAY found that two thirds were for it.", []),
+        ('She appeared in the film "Tomorrow Ends Early" as a spy.', []),
+    ],
+)
+def test_the_tense_that_counts_is_that_of_the_verb_at_hand(text: str, expected: list[str]) -> None:
+    day = Published(datetime(2024, 5, 14), Precision.DAY, "metadata", "")  # a Tuesday
+    assert [each.first.isoformat() for each in resolve_relative(text, day)] == expected

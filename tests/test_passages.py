@@ -1,5 +1,7 @@
 """Sentences and passages are slices of readable blocks, whatever the text."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,3 +89,10 @@ def test_tokens_are_counted_as_openai_counts_them() -> None:
 def test_a_time_zone_begins_no_sentence(zone: str) -> None:
     text = f"The ferry leaves at 5 p.m. {zone} on Sunday, the harbour said. It is late."
     assert cut(text) == [text[: text.index(" It")], "It is late."]
+
+
+def test_a_paragraph_as_long_as_a_book_is_cut_in_time_in_proportion() -> None:
+    sentence = "The council of Orlen voted on the bridge on Tuesday, and the mayor was there. "
+    started = time.process_time()
+    assert len(sentences(body(sentence * 40_000))) == 40_000
+    assert time.process_time() - started < 10, "each sentence copied all that stood before it: a minute and more"

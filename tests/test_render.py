@@ -75,6 +75,9 @@ def test_markdown_escapes_what_articles_say() -> None:
     assert "The \\*Echo\\*" in shown
     assert "- It sails on Monday. [1]" in shown
     assert "[Ferry returns](<ferry.txt>)" in shown
+    named = replace(article(), source=str(BASE / 'a\\"><img src=x>.txt'))
+    again = replace(digest(), citations=(cited(1, PARAGRAPHS[1], named),))
+    assert r'[Ferry returns](<a\\"\>\<img src=x\>.txt>)' in digest_in_markdown(again, BASE)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Which sentences matter."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +59,24 @@ def test_likeness_is_symmetric_and_a_share(one: frozenset[str], other: frozenset
 def test_what_is_judged_does_not_depend_on_the_process() -> None:
     first = [each.score for each in salience(NEWS * 30, "Harbour")]
     assert first == [each.score for each in salience(NEWS * 30, "Harbour")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👋 It's Ida Brandt and Imre Dahl, Sela Briefing authors.",
+        "Read the obituary:Harbour master of Brannock dies at 96.",
+        "Harbour master Orla Veredin, left, shows visitors the wreck of the ferry.",
+        "Ida Brandt/AP Protesters gather outside the harbour office in Brannock on Friday.",
+        "The harbour master could not immediately be reached for comment on Friday.",
+        "Corrections & clarifications: An earlier version named the wrong ferry in Brannock.",
+    ],
+)
+def test_what_stands_beside_the_news_is_marked_down(text: str) -> None:
+    assert salience([text], "")[0].penalty >= 0.9
+
+
+def test_a_name_and_a_clause_of_time_are_no_questions() -> None:
+    for text in ("Will Brandt hit the harbour master on the stage of the Brannock theatre.",
+                 "When the harbour master sits down with the board on Friday, they will seek a way out."):  # fmt: skip
+        assert salience([text], "")[0].penalty == 0

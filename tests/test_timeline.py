@@ -196,3 +196,28 @@ def test_a_topic_without_a_date_exits_with_1_and_two_forms_with_2(precis: Precis
     assert (nothing.code, nothing.out) == (1, "No dated events about 'zebra herds'.\n")
     assert precis("timeline", "ferry", "--json", "--svg", "-").code == 2
     assert "Missing argument" in precis("timeline").error
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 1997, her part in the film shown on Tuesday brought her fame.",
+        "The pages went on: rescuers pulled two more people from the rubble early Wednesday.",
+        "April 25 - The bank sells itself to the ferry company for four million crowns.",
+    ],
+)
+def test_an_event_whose_day_is_a_guess_is_no_entry(text: str) -> None:
+    assert event_days(text, Published(datetime(2024, 11, 12), Precision.DAY, "metadata", "")) is None  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three weeks after meeting the mayor, the company began its search for the wreck of the ferry Alma.",
+        "The ferry was once the fastest ship on the river Orle and the pride of Brannock.",
+        "Rescuers reached the last of the survivors of the ferry Alma early Wednesday.",
+    ],
+)
+def test_what_a_report_tells_of_another_time_does_not_stand_under_its_own_day(text: str) -> None:
+    report = article("a.txt", text, 0)  # a Tuesday
+    assert events([report], Account(), NOW, most=9) == ()
