@@ -157,12 +157,17 @@ def _count_fit(asked: Asked, quantity: Quantity, after: str, measured: bool) -> 
     return 0.95 if people and _PEOPLE & {*following, *quantity.counted} else 0.7
 
 
+_LIST_NUMBER = re.compile(r"\d+[.)]\s")
+
+
 @lru_cache(maxsize=512)
 def _counted(text: str) -> tuple[tuple[Quantity, int, int, str], ...]:
-    """Numbers that count or measure, without those that belong to dates: each with its span, and the words after it."""
+    """Numbers that count or measure, each with its span and the words after it; not those of dates and of a list."""
     words = lexemes(text)
     dates = [mention.span for mention in find_dates(text)]
     taken = {n for n, word in enumerate(words) if any(span.start <= word.start < span.end for span in dates)}
+    if _LIST_NUMBER.match(text):
+        taken.add(0)
     return tuple(
         (quantity, words[quantity.first].start, words[quantity.last].end, text[words[quantity.last].end :][:60])
         for quantity in find_quantities(words, taken)

@@ -77,3 +77,7 @@ def test_values_differ_only_where_nothing_can_be_the_same() -> None:
     assert not differ(frozenset({may}), frozenset({late_may}))
     assert differ(frozenset({may}), frozenset({june}))
     assert not differ(frozenset(), frozenset({june}))
+
+
+def test_a_number_in_a_list_counts_nothing() -> None:
+    assert texts("How many people came?", "167. Only 30 people came to the zoo.") == ["30"]
