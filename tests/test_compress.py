@@ -283,6 +283,11 @@ def test_a_name_in_brackets_that_is_no_agency_stays() -> None:
             r"^The ministry of harbours said in a report\.$",
         ),
         (
+            "Simon Marl, a former keeper of the bridge who was laid off on Friday, said in an interview with the Arrow "
+            "that he lost his key hours before a letter told him why.",
+            r"said in an interview( with the Arrow)?\.$",
+        ),
+        (
             "The campaign to close the old bridge succeeded mostly because the council of Orlen was led to believe "
             "that its cables would not last another winter of storms.",
             r"mostly\.$",
