@@ -1,4 +1,4 @@
-"""Where a full stop ends no sentence in other languages than English, and where one ends it that English would not."""
+"""Where a full stop ends no sentence, in English and other languages, and where one ends it that English would not."""
 
 import re
 
@@ -30,12 +30,36 @@ _NEXT_WORD = re.compile(r"\s*([^\W\d_]+\.?)")
 _MISSED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})\.[”\"’»)]?\s+(?=[¿¡«„“\"(]?([^\W\d_]))")
 
 
+OF_A_TIME = (
+    r"(?:(?:[ECMP][SD]?T|GMT|BST|UTC|CES?T|[IJK]ST|Eastern|Central|Mountain|Pacific"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    r"|(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.?(?= \d)|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)\b)"
+)
+"""What follows `5 p.m.` within a sentence: a zone, a day."""
+_TIME = re.compile(r"\b[ap]\.m\.$")
+_AFTER_TIME = re.compile(rf"\s*{OF_A_TIME}")
+_ATTRIBUTE = re.compile(r"(?P<before>\S*[ -]|^)(?:U\.S|U\.K|U\.N|E\.U)\.$")
+"""With the word before it: `including U.S.`, `ex-U.S.`; as a noun it has `the`."""
+
+
+_TITLES = frozenset("Lt Reps Sens Govs Gens Drs Profs Revs Messrs Cmdr Maj Adm Supt Asst Dist".split())
+"""Stand before a name, and are not taken for short by the sentence model."""
+_WITH_NOUN = frozenset(("the", "to", "in", "of", "for", "from"))
+
+
 def goes_on(before: str, after: str, language: str | None) -> bool:
     """Whether a sentence goes on past what was taken for its end, by its last words and the words that follow."""
     if not before.endswith("."):
         return False
+    last = _LAST_WORD.search(before[-30:])
+    if (last and last[1] in _TITLES) or (_TIME.search(before) and _AFTER_TIME.match(after)):
+        return True
+    attribute = _ATTRIBUTE.search(before)
+    if attribute and attribute["before"].strip(' -“"(').lower() not in _WITH_NOUN:
+        return True
     known = _ABBREVIATIONS.get(language or "", frozenset() if language in (None, "en") else _ANY)
-    if known and (last := _LAST_WORD.search(before[-30:])) and last[1].lower() in known:
+    if last and last[1].lower() in known:
         return True
     number = _NUMBER.search(before[-40:]) if before[-2:-1].isdecimal() else None
     following = _NEXT_WORD.match(after) if number else None

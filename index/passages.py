@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.abbreviations import goes_on, missed
+from index.abbreviations import OF_A_TIME, goes_on, missed
 from index.article import Article, Passage, Span
 
 PASSAGE_TOKENS = 110
@@ -20,7 +20,7 @@ LOOKED_BACK = 60
 _UNMARKED = re.compile(
     r"[.!?”\"。！？؟۔](?:(?<=[a-z]{2}[.!?])(?=[A-Z][a-z]+ )|(?<=[a-z][.!?][”\"])(?=[A-Z“][a-z]+ )"
     r"|(?<=[。！？])(?![”’」』）。！？])|(?<=[؟۔])(?=\s)"
-    r"|(?<=\b[ap]\.m\.) +(?!(?:[ECMP][SD]?T|GMT|BST|UTC|CES?T|[IJK]ST)\b)(?=[A-Z“\"]))"
+    rf"|(?<=\b[ap]\.m\.) +(?!{OF_A_TIME})(?=[A-Z“\"]))"
 )
 """Where one sentence is glued to the next, as scraped text often has it; the full stops of Chinese and Japanese, the
 question mark of Arabic and the full stop of Urdu; and an abbreviation that also ends the sentence: `… at 5 p.m. On

@@ -96,3 +96,29 @@ def test_a_paragraph_as_long_as_a_book_is_cut_in_time_in_proportion() -> None:
     started = time.process_time()
     assert len(sentences(body(sentence * 40_000))) == 40_000
     assert time.process_time() - started < 10, "each sentence copied all that stood before it: a minute and more"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Diplomats, including U.S. Secretary Ada Brink, met in Sela on Sunday.",
+        "The ex-U.S. Marine Otto Lind was freed.",
+        "The council meets at 5 p.m. Monday in the old hall.",
+        "Doors open at 7 p.m. March 3 in Sela.",
+        "The letter was signed by Lt. Gov. Ada Brink and Reps. Otto Lind and Nora Pell.",
+    ],
+)
+def test_an_abbreviation_before_what_it_belongs_to_ends_no_sentence(text: str) -> None:
+    assert cut(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The alliance includes the U.S. The talks go on.",
+        "She lives in the U.K. He does not.",
+        "The vote is at 5 p.m. On Monday the mayor speaks.",
+    ],
+)
+def test_an_abbreviation_that_ends_a_sentence_still_does(text: str) -> None:
+    assert len(cut(text)) == 2
