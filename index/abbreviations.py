@@ -7,6 +7,10 @@ from index.foreign_dates import MONTHS
 _SHORT = {
     "de": "abb abs allg art aufl bd bsp bspw bzgl bzw ca dgl dr evtl fr geb gem ggf gmbh hr hrsg inkl jh kap lfd lt max"
     " min mio mrd nr o ä prof rd s sog st std str tel tsd u usw v vgl vs z zt zzgl",
+    "en": "al approx apt assn asst ave avg bldg blvd bros ca capt cf ch cit co col corp dept dist dr ed eds esp est"
+    " etc ex ext feat fig figs fl ft gal gen gov govt hr hrs hwy inc intl jr lb lbs lt ltd maj max mfg mi min misc"
+    " mph mr mrs ms mt nat no nos op oz para pg pl pop pp pres prof pt pts pvt qt rd re rep reps rev sec sen sens sgt"
+    " sq sr st ste subj supt tel temp univ viz vol vols vs yd yds yr yrs",
     "es": "admón apdo art atte av avda cap cía col dr dra d dña ed ee excmo fig gral ilmo izda lic máx mín ntra núm"
     " pág págs pdte pl prof s sr sra sres srta ss st tel ud uds uu vda vol",
     "fr": "adj al app art av bd bld cf ch chap dr éd env ex fig ill m me mgr mlle mlles mm mme mmes mr n no p pp pr"
@@ -19,7 +23,11 @@ _SHORT = {
 }
 _ABBREVIATIONS = {language: frozenset(words.split()) for language, words in _SHORT.items()}
 _ANY = frozenset(
-    word for language, words in _ABBREVIATIONS.items() if language != "vi" for word in words if len(word) > 1
+    word
+    for language, words in _ABBREVIATIONS.items()
+    if language not in ("en", "vi")
+    for word in words
+    if len(word) > 1
 )
 
 _LAST_WORD = re.compile(r"(?:^|[\s(«„“\"])([^\W\d_]+)\.$")
@@ -27,7 +35,10 @@ _NUMBER = re.compile(r"(?:^|\s)(?P<before>[^\W\d_]+\s)?\d{1,3}\.$")
 _ARTICLES = frozenset("der die das dem den des im am zum zur vom beim ein eine einen einem einer seit bis ab".split())
 """Words before a German ordinal: `am 3. Spieltag`."""
 _NEXT_WORD = re.compile(r"\s*([^\W\d_]+\.?)")
-_MISSED = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})\.[”\"’»)]?\s+(?=[¿¡«„“\"(]?([^\W\d_]))")
+_STOP = re.compile(r"\.[”\"’»)]?\s+(?=[¿¡«„“\"(]?([^\W\d_]))")
+_WORD_BEFORE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}$")
+LONGEST_WORD = 40
+"""Letters that are looked back over for the word before a full stop."""
 
 
 OF_A_TIME = (
@@ -58,7 +69,7 @@ def goes_on(before: str, after: str, language: str | None) -> bool:
     attribute = _ATTRIBUTE.search(before)
     if attribute and attribute["before"].strip(' -“"(').lower() not in _WITH_NOUN:
         return True
-    known = _ABBREVIATIONS.get(language or "", frozenset() if language in (None, "en") else _ANY)
+    known = frozenset[str]() if language in (None, "en") else _ABBREVIATIONS.get(language, _ANY)
     if last and last[1].lower() in known:
         return True
     number = _NUMBER.search(before[-40:]) if before[-2:-1].isdecimal() else None
@@ -75,12 +86,14 @@ _GERMAN_MONTHS = frozenset(MONTHS) & frozenset(
 
 
 def missed(words: str, start: int, end: int, language: str | None) -> list[int]:
-    """Where sentences end after a whole word in small letters: an English model takes French `an.` for short."""
+    """Where sentences end after a whole word in small letters: the model takes `sun.` for short, and French `an.`."""
     known = _ABBREVIATIONS.get(language or "")
     if known is None:
         return []
-    return [
-        match.end()
-        for match in _MISSED.finditer(words, start, end)
-        if match[1].islower() and match[2].isupper() and match[1] not in known
-    ]
+    found = []
+    for stop in _STOP.finditer(words, start, end):
+        if words[stop.start() - 1].islower() and stop[1].isupper():
+            word = _WORD_BEFORE.search(words[max(start, stop.start() - LONGEST_WORD) : stop.start()])
+            if word and word[0].islower() and word[0] not in known:
+                found.append(stop.end())
+    return found

@@ -1,6 +1,7 @@
 """Sentences and passages are slices of readable blocks, whatever the text."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -122,3 +123,11 @@ def test_an_abbreviation_before_what_it_belongs_to_ends_no_sentence(text: str) -
 )
 def test_an_abbreviation_that_ends_a_sentence_still_does(text: str) -> None:
     assert len(cut(text)) == 2
+
+
+def test_a_common_word_before_a_full_stop_is_no_abbreviation() -> None:
+    text = "The water warms in the sun. Algae live there, so the fish do win. Lind sat out to rest."
+    article = replace(body(text), language="en")
+    assert len(sentences(article)) == 3
+    kept = replace(body("The game of Sela vs. Tolney drew 3,000 people, i.e. Half the town."), language="en")
+    assert len(sentences(kept)) == 1
