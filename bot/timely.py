@@ -12,7 +12,7 @@ from index.periods import Stretch, ahead, days_outside, holds
 AFTERWARDS = timedelta(days=45)
 """Reports on a period still appear so long after it."""
 
-_TOLD_YEAR = re.compile(r"(?<!since )(?<!than )(?<!than in )(?<!from )\b(?:1\d|20)\d\d\b")
+_TOLD_YEAR = re.compile(r"(?<!since )(?<!than )(?<!than in )(?<!from )(?<![$£€,.])\b(?:1[89]|20)\d\d\b(?![,.]\d|\s?%)")
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 
 
