@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from bot.attribution import unframed
+from bot.question import asks
 from bot.support import Evidence, missing
 from bot.verbs import is_clause
 from index.article import Article, Span
@@ -19,7 +20,6 @@ TURNED = frozenset({"negation", "direction", "link"})
 HALF = 0.5
 """The share of a sentence's names, and of its figures, that a further source has to say."""
 
-_ASKS = re.compile(r"\?[”\"’')]*$")
 _ENDED = re.compile(r"[.!…。！][”\"’')\]»]*$")
 """A question says nothing, nor do words that are no sentence: `Silicon Valley Bank collapse: live updates`."""
 _SOMEBODY = re.compile(r"[\"“‘']?(?:he|she)\b", re.IGNORECASE)
@@ -60,7 +60,7 @@ def says(text: str, article: Article, span: Span) -> bool:
     of one of the sentence's, and turns nothing round.
     """
     quote = " ".join(span.of(article.text).split())
-    if _ASKS.search(quote) or not (_ENDED.search(quote) or is_clause(quote)):
+    if asks(quote) or not (_ENDED.search(quote) or is_clause(quote)):
         return False
     claimed = lexemes(unframed(text, [article]))
     before = f"{article.title} {article.text[:AROUND]} {article.text[max(0, span.start - AROUND) : span.start]}"

@@ -11,7 +11,7 @@ from bot.extractive_news import newest
 from bot.granted import granted
 from bot.held import held, may_hold
 from bot.judging import at_most, features, score
-from bot.question import COMPARABLE, STRICT, Asked, Wanted, asked
+from bot.question import COMPARABLE, STRICT, Asked, Wanted, asked, asks
 from bot.relevance import Credits, Question
 from bot.reply import order_key
 from bot.roles import holds_office, turned
@@ -128,7 +128,7 @@ class _Reading:
         text = self._text(rank, place)
         if lacks_name > LACKING or not in_period(article, text, self.period, self.task.now):
             return None
-        if rival_quarter(question, text, article.title) or _ASKS.search(text):
+        if rival_quarter(question, text, article.title) or asks(text):
             return None
         own, before, topic = self._around(rank, place)
         could = held(wants, text, article.published)
@@ -178,7 +178,6 @@ def contradicts(wants: Asked, text: str) -> bool:
     return wants.kind is Wanted.NAME and (turned(wants.text, text) or not holds_office(wants.text, text))
 
 
-_ASKS = re.compile(r"\?[”\"’')\s]*$")
 _SENTENCE_END = re.compile(r"(?<=[^.]{2}[.!?])[”\"]?\s+(?=[A-Z“\"])")
 
 
