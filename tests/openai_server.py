@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from typing import Any
 
 USAGE = {"prompt_tokens": 321, "completion_tokens": 45, "total_tokens": 366}
@@ -63,7 +64,12 @@ def page(text: str = "<!doctype html><html><body>It works!</body></html>") -> Re
 
 
 class Server:
-    """Answers POST /v1/chat/completions with the script's replies in turn, the last one again and again."""
+    """Answers POST /N/v1/chat/completions with the script's replies in turn, the last one again and again.
+
+    N is the server's own: a port is given out again after a while, and drafts are kept by the model's address.
+    """
+
+    _numbers = count(1)
 
     def __init__(self, script: Iterable[Reply]) -> None:
         self.requests: list[dict[str, Any]] = []
@@ -71,15 +77,16 @@ class Server:
         self._script = list(script)
         self._lock = threading.Lock()
         self.closing = threading.Event()
+        self._path = f"/{next(self._numbers)}/v1"
         self._http = _Http(("127.0.0.1", 0), _handler(self))
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_port}/v1"
+        return f"http://127.0.0.1:{self._http.server_port}{self._path}"
 
     def take(self, path: str, body: dict[str, Any], authorization: str | None) -> Reply:
         with self._lock:
-            if path != "/v1/chat/completions":
+            if path != f"{self._path}/chat/completions":
                 return failing(404, f"no such path: {path}")
             self.requests.append(body)
             self.authorizations.append(authorization)
