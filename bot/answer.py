@@ -145,7 +145,7 @@ def written(
         understood=asked.question,
         sentences=tuple(sentences),
         citations=citations,
-        reason=problem or beside or (None if sentences else _why_not(passages, checker.unsupported)),
+        reason=problem or beside or (None if sentences else _why_not(asked.where, passages, checker.unsupported)),
         disagreements=disagreements(asked.question, sentences, citations),
         unsupported=tuple(checker.unsupported),
         nearest=() if sentences else _nearest(passages),
@@ -166,9 +166,11 @@ def _abroad(question: str, passages: Sequence[NumberedPassage], citations: Seque
     return quoted_in(citations, question) if citations else named_in(question, passages)
 
 
-def _why_not(passages: Sequence[NumberedPassage], unsupported: Sequence[str]) -> str:
+def _why_not(where: Filter, passages: Sequence[NumberedPassage], unsupported: Sequence[str]) -> str:
     if not passages:
-        return "No article matches the question."
+        from bot.dated import narrowed
+
+        return f"No article{narrowed(where)} matches the question."
     if unsupported:
         return "What the writer said is not carried by the articles, so it is withheld."
     return "The articles do not answer this."

@@ -38,6 +38,8 @@ class Asking:
         text, most = " ".join(question.split()), self.opening.settings.max_question
         if not text:
             raise UsageError("the question is empty")
+        if not any(letter.isalnum() for letter in text):
+            raise UsageError("the question has no words")
         if len(text) > most:
             allowed = f"at most {most:,} are read (PRECIS_MAX_QUESTION)"
             raise UsageError(f"the question is {len(text):,} characters long; {allowed}")

@@ -47,7 +47,7 @@ _END = (
 )
 _BEHIND = re.compile(
     rf",[”\"’]? (?P<actor>{_NAMED}{{2,90}}?(?: \([^)]{{2,20}}\))?(?:, {_NAMED}{{2,70}},)?) "
-    rf"{_HAVE}(?P<verb>{_SAY}|told [\w’'. -]{{2,40}}?){_END}"
+    rf"{_HAVE}(?P<verb>{_SAY}|announced|has learned|told [\w’'. -]{{2,40}}?){_END}"
 )
 _TURNED = re.compile(rf",[”\"’]? (?P<verb>{_SAY}) (?P<actor>{_NAMED}{{2,90}})")
 _BY = re.compile(
@@ -60,7 +60,10 @@ _CIRCUMSTANCES = re.compile(
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|late |earlier|this |last |at an? ).*$|[.!?”\"].*$"
 )
 """When and where somebody said it, behind who did."""
-_OF = re.compile(r" (?:of|in|at|for|from|on|with|near|who|which)\b.*$")
+_OF = re.compile(
+    r"(?:(?<!ly)(?<!\sa)(?<!\san)(?<!\sthe)) (?:of|in|at|for|from|on|with|near|who|which|published|released|sent|"
+    r"posted|obtained|seen|reviewed|issued|filed|conducted|provided|shared|circulating|familiar|briefed|involved)\b.*$"
+)
 """What stands behind the words that name somebody, and may go: `the ministry | of health in Sela`."""
 _LEADING = re.compile(
     r"(?:(?:On|In|At|After|Before|During|Meanwhile|Earlier|Later|Last|However|Still|Also)\b[^,]{0,60}, "
@@ -127,7 +130,8 @@ def _turned(sentence: str) -> Iterator[Attribution]:
     """`…,” said Anna Kern` and `according to the ministry`."""
     for match in (*_TURNED.finditer(sentence), *_BY.finditer(sentence)):
         actor = _CIRCUMSTANCES.sub("", match["actor"]).strip()
-        if actor and _names(actor):
+        named = _OF.sub("", actor) if match["verb"].lower() == "according to" else actor
+        if actor and _names(named):
             end = match.start("actor") + len(actor)
             core = f"{match['verb']} {_OF.sub('', actor)}"
             yield Attribution(Span(match.start("verb"), end), actor, core, before=False)

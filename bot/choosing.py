@@ -1,8 +1,9 @@
 """Which of the sentences that may answer are shown: the best one, and those nearly as good that say something else."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.draft import SentenceLabel
 from bot.held import values
@@ -19,6 +20,10 @@ SURE = 13.0
 """Retrieval's log-odds of its likeliest sentence from which on a lower score is enough."""
 SURER = 2.0
 """How much lower, for each unit of log-odds more."""
+
+STALE = 0.5
+"""What the oldest of the reports found loses beside the latest as the first to be told: of two that tell as well, the
+later is the news."""
 
 MOST_SENTENCES = {True: 4, False: 3}
 """An answer is short; where dates or quantities differ, each is given."""
@@ -40,6 +45,16 @@ class Candidate:
     features: Features
     odds: float = 0.0
     """How much less likely it is to answer than the likeliest sentence retrieved: log-odds of at most 0."""
+    stale: float = 0.0
+    """How much older its article is than the latest found, 0 to 1 (bot/timely.py)."""
+
+    def leads(self, by_odds: float) -> float:
+        """What it is chosen by as the first sentence."""
+        return self.follows(by_odds) - STALE * self.stale
+
+    def follows(self, by_odds: float) -> float:
+        """And as one of the others."""
+        return self.score + by_odds * self.odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +124,11 @@ class Leading:
             return True
         return at_most + choice.others * odds >= self.others - choice.close
 
-    def add(self, score: float, odds: float) -> None:
+    def add(self, each: Candidate) -> None:
         """A sentence with a score of at least `follows`."""
-        if score >= self.choice.enough:
-            self.first = max(self.first, score + self.choice.first * odds)
-        self.others = max(self.others, score + self.choice.others * odds)
+        if each.score >= self.choice.enough:
+            self.first = max(self.first, each.leads(self.choice.first))
+        self.others = max(self.others, each.follows(self.choice.others))
 
 
 def chosen(found: Sequence[Candidate], wants: Asked, choice: Choice) -> list[Candidate]:
@@ -125,12 +140,13 @@ def chosen(found: Sequence[Candidate], wants: Asked, choice: Choice) -> list[Can
     good = [each for each in found if each.score >= choice.enough]
     if not good:
         return []
-    first = max(good, key=_order(choice.first))
-    after = _order(choice.others)
+    first = max(good, key=lambda each: each.leads(choice.first))
+    after = partial(Candidate.follows, by_odds=choice.others)
     least = max(map(after, found)) - choice.close
     others = [each for each in found if each is not first and after(each) >= least]
     kept = [first]
-    for each in sorted(others, key=after, reverse=True):
+    others.sort(key=after, reverse=True)
+    for each in _each_article_once(others) if wants.kind in COMPARABLE else others:
         if len(kept) == MOST_SENTENCES[wants.kind in COMPARABLE or wants.kind is Wanted.REASON]:
             break
         if len(each.text.split()) >= FEWEST_WORDS and all(_apart(each, other, wants) for other in kept):
@@ -138,8 +154,13 @@ def chosen(found: Sequence[Candidate], wants: Asked, choice: Choice) -> list[Can
     return kept
 
 
-def _order(by_odds: float) -> Callable[[Candidate], float]:
-    return lambda each: each.score + by_odds * each.odds
+def _each_article_once(ordered: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The best sentence of each article: what it says besides with another number counts something else."""
+    heard = set()
+    for each in ordered:
+        if each.article.id not in heard:
+            heard.add(each.article.id)
+            yield each
 
 
 def _apart(each: Candidate, other: Candidate, wants: Asked) -> bool:

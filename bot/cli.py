@@ -5,6 +5,7 @@ import errno
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,13 @@ from index.errors import PrecisError, UsageError
 
 NO, WRONG, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 """Exit codes beside 0: the answer is "no"; wrong usage or an unreadable source; Ctrl-C; a closed pipe."""
+
+CLICKS_WORDS = (
+    (r"is not a valid integer( range)?", "is not a whole number"),
+    (r"is not a valid float( range)?", "is not a number"),
+    (r"is not in the range (\S+)<=x<=(\S+)", r"is not between \1 and \2"),
+    (r"is not in the range x>=(\S+)", r"is less than \1"),
+)
 
 
 @click.command(
@@ -101,7 +109,14 @@ def _usage(error: click.ClickException) -> str:
         return f"{error.message.rstrip('.')}; did you mean {error.possibilities[0]}?"
     context = getattr(error, "ctx", None)  # click names none where an option lacks its value, which says it all
     where = f"; see `{context.command_path} --help`" if context else ""
-    return _line(error.format_message()).rstrip(".") + where
+    return _plain(_line(error.format_message()).rstrip(".")) + where
+
+
+def _plain(words: str) -> str:
+    """Click's words without a programmer's: no float, no range of x."""
+    for said, meant in CLICKS_WORDS:
+        words = re.sub(said, meant, words)
+    return words
 
 
 def _failed(code: str, message: str, status: int, *, as_json: bool) -> int:

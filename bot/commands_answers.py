@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.options import Call, common, give, moment, narrowing, now, where, writing
+from bot.options import Call, common, give, moment, narrowing, note_none, now, there, where, writing
 from index.errors import NotFoundError, UsageError
 
 
@@ -40,6 +40,7 @@ def ask(
     at = moment(now)
     scope = where(collection, since, until, outlet, now)
     with called.service(writer=writer, max_cost_usd=max_cost) as service:
+        there(service, scope)
         if called.as_json:
             from bot import jsonform
 
@@ -53,8 +54,8 @@ def ask(
             else:
                 answer = service.ask(asked, where=scope, now=at)
                 terminal.show_answer(called.page(), answer)
-    if answer.abstained and not answer.nearest and not called.as_json:
-        print("`precis list` shows the articles, `precis add FOLDER` adds some", file=sys.stderr)
+        if answer.abstained and not answer.nearest and not called.as_json:
+            note_none(service, scope)
     return 1 if answer.abstained else 0
 
 
@@ -126,7 +127,7 @@ def chat(
 
     scope = where(collection, since, until, outlet, now)
     with called.service(hold=False, writer=writer, max_cost_usd=max_cost) as service:
-        converse(service, called.page(), where=scope, clock=lambda: moment(now), go_on=go_on)
+        converse(service, called.page(), where=there(service, scope), clock=lambda: moment(now), go_on=go_on)
     return 0
 
 

@@ -1,14 +1,14 @@
 """The command `digest`: shown in a terminal, printed in a form, written to a file, or sent by e-mail."""
 
 import sys
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
-from bot.options import Call, common, give, moment, narrowing, note, now, where, write, writing
+from bot.options import Call, common, give, moment, narrowing, note, note_none, now, there, where, write, writing
 from index.errors import UsageError
 
 if TYPE_CHECKING:
@@ -101,8 +101,10 @@ def digest(
         from bot import mail
 
         mail.of(settings), mail.mailbox(email)  # what is wrong is said before anything is written
-    with closing(Records(settings.home)) as records, called.service(writer=writer, max_cost_usd=max_cost) as service:
-        known = Looked(records).known(reader) if new else None
+    remembering = closing(Records(settings.home)) if new else nullcontext()  # else nothing is written
+    with remembering as records, called.service(writer=writer, max_cost_usd=max_cost) as service:
+        there(service, scope)
+        known = Looked(records).known(reader) if records else None
         found = service.digest(
             asked,
             where=scope,
@@ -113,12 +115,10 @@ def digest(
             known=known,
         )
         _give(found, form, called)
-        if new:  # not before it has really been given
+        if records:  # not before it has really been given
             Looked(records).tell(reader, found, at)
-        if not (
-            found.stories or called.as_json or service.articles(where(collection, None, None, None, None), limit=1)
-        ):
-            note("no articles here; `precis add FOLDER` adds some")
+        if not (found.stories or called.as_json or service.articles(scope, limit=1)):
+            note_none(service, scope)
     return 0 if found.stories else 1
 
 

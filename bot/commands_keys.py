@@ -1,5 +1,6 @@
 """`precis keys`: who may use a server, and for what."""
 
+import shlex
 from contextlib import closing
 from datetime import UTC, datetime
 
@@ -63,8 +64,15 @@ def create(
         give({"key": text, **_form(key)})
     else:
         print(text)
+        for name in sorted({*collection} - {*_collections(called)}):
+            note(f"no article is in the collection {name!r} yet; `precis add FOLDER --collection {shlex.quote(name)}`")
         note(f"this is the only time that it is shown; `precis keys revoke {key.id}` ends it")
     return 0
+
+
+def _collections(called: Call) -> tuple[str, ...]:
+    with called.service(hold=False) as service:
+        return service.collections()
 
 
 @keys.command("list")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.options import Call, collection, common, give, narrowing, note, wait, where
+from bot.options import Call, collection, common, give, narrowing, note, note_none, there, wait, where
 from bot.reporting import report, with_progress
 from index.errors import SourceError, UsageError
 
@@ -114,9 +114,11 @@ def list_articles(
     """List the articles, latest first: id, date, outlet, title."""
     scope = where(collection, since, until, outlet, None)
     with called.service() as service:
-        found = service.articles(scope, limit=limit + 1 if limit else None, offset=offset)
+        found = service.articles(there(service, scope), limit=limit + 1 if limit else None, offset=offset)
         shown, more = (found[:limit], len(found) > limit) if limit else (found, False)
         places = service.places([each.id for each in shown], collection)
+        if not shown and not called.as_json:
+            note("no more articles") if offset else note_none(service, scope)
     if called.as_json:
         from bot import jsonform_library
 
@@ -130,9 +132,7 @@ def list_articles(
     from bot.listing import show_entries
 
     show_entries(called.page(), shown, places)
-    if not shown:
-        print("no articles here; `precis add FOLDER` adds some", file=sys.stderr)
-    elif more:
+    if more:
         print(f"more follow: --offset {offset + limit}, or --limit 0 for all", file=sys.stderr)
     return 0
 

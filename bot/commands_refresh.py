@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.options import Call, common, give, wait
+from bot.options import Call, common, give, note, wait
 from index.errors import UsageError
 
 if TYPE_CHECKING:
     from index.following import Followed
+
+NONE = "no feed is followed; `precis add FEED --follow` follows one"
 
 
 @click.command()
@@ -44,7 +46,7 @@ def refresh(
         if listed:
             return _list(called, feeds)
         if not feeds:
-            raise UsageError("no feed is followed; `precis add FEED --follow` follows one")
+            raise UsageError(NONE)
         from bot.reporting import report
 
         return report(called, service.refresh(collection, due=due, dry_run=dry_run), dry_run=dry_run)
@@ -59,4 +61,6 @@ def _list(called: Call, feeds: "list[Followed]") -> int:
         give({"feeds": [jsonform_library.feed(each) for each in feeds]})
     else:
         show_feeds(called.page(), feeds)
+        if not feeds:
+            note(NONE)
     return 0

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from bot.options import Call, common, give, moment, narrowing, now, where, write
+from bot.options import Call, common, give, moment, narrowing, note_none, now, there, where, write
 from index.errors import UsageError
 
 
@@ -44,17 +44,20 @@ def timeline(
         raise UsageError("choose one of --json, --markdown and --svg")
     at = moment(now)
     asked = " ".join(topic).strip()
+    scope = where(collection, since, until, outlet, now)
     with called.service() as service:
-        found = service.timeline(asked, where=where(collection, since, until, outlet, now), now=at, most=max_entries)
-    if called.as_json:
-        give(jsonform.timeline(found, called.base))
-    elif markdown:
-        print(timeline_in_markdown(found, called.base), end="")
-    elif svg is not None:
-        from bot.timeline_svg import drawn
+        found = service.timeline(asked, where=there(service, scope), now=at, most=max_entries)
+        if called.as_json:
+            give(jsonform.timeline(found, called.base))
+        elif markdown:
+            print(timeline_in_markdown(found, called.base), end="")
+        elif svg is not None:
+            from bot.timeline_svg import drawn
 
-        write(drawn(found, called.settings().site_url), svg, "drawn")
-    else:
-        terminal.show_timeline(called.page(), found)
-    sys.stdout.flush()
+            write(drawn(found, called.settings().site_url), svg, "drawn")
+        else:
+            terminal.show_timeline(called.page(), found)
+        sys.stdout.flush()
+        if not (found.events or called.as_json or service.articles(scope, limit=1)):
+            note_none(service, scope)
     return 0 if found.events else 1

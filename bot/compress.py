@@ -15,6 +15,7 @@ from bot import foreign
 from bot.attributions import attributions, keeps
 from bot.cuts import cuts
 from bot.parts import CONDITIONS, DAY, SAYING, Cut
+from bot.requoting import requoted
 from bot.tails import hangs_on_more
 from bot.verbs import (
     AUXILIARIES,
@@ -105,7 +106,8 @@ _DASHED = re.compile(r"[—–−(-]")
 
 @lru_cache(maxsize=2048)
 def plain(sentence: str) -> str:
-    """The sentence's own words: without markup, bullet, dateline and line breaks, ending as a sentence does."""
+    """The sentence's own words: without markup, bullet, dateline and line breaks, ending as a sentence does, with both
+    marks of a quotation that goes on from or into its neighbour."""
     text = _unmarked(sentence) if _MARKUP.search(sentence) else sentence
     text = " ".join(_BULLET.sub("", text).split())
     if not any(character.isalnum() for character in text):
@@ -114,7 +116,8 @@ def plain(sentence: str) -> str:
         match = dateline.match(text)
         if match and len(text) - match.end() > 20:
             text = text[match.end() :].lstrip(" —–−-")
-    return finished(text)
+    quotes = any(mark in text for mark in '“”"') and foreign.is_english(text)
+    return requoted(finished(text)) if quotes else finished(text)
 
 
 def _unmarked(sentence: str) -> str:
@@ -287,6 +290,7 @@ def _searched(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
     verbs = main_verbs(words)
     anchor = words[verbs[0]].start if verbs and verbs[0] > 0 else None
     seen = {text}
+    dashed = _dashes(text) % 2 == 0  # an aside between two of them: one alone would be half of it
     heap: list[tuple[float, tuple[int, ...]]] = [(options[0].loss, (0,))] if options else []
     for _ in range(_SEARCHED):
         if not heap:
@@ -305,8 +309,13 @@ def _searched(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
                 and not _says_nothing(short)
                 and (anchor is None or is_clause(short))
                 and keeps(text, short)
+                and not (dashed and _dashes(short) % 2)
             ):
                 yield short, loss
+
+
+def _dashes(text: str) -> int:
+    return len(re.findall(r" [—–-]{1,2} |—", text))
 
 
 _SAID_LAST = re.compile(rf"(?P<who>[^“\"]*?)\b{SAYING}(?: (?:in|on|at|during|late|early) [^,“\"]*| {DAY})?\.")
@@ -315,7 +324,7 @@ _SAID_LAST = re.compile(rf"(?P<who>[^“\"]*?)\b{SAYING}(?: (?:in|on|at|during|l
 def _says_nothing(text: str) -> bool:
     """`Orla Veredin, the mayor of Sela, said in a report.`: what she said has gone."""
     said = _SAID_LAST.fullmatch(text)
-    return said is not None and not is_clause(said["who"].rstrip(", "))
+    return said is not None and not is_clause(re.sub(r"(?:,? (?:has|have|had))?[, ]*$", "", said["who"]))
 
 
 def _without(text: str, chosen: list[Cut], anchor: int | None) -> str | None:

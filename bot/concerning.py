@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from bot.newsworthy import reports
 from bot.salience import salience
 from bot.verbs import is_clause
 from index.article import Article, Span
@@ -85,9 +86,9 @@ class Concern:
 
     def told(self, articles: Sequence[Article]) -> list[Article]:
         """Those that a story is told from: of articles on the topic and others the former; without a topic no round-up
-        beside reports, whose story it shares with many others. In the order given."""
+        beside reports, whose story it shares with many others, and no comment. In the order given."""
         if self.naming is None:
-            return [each for each in articles if not is_roundup(each.title)] or list(articles)
+            return reports([each for each in articles if not is_roundup(each.title)] or list(articles))
         about = [each for each in articles if each.id in self.about]
         return about or [each for each in articles if self.of_article(each)] or [*filter(self._otherwise, articles)]
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from bot.attribution import unframed
-from bot.question import asks
 from bot.support import Evidence, missing
 from bot.verbs import is_clause
 from index.article import Article, Span
@@ -12,6 +11,7 @@ from index.lexemes import Lexeme, lexemes
 from index.mentions import MONTHS
 from index.names import find_names, key
 from index.quantities import find_quantities
+from index.questions import asks
 from index.statements import Sentences
 
 TURNED = frozenset({"negation", "direction", "link"})

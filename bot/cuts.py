@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
+from bot.attributions import attributions
 from bot.parts import (
     ALLEGING,
     CONDITIONS,
     CONNECTIVE,
+    DAY,
     LEADING_TIME,
+    SOME_TIME_AFTER,
     Cut,
     Part,
     leans,
@@ -19,22 +23,35 @@ from bot.parts import (
     shielded,
     subject_part,
 )
-from bot.tails import days, tails
-from bot.verbs import PREPOSITIONS, PRONOUNS, RELATIVES, finite, is_clause, main_verbs, participle, tokens, vocabulary
+from bot.tails import NOUNS_IN_ING, days, tails
+from bot.verbs import (
+    AUXILIARIES,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    finite,
+    is_clause,
+    main_verbs,
+    participle,
+    tokens,
+    vocabulary,
+)
 
 
 def cuts(text: str) -> list[Cut]:
     """Every deletion that may be tried on a sentence whose markup is gone already, most of them in combination."""
     shield = shielded(text)
-    end = _closing_mark(text)
+    end = _closing_mark(text, shield)
     parts = parts_of(text, shield, end)
     found = [
         *_brackets(text),
         *_dashes(text, shield, end),
         *_leading(text, parts),
-        *_between_commas(text, parts, end),
+        *(_with_mark(text, shield, cut) for cut in _between_commas(text, parts, end)),
         *tails(text, parts, shield, end),
         *days(text, shield),
+        *_attributed(text, parts, end),
+        *_of_subject(text),
     ]
     held = [parts[k] for k in range(1, len(parts)) if part_loss(text, parts, k) == (None, "attribution")]
     return [
@@ -51,8 +68,20 @@ def _splits(shield: list[int], cut: Cut) -> bool:
     return begins_inside or ends_inside
 
 
-def _closing_mark(text: str) -> int:
-    """Where the sentence's final marks begin."""
+def _with_mark(text: str, shield: list[int], cut: Cut) -> Cut:
+    """The cut with the mark that closes a quotation in it, where the comma that ends it stands before the mark."""
+    marked = text[cut.end : cut.end + 2] in (",”", ',"') and shield[cut.end] and shield[cut.start] != shield[cut.end]
+    if not marked or text[cut.start] != ",":
+        return cut
+    if cut.closing >= 0:
+        return replace(cut, end=cut.end + 2, opening=-1, closing=-1)
+    return replace(cut, start=cut.start + 1, end=cut.end + 2)
+
+
+def _closing_mark(text: str, shield: list[int]) -> int:
+    """Where the sentence's final marks begin; its end where they close a quotation within it: `the film “Serial.”`"""
+    if text[-1:] in ("”", '"') and shield[len(text) - 1] and shield[0] != shield[len(text) - 1]:
+        return len(text)
     return len(re.sub(r"[.!?…]+[”\"’')\]]*$", "", text))
 
 
@@ -88,7 +117,7 @@ def _dashes(text: str, shield: list[int], end: int) -> Iterator[Cut]:
                 before,
             )
         ):
-            yield Cut(match.start(), end, "semicolon", 1.8)
+            yield Cut(match.start(), end, "semicolon", 1.8 if text[match.start()] == ";" else 4.0)
 
 
 def _leading(text: str, parts: list[Part]) -> Iterator[Cut]:
@@ -142,13 +171,20 @@ def _leading_loss(head: str, first: Part) -> float | None:
     lows = {word.low for word in words}
     if CONNECTIVE.match(head):
         return 0.1
-    if not words or lows & (CONDITIONS | _PREMISES) or ALLEGING.search(head) or head.lower().startswith("according to"):
+    if (
+        not words
+        or lows & (CONDITIONS | _PREMISES)
+        or words[0].low == "to"
+        or ("to" in lows and participle(words[0]))
+        or ALLEGING.search(head)
+        or head.lower().startswith("according to")
+    ):
         return None
     start = words[0].low
     time = LEADING_TIME.match(head) is not None and len(words) <= 6
     phrase = start in PREPOSITIONS | _LEADING or participle(words[0]) or first.words[0].low.endswith("ly")
     dated = 2.5 if _LONG_AGO.search(head) else 0.0  # `In 1945, …` is no news of today
-    return (1.0 if time else 1.3) + dated if time or phrase or _SOME_TIME_AFTER.match(head.lower()) else None
+    return (1.0 if time else 1.3) + dated if time or phrase or SOME_TIME_AFTER.match(head) else None
 
 
 _LONG_AGO = re.compile(
@@ -159,10 +195,9 @@ _LONG_AGO = re.compile(
 )
 
 
-_PREMISES = vocabulary("under to should had assuming given")
-"""`Under the proposal, …`: what follows holds only so."""
-_LEADING = vocabulary("while when as after before since because although though despite amid even")
-_SOME_TIME_AFTER = re.compile(r"\w+ (?:year|month|week|day|hour|decade)s? (?:after|before|since)\b")
+_PREMISES = vocabulary("under should had assuming given asked")
+"""`Under the proposal, …`: what follows holds only so; `When asked …`: it is no answer without."""
+_LEADING = vocabulary("while when as after before since because although though despite amid even just")
 
 
 def _between_commas(text: str, parts: list[Part], end: int) -> Iterator[Cut]:
@@ -188,6 +223,43 @@ def _between_commas(text: str, parts: list[Part], end: int) -> Iterator[Cut]:
                 yield Cut(part.comma, end, kind, loss + extra)
 
 
+def _attributed(text: str, parts: list[Part], end: int) -> Iterator[Cut]:
+    """What stands behind who says it: `…, the ministry said | in a statement`, `according to a study | of sleep`."""
+    for each in attributions(text):
+        if each.before:
+            continue
+        by = each.span.start + len(each.core)
+        start = by if text.startswith(each.core, each.span.start) else each.span.end
+        stop = min((part.comma for part in parts if part.comma >= start), default=end)
+        rest = text[start:stop]
+        if _BEHIND_WHO.match(rest) and not re.search(r"[“”\"—–;:]", rest):
+            yield Cut(start, stop, "attributed", 1.5 if " by " in rest else 0.7)
+
+
+_BEHIND_WHO = re.compile(
+    rf" (?:in|on|at|during|late|early|earlier|last|this|yesterday|today|through|via|from|of|for|by|before|after|{DAY}"
+    r"|who|which|that|published|released|sent|posted|obtained|seen|reviewed|issued|filed|conducted|provided|shared"
+    r"|familiar|briefed|involved)\b"
+)
+
+
+def _of_subject(text: str) -> Iterator[Cut]:
+    """`A lawyer | representing the crew | has said …`: of one among many, it may go unsaid which."""
+    words = tokens(text)
+    verbs = main_verbs(words) if words and words[0].text in ("A", "An") else []
+    if not verbs or words[verbs[0]].low not in AUXILIARIES:
+        return
+    for i in range(2, verbs[0] - 1):
+        if words[i - 1].low in PREPOSITIONS or "," in (word.text for word in words[i : verbs[0]]):
+            return
+        between = text[words[i].start : words[verbs[0]].start]
+        tells = words[i].low.endswith("ing") and participle(words[i]) and words[i].low not in NOUNS_IN_ING
+        noun = words[i - 1].text
+        if tells and noun.isalpha() and noun.islower() and not re.search(r"[“”\"()—–]", between):
+            yield Cut(words[i - 1].end, words[verbs[0]].start - 1, "subject", 3.0)
+            return
+
+
 def _insertion(text: str, parts: list[Part], k: int, *, before_verb: bool) -> Iterator[Cut]:
     """The part alone. Its closing comma goes with it where the main clause goes on."""
     part, rest = parts[k], parts[k + 1]
@@ -196,7 +268,9 @@ def _insertion(text: str, parts: list[Part], k: int, *, before_verb: bool) -> It
         return
     if not rest.words or (kind == "relative" and not before_verb and rest.words[0].low in {"and", "or", *RELATIVES}):
         return
-    if before_verb or resumes(rest):
+    if text[part.comma + 1 : part.comma + 2] in ("”", '"'):
+        yield Cut(part.comma + 2, rest.comma + 1, kind, loss)  # the comma stands before the mark, and serves the rest
+    elif before_verb or resumes(rest):
         yield from _before_verb(text, parts, k, kind, loss)
     elif rest.words[0].low in PREPOSITIONS | {"and", "to", "that"} and not is_clause(rest.text):
         yield Cut(part.comma, rest.comma + 1, kind, loss)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from bot.render import readable
 from bot.reply import Digest, Event, Timeline, day_text
+from index.library import Filter
 
 
 def days_text(event: Event) -> str:
@@ -43,6 +44,13 @@ def about(reply: Digest | Timeline, *, period: bool = True) -> str:
     topic = f" about {readable(reply.topic)!r}" if reply.topic else ""
     start = f" since {reply.since:%Y-%m-%d}" if reply.since and period else ""
     return topic + start + (f" before {reply.until:%Y-%m-%d}" if reply.until and period else "")
+
+
+def narrowed(where: Filter) -> str:
+    """What a filter leaves of a collection: ` of 'The Quay' since 2025-03-01`; empty where that is all of it."""
+    outlet = f" of {readable(where.outlet)!r}" if where.outlet else ""
+    start = f" since {where.since:%Y-%m-%d}" if where.since else ""
+    return outlet + start + (f" before {where.until:%Y-%m-%d}" if where.until else "")
 
 
 def stories_of(digest: Digest) -> str:

@@ -58,8 +58,9 @@ def event_days(sentence: str, published: Published | None, language: str | None 
 
     `published` is its article's date, which relative words (`on Saturday`) are resolved by.
     """
-    said = [each.span.end for each in attributions(sentence) if not each.before]
-    for period in _joined(_periods(sentence, published, language), sentence):
+    periods = _periods(sentence, published, language)
+    said = [each.span.end for each in attributions(sentence) if not each.before] if periods else []
+    for period in _joined(periods, sentence):
         before, length = sentence[: period.span.start], (period.last - period.first).days
         aside = any(0 <= period.span.start - end <= len(" early in the day on ") for end in said)
         bounded = _IN_ANOTHER_CLAUSE.search(before) is not None or _is_beside(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.choosing import Candidate, Choice, Leading, choice, chosen
 from bot.compress import plain
@@ -11,15 +12,16 @@ from bot.extractive_news import newest
 from bot.granted import granted
 from bot.held import held, may_hold
 from bot.judging import at_most, features, score
-from bot.question import COMPARABLE, STRICT, Asked, Wanted, asked, asks
+from bot.question import COMPARABLE, STRICT, Asked, Wanted, asked
 from bot.relevance import Credits, Question
 from bot.reply import order_key
-from bot.roles import holds_office, turned
+from bot.roles import holds_office, of_relative, silent
 from bot.terms import Rarity, SimilarWords
-from bot.timely import in_period, is_history, is_late, rival_quarter
+from bot.timely import in_period, is_history, is_late, latest, rival_quarter, stale
 from index import query
 from index.article import Article
 from index.periods import Stretch
+from index.questions import asks
 
 LACKING = 0.3
 """The share of the question's names of which an article may say no part."""
@@ -77,7 +79,7 @@ def candidates(
     question = Question.of(wants, asking.about, task.passages, rarity, similar_words)
     if not question.terms:
         return []
-    reading = _Reading(task, question, asking.period)
+    reading = _Reading(task, question, asking.period, latest(task))
     leading = Leading(chooses)
     found = []
     for odds, rank, place in _likeliest_first(task.passages, chooses.unlikely):
@@ -85,7 +87,7 @@ def candidates(
         if leading.may_be_shown(at_best, odds):
             each = reading.judged(rank, place, odds)
             if each is not None and each.score >= chooses.follows:
-                leading.add(each.score, odds)
+                leading.add(each)
                 found.append(each)
     return sorted(found, key=lambda each: (-each.score, each.label))
 
@@ -108,6 +110,7 @@ class _Reading:
     task: Task
     question: Question
     period: Stretch | None
+    latest: datetime
     _own: dict[tuple[int, int], Credits] = field(default_factory=dict)
     _topics: dict[str, Credits] = field(default_factory=dict)
     _elsewhere: dict[str, tuple[Credits, float]] = field(default_factory=dict)
@@ -139,7 +142,8 @@ class _Reading:
         then = self.period is None and wants.kind is not Wanted.DATE and is_history(article, text)
         by = features(question, cover, text, lacks_name=lacks_name, rank=rank, late=late, history=then, could=could)
         label = SentenceLabel(passage.number, place + 1)
-        return Candidate(label, article, passage.passage.sentences[place], text, score(by), by, odds)
+        older = stale(article, self.latest) if self.period is None else 0.0
+        return Candidate(label, article, passage.passage.sentences[place], text, score(by), by, odds, older)
 
     def _around(self, rank: int, place: int) -> tuple[Credits, Credits, Credits]:
         """What a sentence says itself, what the two before it in its passage do, and what its article is all about."""
@@ -174,8 +178,10 @@ class _Reading:
 
 
 def contradicts(wants: Asked, text: str) -> bool:
-    """Whether a sentence says who, but the other way round or of another office."""
-    return wants.kind is Wanted.NAME and (turned(wants.text, text) or not holds_office(wants.text, text))
+    """Whether a sentence says who, but the other way round or of another office; or how much, but of a relative."""
+    if wants.kind is Wanted.NAME:
+        return silent(wants.text, text) or not holds_office(wants.text, text)
+    return wants.kind in COMPARABLE and of_relative(wants.text, text)
 
 
 _SENTENCE_END = re.compile(r"(?<=[^.]{2}[.!?])[”\"]?\s+(?=[A-Z“\"])")

@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from bot import titles
 from bot.compress import clause, finished, shorten
 from bot.concerning import forms
-from bot.draft import DraftSentence
+from bot.draft import DraftSentence, SentenceLabel
 from bot.extractive_candidates import SAME, Candidate, line, standing
+from bot.introduced import takes_up
 from bot.salience import similarity
 from bot.verbs import is_clause
 from index.article import Article
@@ -39,12 +40,21 @@ SHARED = 0.8
 """What a sentence gains that says all of what its story's articles begin with alike."""
 REPORTS = 3
 """Articles from which on it shows what their story is about."""
+TITLED = 0.6
+"""What a sentence gains for a headline that says all that its article's title does."""
+_TAKING_UP = 4
+"""Words with which a sentence says what it takes up."""
 _BEGINNING = 3
 """Sentences with which an article begins."""
 _TELLING = 10
 """Content words that hold the most of it."""
 
 
+_YEAR = re.compile(
+    r"(?:(?:Back |As early as )?(?:[Ii]n|[Oo]n|[Bb]y|[Ss]ince)\b[^,.]{0,25}?\b(?P<year>(?:1[89]|20)\d\d)\b"
+    r"|Last year|(?:A|One|Two|Three|Four|Five|Ten) (?:years?|decades?) (?:ago|later|earlier))"
+)
+"""A beginning that tells of another year."""
 _LINK = re.compile(
     r"^(?:additionally|furthermore|moreover|in addition|also|meanwhile|however|notably|specifically|for example|"
     r"for instance|consequently|as a result|therefore|thus|similarly|besides|of course|in other words|indeed|in fact|"
@@ -70,21 +80,9 @@ def story(candidates: list[Candidate], topic: frozenset[str] = frozenset()) -> I
     )
     if not ranked:
         return
-    several = len(latest) >= REPORTS
-    headline = _titled(candidates, latest[: order[ranked[0].article.id] + 1], about) or next(
-        line(
-            _heads([each for each in candidates if several or each.article.id == ranked[0].article.id]),
-            HEADLINE_AT_MOST,
-            beside=HEADLINE_BESIDE,
-            also={
-                each.label: shared[each.label]
-                + (LEDE if each.number == 0 and not each.salient.penalty else 0.0)
-                - _HEADS_OLDER * order[each.article.id]
-                for each in candidates
-            },
-        ),
-        None,
-    )
+    alone = _alone(candidates)
+    headline = _titled(candidates, latest[: order[ranked[0].article.id] + 1], about)
+    headline = headline or _headed(candidates, ranked[0].article, order, shared, alone)
     if headline is None:
         return
     head = next(each for each in candidates if each.label == headline.labels[0])
@@ -99,6 +97,8 @@ def story(candidates: list[Candidate], topic: frozenset[str] = frozenset()) -> I
         heard = {other.article.id for other in told}
         if told and (each.salient.penalty >= 0.9 or each.salient.leaning or not _adds(each, told)):
             continue
+        if told and each.label not in alone and not _follows(each, told):
+            continue
         if told and each.article.id in heard and len(heard) < len(latest):
             continue  # another article is still to be heard
         text = shorten(each.text, STORY_SENTENCE_AT_MOST) or clause(each.text, STORY_SENTENCE_AT_MOST)
@@ -107,6 +107,35 @@ def story(candidates: list[Candidate], topic: frozenset[str] = frozenset()) -> I
             yield DraftSentence(_unlinked(text), (each.label,))
         if len(told) == STORY_SENTENCES:
             return
+
+
+def _headed(
+    candidates: list[Candidate],
+    first: Article,
+    order: Mapping[str, int],
+    shared: Mapping[SentenceLabel, float],
+    alone: Set[SentenceLabel],
+) -> DraftSentence | None:
+    """A headline that is a line of a sentence: of the `first` article, of any where several tell the story."""
+    several = len(order) >= REPORTS
+    also = {
+        each.label: shared[each.label]
+        + (LEDE if each.number == 0 and not each.salient.penalty else 0.0)
+        + TITLED * each.salient.title
+        - _HEADS_OLDER * order[each.article.id]
+        for each in candidates
+    }
+    return _line(_heads([each for each in candidates if several or each.article.id == first.id], alone), also)
+
+
+def _line(heads: list[Candidate], also: Mapping[SentenceLabel, float]) -> DraftSentence | None:
+    """The best of these in HEADLINE_AT_MOST code points; whole, where no sound shortening of it is so short: the next
+    best would be a detail."""
+    short, long = (
+        next(line(heads, at_most, beside=HEADLINE_BESIDE, also=also), None)
+        for at_most in (HEADLINE_AT_MOST, STORY_SENTENCE_AT_MOST)
+    )
+    return long if long and (short is None or short.labels != long.labels) else short
 
 
 def _unlinked(text: str) -> str:
@@ -162,11 +191,51 @@ def points(candidates: list[Candidate]) -> Iterator[DraftSentence]:
         yield DraftSentence(shorten(text, STORY_SENTENCE_AT_MOST) or text, (each.label,))
 
 
-def _heads(candidates: list[Candidate]) -> list[Candidate]:
-    """The sentences that may head a story: clauses that are no note to the reader and stand alone, where there are
-    any."""
+def _alone(candidates: Sequence[Candidate]) -> frozenset[SentenceLabel]:
+    """The sentences that take nothing up which only their article's sentences before them name."""
+    read: dict[str, list[str]] = {}
+    found = set()
+    for each in candidates:
+        before = read.setdefault(each.article.id, [])
+        if not takes_up(each.text, before, each.article.title):
+            found.add(each.label)
+        before.append(each.text)
+    return frozenset(found)
+
+
+def _follows(candidate: Candidate, told: Sequence[Candidate]) -> bool:
+    """Whether what it takes up has been told: the sentences of its article that are told name it."""
+    named = {word for each in told if each.article.id == candidate.article.id for word in each.salient.stems}
+    return not named.isdisjoint(
+        content_stems(" ".join(candidate.text.split()[:_TAKING_UP]), candidate.article.language)
+    )
+
+
+def _long_past(candidate: Candidate) -> bool:
+    """Whether it begins with another year than its report's: it tells what came before the news."""
+    found = _YEAR.match(candidate.text)
+    published = candidate.article.published
+    return found is not None and (
+        found["year"] is None or published is None or str(published.when.year) != found["year"]
+    )
+
+
+def _heads(candidates: list[Candidate], alone: Set[SentenceLabel]) -> list[Candidate]:
+    """The sentences that may head a story: clauses that are no note to the reader and stand alone, of what their
+    article begins with, where there are any; and no earlier count of the dead than another gives."""
     told = [each for each in candidates if each.salient.penalty < 0.9 and is_clause(each.text)] or candidates
-    return [each for each in told if not each.salient.leaning] or told
+    told = [each for each in told if not each.salient.leaning] or told
+    counts = [each for each in told if _CASUALTIES.search(each.text) and _figures(each.text)]
+    outdated = {each.label for each in counts if any(_counts_anew(other, each) for other in counts)}
+    told = [each for each in told if each.label not in outdated] or told
+    told = [each for each in told if each.label in alone] or told
+    told = [each for each in told if not _long_past(each)] or told
+    return [each for each in told if each.number < _BEGINNING and each.salient.penalty < 0.5] or told
+
+
+def _counts_anew(later: Candidate, each: Candidate) -> bool:
+    alike = similarity(each.salient.stems, later.salient.stems)
+    return superseded(alike, (each.article, each.text), (later.article, later.text))
 
 
 def _adds(candidate: Candidate, told: Sequence[Candidate]) -> bool:

@@ -4,8 +4,8 @@ from functools import cache
 
 from bot.countries import countries, country_of
 from index.article import Article
-from index.lexemes import lexemes
-from index.names import COUNTRIES, key
+from index.lexemes import lexemes, spelled
+from index.names import COUNTRIES, key, meant
 
 COMPOUND = frozenset({"korea", "north", "south", "new"})
 """Words of a country's name that name another as well."""
@@ -19,8 +19,9 @@ def granted(article: Article, opening: str) -> frozenset[str]:
     """
     home = country_of(article.outlet, article.source, article.language) if article.outlet else None
     own = named(home) if home is not None else frozenset[str]()
-    others = COUNTRIES - own
-    return frozenset() if any(key(word) in others for word in lexemes(opening) if word.capital) else own
+    written = (word for line in opening.split("\n") for word in spelled(line) if word[0].isupper())
+    names = {name for _, _, name in map(meant, written)}
+    return own if names & COUNTRIES <= own else frozenset()
 
 
 @cache

@@ -27,6 +27,8 @@ def held(asked: Asked, sentence: str, published: Published | None) -> list[Held]
             found = dates(sentence, asked.text, published)
         case Wanted.QUANTITY:
             found = _amounts(sentence, asked)
+        case Wanted.NAME if who := _WHO_IS.match(asked.text):
+            found = _introduced(sentence, who["name"])
         case Wanted.NAME:
             found = _named(sentence, asked.text)
         case Wanted.PLACE:
@@ -184,6 +186,10 @@ _ROLE = re.compile(
     r"|daughter|brother|sister|father|mother)\b",
     re.IGNORECASE,
 )
+_WHO = re.compile(r"^\W*who(?:m|['’]s)?\b(?!.*\b(?:in|at|from|on)\W*$)", re.IGNORECASE)
+"""A question for a person: not `who is it in`."""
+_WHERE = frozenset("in at near outside inside from across around".split())
+"""Before a name they say where, not who."""
 _COMMON_NAME = 0.35
 """What `her husband` is worth where a name is asked for."""
 
@@ -191,7 +197,10 @@ _COMMON_NAME = 0.35
 def _named(sentence: str, question: str) -> Iterator[Held]:
     words = lexemes(sentence)
     said = {key(word) for word in lexemes(question)}
+    person = _WHO.search(question) is not None
     for name in find_names(words):
+        if person and name.first and words[name.first - 1].low in _WHERE:
+            continue
         new = [word for word in words[name.first : name.end] if key(word) not in said and word.low not in STOPWORDS]
         if new:
             yield Held(
@@ -201,6 +210,25 @@ def _named(sentence: str, question: str) -> Iterator[Held]:
         if not said & {key(word) for word in lexemes(match[0])}:
             yield Held(*match.span(), fits=_COMMON_NAME)
 
+
+_WHO_IS = re.compile(r"^\W*(?i:who(?:['’]s| is| was| are| were))\s+(?P<name>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*)\W*$")
+_MENTIONED = 0.4
+"""What a mention is worth that does not say who somebody is."""
+
+
+def _introduced(sentence: str, name: str) -> Iterator[Held]:
+    """Where somebody is named, and said who it is: `Ada Brink, an engineer`, `engineer Ada Brink`."""
+    family = re.escape(name.rsplit(maxsplit=1)[-1])
+    for match in re.finditer(rf"(?P<before>[\w-]+ )?(?:[A-Z][\w.’'-]* )*\b{family}\b(?P<after>.{{0,24}})", sentence):
+        told = _SAID_WHO.match(match["after"]) or (match["before"] and _ROLE.match(match["before"]))
+        yield Held(match.start(), match.end("after"), fits=1.0 if told else _MENTIONED)
+
+
+_SAID_WHO = re.compile(
+    r"\W*(?:\d+\W+)?(?:(?:is|was|became|has been|served as)\s+)?(?:an?|the|one of|who|whose|former|longtime)\b",
+    re.IGNORECASE,
+)
+"""What follows a name where it is said who that is."""
 
 _PLACE = re.compile(
     r"\b(?i:in|at|to|from|near|outside|inside|beneath|under|off|across|on|into|through|around|along|above|behind"

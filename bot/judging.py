@@ -58,7 +58,7 @@ WEIGHTS = Features(
     leans=-0.4,
     unfinished=-1.5,
     long=-0.3,
-    unasked=-3.0,
+    unasked=-4.0,
     elsewhere=-2.0,
     others_name=-7.0,
     late=-4.0,
@@ -109,7 +109,8 @@ def at_most(question: Question, *, own: Credits, before: Credits, topic: Credits
 
 _PLURAL = re.compile(r"\b(?:which|what|who) (?:are )?(?:the )?\w+s\b(?! (?:is|was)\b)", re.IGNORECASE)
 _LEANS = re.compile(
-    r"[\"“]?(?:he|she|it|they|this|that|these|those|his|her|their|but|and|however|meanwhile|also)\b", re.IGNORECASE
+    r"[\"“]?(?:he|she|it|they|this|that|these|those|his|her|their|i|we|my|our|you|but|and|however|meanwhile|also)\b",
+    re.IGNORECASE,
 )
 
 
@@ -148,7 +149,7 @@ def _features(question: Question, cover: Cover, manner: Manner, *, lacks_name: f
             words_around=max(NEWS_WORDS, cover.words_around),
             worst=1.0,
             told=1.0,
-            near=0.0,
+            near=0.0 if question.asked.kind is Wanted.NEWS else cover.near,
         )
     return Features(
         names=cover.names,

@@ -193,15 +193,21 @@ def _date(entry: "Entry") -> str:
     return entry.published.iso() if entry.published else "undated"
 
 
+def counted(number: int, noun: str, several: str | None = None) -> str:
+    """1 page, 2,000 pages."""
+    return f"{number:,} {noun if number == 1 else several or noun + 's'}"
+
+
 def show_status(page: Page, found: "Status", said: tuple[int, int] | None = None) -> None:
     """A line for each fact about the library. `said`: replies that readers found good, and those they did not."""
     sizes = ", ".join(f"{name} {megabytes(size)}" for name, size in found.bytes_by_store.items())
-    kept = f"{found.earlier_versions:,} earlier versions and {found.removed:,} removed articles kept"
+    kept = f"{counted(found.earlier_versions, 'earlier version')} and {counted(found.removed, 'removed article')} kept"
+    copies = counted(found.copies, "copy", "copies")
     rows = [
         ("home", str(found.home)),
-        ("articles", f"{found.articles:,} in {found.passages:,} passages; {kept}"),
-        *([("empty", f"{found.without_article:,} pages without an article")] if found.without_article else []),
-        ("repeated", f"{found.copies:,} copies and {found.rewrites:,} rewrites of other articles"),
+        ("articles", f"{found.articles:,} in {counted(found.passages, 'passage')}; {kept}"),
+        *([("empty", f"{counted(found.without_article, 'page')} without an article")] if found.without_article else []),
+        ("repeated", f"{copies} and {counted(found.rewrites, 'rewrite')} of other articles"),
         ("stories", f"{found.stories:,} that several articles tell"),
         *([("unrelated", f"{found.unrelated:,} articles{REBUILD}")] if found.unrelated else []),
         *([("days", DAYS_LACKING)] if found.days_lacking else []),

@@ -147,6 +147,21 @@ def moment(now: str | None) -> datetime:
     return present if now is None else instant(now, present)
 
 
+def there(service: "Service", scope: "Filter") -> "Filter":
+    """What is looked through. Raises NotFoundError for a collection that the library does not have."""
+    from bot.collection import sought
+
+    sought(scope.collection, service.collections())
+    return scope
+
+
+def note_none(service: "Service", scope: "Filter") -> None:
+    """Tell the reader, who has been given nothing, why that may be and what to do."""
+    from bot.collection import why_none
+
+    note(why_none(service, scope))
+
+
 def where(collection: str, since: str | None, until: str | None, outlet: str | None, now: str | None) -> "Filter":
     """What the options narrow the articles down to. With `--now`, to those that had appeared then."""
     from index.library import Filter

@@ -15,6 +15,7 @@ from bot.verbs import (
     tokens,
     vocabulary,
 )
+from index.mentions import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,15 @@ class Part:
 CONDITIONS = vocabulary("if unless until without except only whether provided once lest not no never neither nor than")
 """A leading or trailing phrase with one of these decides whether the rest is true: it stays."""
 
+MORE_THAN = re.compile(
+    r"\b(?:more|less|fewer|other|rather) than\b(?= (?:an? |half\b|tw|three|four|five|six|seven|eight|nine|ten|doz"
+    r"|[\d$€£]))"
+)
+"""A figure's, and no condition: `killing more than 20 people`."""
 
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
-
+MONTH = rf"(?:{'|'.join(name.title() for name in MONTHS)})\b\.?"
 
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-
 
 _DATE_COMMA = re.compile(
     rf"\b{MONTH} \d{{1,2}}(,) \d{{4}}\b|\b{DAY}(,) {MONTH} \d|\b[A-Z][\w.]+(,) (?:D\.C\.|Jr\.|Sr\.|"
@@ -61,9 +65,7 @@ _DATE_COMMA = re.compile(
     r"|\b(?:his|her|its|their|the) [a-z-]+(,) [a-z]+-[a-z]+ [a-z]"
 )
 
-
 SUBJECT = Token("one", 0, 0, "one")
-
 
 _QUOTED = re.compile(
     r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘(?:[^’]|’(?=\w))*(?:’|$)|(?<!\w)'[^']+'(?!\w)"
@@ -104,9 +106,9 @@ def parts_of(text: str, shield: list[int], end: int) -> list[Part]:
 
 SAYING = (
     r"(?:said|says|told|added|adds|announced|reported|reports|noted|notes|wrote|confirmed|stated|explained|warned|"
-    r"tweeted|posted|tells|writes|shows?|showed|revealed|stressed|decided|ruled|found|emphasi[sz]ed|read|reads)"
+    r"tweeted|posted|tells|writes|learned|(?:is|are) reporting|shows?|showed|revealed|stressed|decided|ruled|found|"
+    r"emphasi[sz]ed|read|reads)"
 )
-
 
 ALLEGING = re.compile(
     r"\b(?:alleg\w+|claim\w*|accus\w+|suspect\w*|believ\w+|think|thinks|thought|predict\w*|expect\w*|"
@@ -115,7 +117,6 @@ ALLEGING = re.compile(
     re.I,
 )
 
-
 _CLAIMING = (
     r"(?:alleged?s?|claim(?:s|ed)?|believes?|believed|suspects?|argue[sd]?|estimate[sd]?|predict(?:s|ed)?|"
     r"suggest(?:s|ed)?|denies|denied)"
@@ -123,7 +124,6 @@ _CLAIMING = (
 _ATTRIBUTION = re.compile(
     rf"^(?:according to\b|(?:(?!that\b|which\b|who\b)[\w’'.,&-]+ ){{1,12}}(?:{SAYING}|{_CLAIMING})\b|{SAYING} )"
 )
-
 
 CONNECTIVE = re.compile(
     r"^(?:however|meanwhile|moreover|furthermore|additionally|in addition|also|still|instead|"
@@ -135,18 +135,15 @@ CONNECTIVE = re.compile(
     re.I,
 )
 
-
 LEADING_TIME = re.compile(
     rf"^(?:(?:early|late|earlier|later|last|this|next|just|only|two|three|four|five|six|several|some|"
     rf"a few|\d+)\b.*|{DAY}.*|today|yesterday|now|recently|currently)$",
     re.I,
 )
 
-
 _QUANTITY_RELATIVE = re.compile(
     r"^(?:[\w-]+ ){0,3}(?:of|to|from|by|in|at|with|for|during) (?:which|whom|whose)\b", re.I
 )
-
 
 _APPOSITION = re.compile(
     r"^(?:a|an|the|his|her|its|their|one|another|both|formerly|known|whose|also|now|then|chief|head|"
@@ -155,11 +152,16 @@ _APPOSITION = re.compile(
     re.I,
 )
 
+_TITLED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
+_OFFICE = re.compile(
+    r"(?:[a-z-]+ ){0,3}(?:star|editor|leader|head|mayor|governor|author|owner|maker|creator|host|home|"
+    r"chair|captain|coach|capital|winner|member|parent|part|site|subject|co-[a-z]+) (?:of|at|for|to)\b"
+)
+"""`…, star of the film, …`"""
 
 _EXAMPLES = re.compile(
     r"^(?:including|such as|particularly|especially|among them|along with|as well as|from .+ to|like)\b", re.I
 )
-
 
 _TAIL_WORDS = (
     dict.fromkeys(("amid", "amidst"), 1.2)
@@ -169,19 +171,24 @@ _TAIL_WORDS = (
 )
 """What begins a clause or phrase that tells more about the main clause, with what its loss costs."""
 
+SOME_TIME_AFTER = re.compile(
+    r"(?:(?:[\w-]+ ){1,4}?(?:minute|hour|day|night|week|month|year|decade)s?"
+    r"|(?:minute|hour|day|week|month|year|decade)s)"
+    r" (?:after|before|since|ahead of|following)\b",
+    re.I,
+)
+"""`…, three days after the vote`."""
 
-_OVERTURNED = re.compile(
+OVERTURNED = re.compile(
     r"\b(?:supposed|planned|expected|scheduled|once|initially|originally|previously|first|was|were|"
     r"had|could|would|may|might|claim\w*|"
     r"alleg\w+|charged|accused|said|says|told|promised|hoped|wanted|tried)\b"
 )
 """What a `but` behind it may take back."""
 
-
 _IN_A_MOVE = re.compile(
     r"in (?:an? |the |what )?(?:\w+ )?(?:move|bid|effort|attempt|sign|step|case|sharp|blow|deal|decision|ruling)\b"
 )
-
 
 Judged = tuple[float | None, str]
 """What losing a part would cost, None where it must stay; and what kind of part it is."""
@@ -213,9 +220,9 @@ def _aside(text: str, parts: list[Part], k: int) -> Judged | None:
 def _bound(text: str, parts: list[Part], k: int) -> Judged | None:
     """An item of a list, a condition, what `and` or `but` joins."""
     part = parts[k]
-    if list_item(parts, k):
+    if part.words[0].low not in _TAIL_WORDS and list_item(parts, k):
         return None, "list"
-    if {word.low for word in part.words[:3]} & CONDITIONS:
+    if {word.low for word in tokens(MORE_THAN.sub("", part.text))[:3]} & CONDITIONS:
         return None, "condition"
     if part.words[0].low in ("and", "but", "so", "yet", "or", "nor"):
         if k > 1 and is_clause(parts[k - 1].text) and part_loss(text, parts, k - 1)[0] is None:
@@ -230,8 +237,8 @@ def _added(text: str, parts: list[Part], k: int) -> Judged | None:
     first = part.words[0].low
     if _EXAMPLES.match(part.text):
         return 1.0, "examples"
-    if first in _TAIL_WORDS:
-        return _TAIL_WORDS[first], "clause"
+    if first in _TAIL_WORDS or SOME_TIME_AFTER.match(part.text):
+        return _TAIL_WORDS.get(first, 1.5), "clause"
     if participle(part.words[0]) or (first.endswith("ly") and len(part.words) > 1 and participle(part.words[1])):
         return 1.8, "participle"
     if first == "to" and k > 1 and len(part.words) > 1 and part.words[1].low in BASES:
@@ -243,9 +250,9 @@ def _added(text: str, parts: list[Part], k: int) -> Judged | None:
 
 def _apposition(text: str, parts: list[Part], k: int) -> Judged | None:
     part = parts[k]
-    if is_clause(part.text):
+    if is_clause(_TITLED.sub("this", part.text)):
         return None, "clause"
-    if _APPOSITION.match(part.text):
+    if _APPOSITION.match(part.text) or (_OFFICE.match(part.text) and text[part.comma - 1].isalpha()):
         return 1.2, "apposition"
     if re.fullmatch(r"(?:[A-Z][\w.’'-]* ?){1,3}", part.text):
         before = text[: part.comma]
@@ -279,7 +286,7 @@ def _joined_loss(part: Part, before: str, *, last: bool) -> float | None:
         return None
     if first in ("and", "so"):
         return 2.0
-    return None if _OVERTURNED.search(before) else 4.5
+    return None if OVERTURNED.search(before) else 4.5
 
 
 def list_item(parts: list[Part], k: int) -> bool:
@@ -324,7 +331,9 @@ def resumes(part: Part) -> bool:
 
 def leans(text: str, parts: list[Part], k: int) -> bool:
     """Does the part say something of the word before it, so that it cannot stand when that word has gone?"""
-    return part_loss(text, parts, k)[1] in (
+    words = parts[k].words
+    doing = bool(words) and words[0].low.endswith("ing") and words[0].low not in PREPOSITIONS | {"according", "citing"}
+    return (doing and participle(words[0])) or part_loss(text, parts, k)[1] in (
         "relative",
         "participle",
         "apposition",

@@ -35,11 +35,11 @@ _CLOSING = re.compile(
 _ENDED = re.compile(r"[.!…。！][”\"’')\]»」』]*$")
 """A heading, or a link, is no sentence."""
 _SAYS_NOTHING = re.compile(
-    r"\?[”\"’')]*$|^[“\"]?(?:well|so that|yeah|okay|ok|oh|look|and you|you know)\b"
+    r"^[“\"]?(?:well|so that|yeah|okay|ok|oh|look|and you|you know)\b"
     r"|^\W*(?:read|watch|listen|see) (?:more|the|also|here)\b",
     re.IGNORECASE,
 )
-"""A question, a pointer, or what is said between the words of an interview."""
+"""A pointer, or what is said between the words of an interview."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,14 +194,6 @@ def asked(question: str) -> Asked:
     return Asked(question, kind, measure, counted, frozenset(_measuring(question, kind, measure)))
 
 
-_ENDS_ASKING = re.compile(r"\?[”\"’')\s]*$")
-
-
-def asks(sentence: str) -> bool:
-    """Whether a sentence of an article asks something, and so tells nothing; also within quotation marks."""
-    return _ENDS_ASKING.search(sentence) is not None
-
-
 def wanted(question: str) -> Wanted:
     """The kind whose words come first; for keywords without a question word, the kind that one of them names."""
     if topic(question) is not None:

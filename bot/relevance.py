@@ -26,6 +26,9 @@ TOPIC = {True: 0.85, False: 0.75}
 ELSEWHERE = {True: 0.4, False: 0.15}
 """What it counts where it stands only elsewhere in the article."""
 
+BEARING = 0.85
+"""The share of a name's heaviest word from which on another word of it stands for the whole."""
+
 LETTERS_A_WORD = 6
 """English news: five letters and a space."""
 
@@ -119,6 +122,8 @@ class Question:
     """Its other words."""
     _groups: tuple[tuple[int, int], ...]
     """The place of each name with the group that it is of."""
+    _bearing: frozenset[int]
+    """The places of those names that stand for their group: `Nevada` and not `Senate`, of both Ada and Brink."""
     _heavy: tuple[int, ...]
     """The places of the other words that weigh most."""
     _counts: dict[str, Counted] = field(default_factory=dict, repr=False, compare=False)
@@ -148,6 +153,7 @@ class Question:
             names,
             rest,
             tuple((place, terms[place].group) for place, _ in names.pairs),
+            frozenset(bearing(terms)),
             tuple(place for place, weight in rest.pairs if weight >= heavy),
         )
 
@@ -205,7 +211,7 @@ class Question:
             max(mine, BEFORE * lately, TOPIC[term.name] * about, ELSEWHERE[term.name] * far)
             for term, mine, lately, about, far in zip(self.terms, own, before, topic, elsewhere, strict=True)
         ]
-        spoken = {group for place, group in self._groups if own[place] > 0.5}
+        spoken = {group for place, group in self._groups if place in self._bearing and own[place] > 0.5}
         for place, group in self._groups:  # `Keane` alone stands for Rosalind Keane, where the article has all of it
             if around[place] and group in spoken:
                 around[place] = max(0.95, around[place])
@@ -236,7 +242,7 @@ class Question:
         """The share of the names of which no part has credit."""
         if not self._groups:
             return 0.0
-        said = {group for place, group in self._groups if values[place] > 0.5}
+        said = {group for place, group in self._groups if place in self._bearing and values[place] > 0.5}
         return 1 - len(said) / len({group for _, group in self._groups})
 
     def _nearest(self, text: str, held: Sequence[Held]) -> tuple[float, float]:
@@ -261,6 +267,15 @@ class Question:
             )
             best = max(best, (each.fits * (0.25 + 0.75 * near / total), each.fits))
         return best
+
+
+def bearing(terms: Sequence[Term]) -> Iterator[int]:
+    """The places of the names that weigh nearly as much as the heaviest of their group: a rare word tells which."""
+    heaviest: dict[int, float] = {}
+    for term in terms:
+        if term.name:
+            heaviest[term.group] = max(heaviest.get(term.group, 0.0), term.weight)
+    return (place for place, term in enumerate(terms) if term.name and term.weight >= BEARING * heaviest[term.group])
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,13 @@ def differs(disagreement: Disagreement) -> str:
     return "This has changed" if disagreement.changed else "Reports differ"
 
 
+def latest_first(disagreement: Disagreement) -> str:
+    """Which report is the latest, where what they say has been shown already."""
+    claims = "; ".join(f"[{claim.citation}] {who(claim)}" for claim in disagreement.claims)
+    about = "" if disagreement.about.endswith("?") else f" on {readable(disagreement.about)}"
+    return f"{differs(disagreement)}{about}, latest first: {claims}"
+
+
 def who(claim: Claim) -> str:
     """The day and the outlet of a claim: `4 March 2025, The Quay`; of one that holds no longer why."""
     standing = {Standing.PLANNED: "Earlier plan, ", Standing.UPDATED: "Earlier, since updated, "}
@@ -99,6 +106,13 @@ def who(claim: Claim) -> str:
 def readable(text: str) -> str:
     """Text that is safe to show: white space in runs becomes one space, control characters become U+FFFD."""
     return CONTROL.sub("\ufffd", " ".join(text.split()))
+
+
+def sentence(words: str) -> str:
+    """What is said on one line in a terminal, as a sentence; a file's name or an address in front stays as it is."""
+    first, space, rest = words.partition(" ")
+    whole = f"{first.capitalize()}{space}{rest}" if first.isalpha() and first.islower() else words
+    return whole if whole.endswith((".", "!", "?")) else f"{whole}."
 
 
 def shown_source(source: str, base: Path) -> str:

@@ -8,7 +8,7 @@ first person, background, notes to the reader) is marked down.
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot import foreign
@@ -96,8 +96,11 @@ class Salient:
         return 1.2 * self.position + 0.6 * self.title + 0.9 * self.central + 0.3 * self.facts - self.penalty
 
 
-def salience(sentences: Sequence[str], title: str, language: str | None = None) -> list[Salient]:
-    """The features of every sentence of one article, which is in this language, in the article's order."""
+def salience(
+    sentences: Sequence[str], title: str, language: str | None = None, *, only: Collection[int] | None = None
+) -> list[Salient]:
+    """The features of every sentence of one article, which is in this language, in the article's order; of those with
+    these numbers alone, where `only` is given."""
     stems = [content_stems(sentence, language) for sentence in sentences]
     weights = _rarity(stems)
     central = _centrality(stems[:CENTRAL_AT_MOST], weights) + [0.0] * max(0, len(stems) - CENTRAL_AT_MOST)
@@ -113,6 +116,7 @@ def salience(sentences: Sequence[str], title: str, language: str | None = None) 
             stems=frozenset(words),
         )
         for n, (sentence, words) in enumerate(zip(sentences, stems, strict=True))
+        if only is None or n in only
     ]
 
 

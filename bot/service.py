@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bot.answer import Event
     from bot.asking import Asking
     from bot.conversation import Turn
-    from bot.doctor import Finding
     from bot.draft import Writer
     from bot.evidence import Support
     from bot.looked import Known
@@ -311,6 +310,10 @@ class Service:
         """The articles, latest first."""
         return self._open.library.articles(where, limit=limit, offset=offset)
 
+    def collections(self) -> tuple[str, ...]:
+        """The collections that have articles, in order."""
+        return self._open.library.collections()
+
     def outlets(self, where: Filter) -> list[str]:
         """The names of the outlets, in order."""
         return self._open.library.outlets(where)
@@ -341,9 +344,3 @@ class Service:
 
     def status(self) -> "Status":
         return self._open.library.status()
-
-    def doctor(self) -> "Iterator[Finding]":
-        """What Precis needs and whether it is there."""
-        from bot.doctor import findings
-
-        return findings(self.settings)

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from bot.foremost import Cuts
+from bot.newsworthy import BEGINNING, set_back_further, story_set_back
 from bot.weighing import weighed
 from index.article import Article
 from index.errors import NotFoundError
@@ -41,6 +44,9 @@ class Parted(Generic[L]):
 STORY_ARTICLES = 2_000
 """Articles, the latest ones, among which stories are looked for at once."""
 
+LOOKED_INTO = 100
+"""Stories of one article whose beginnings are read before they are told, to see whether they report."""
+
 STORY_REACH = timedelta(days=31)
 """How far from an article's day its copies and other reports are looked for."""
 
@@ -73,17 +79,43 @@ def weightiest(
     places = library.places([entry.id for entry in entries], collection)
     if any(entry.id not in places for entry in entries):
         groups = among(library, library.read([entry.id for entry in entries], collection), collection)
-        yield from sorted(groups, key=lambda group: _before(group.articles, -weighed(group, relevance, now)))
+        yield from sorted(groups, key=lambda group: _before(group.articles, weighed(group, relevance, now)))
         return
-    listed = [sorted(each, key=latest_first) for each in _by_story(entries, places)]
-    for each in sorted(listed, key=lambda each: _before(each, -weighed(_parted(each, places), relevance, now))):
-        if any(entry.id not in read for entry in each):
-            yield from as_kept(library.read([entry.id for entry in each], collection), places)
+    listed = [
+        sorted(each, key=latest_first)
+        for each in _by_story(entries, places)
+        if any(entry.id not in read for entry in each)
+    ]
+    waiting = [(_before(each, weighed(_parted(each, places), relevance, now)), n) for n, each in enumerate(listed)]
+    heapify(waiting)
+    looked_into: dict[int, Grouped] = {}
+    while waiting:
+        (last, minus), n = heappop(waiting)
+        group = looked_into.get(n)
+        if group is None:
+            (group,) = as_kept(library.read([entry.id for entry in listed[n]], collection), places)
+            back = _set_back_further(group, library) if len(looked_into) < LOOKED_INTO else 0.0
+            looked_into[n] = group
+            if back:
+                heappush(waiting, ((last, minus + back), n))
+                continue
+        yield group
 
 
 def _before(articles: Sequence[Listed], weight: float) -> tuple[bool, float]:
-    """A round-up that stands alone comes last: what it tells of, others report."""
-    return all(is_roundup(each.title) for each in articles), weight
+    """A round-up that stands alone comes last: what it tells of, others report. What is no report weighs less."""
+    return all(is_roundup(each.title) for each in articles), story_set_back(articles) - weight
+
+
+def _set_back_further(group: Grouped, library: Library) -> float:
+    """By what the story's articles begin with, those that set it back least; 0 for what several report."""
+    if len(group.articles) > 1:
+        return 0.0
+    cuts = Cuts.of(library)
+    return min(
+        set_back_further(each, [span.of(each.text) for span in cuts.sentences(each)[:BEGINNING]])
+        for each in group.articles
+    )
 
 
 def of_article(library: Library, embedding: "Embedding", article: Article, collection: str) -> Grouped:

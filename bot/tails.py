@@ -3,7 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from bot.parts import CONDITIONS, DAY, MONTH, SAYING, SUBJECT, Cut, Part, leans, part_loss
+from bot.parts import (
+    CONDITIONS,
+    DAY,
+    MONTH,
+    MORE_THAN,
+    OVERTURNED,
+    SAYING,
+    SUBJECT,
+    Cut,
+    Part,
+    leans,
+    part_loss,
+    resumes,
+)
 from bot.verbs import (
     AUXILIARIES,
     BASES,
@@ -22,7 +35,6 @@ from bot.verbs import (
 
 _FUTURE = re.compile(r"\b(?:will|to|scheduled|plans?|planned|expected|set|due|begins?|starts?|opens?)\b")
 
-
 _SCOPE = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|few|little|only|(?:first|second|third|"
     r"fourth|fifth)(?! (?:quarter|half|term|straight|consecutive|day|week|month|year)\b)|last|final|"
@@ -35,26 +47,28 @@ _SCOPE = re.compile(
 )
 """Words whose truth may hang on a phrase behind them: `the first trip since …`, `did not resign because …`."""
 
-
 _TRUE_EST = re.compile(
     r"\b(?:west|east|arrest|protest|request|interest|invest|test|rest|guest|contest|forest|suggest|latest|"
     r"midwest|northwest|southwest|northeast|southeast|budapest|conquest|unrest|nest|vest|priest|harvest|honest|west)\b",
     re.I,
 )
 
-
-_CLAUSE_TAILS = vocabulary("and as while because after before since when")
-
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
+_CLAUSE_TAILS = vocabulary("and but as while because after before since when")
+_OPENERS = vocabulary("that which who whose whether because although though if unless while when as")
 
 _WITH_OBJECT_TO = re.compile(
-    r"\b(?:ask|tell|told|urg|order|allow|want|expect|forc|help|requir|invit|call|persua|push|lead|led|"
-    r"caus|enabl|encourag|pressur|warn|permit|"
-    r"get|got|let|need|prepar|teach|taught|convinc|us|seem|appear|plan|agree|vow|pledg|try|tri|"
-    r"attempt|intend|hop|seek|sought|decid|refus|fail|manag|"
-    r"able|set|due|likely|ready|schedul|wait|ha|is|was|are|were|be)\w*\b",
+    r"\b(?:(?:ask|tell|urg|order|allow|want|expect|forc|help|requir|invit|call|persua|push|lead|caus|enabl|encourag|pressur|"
+    r"warn|permit|prepar|teach|convinc|seem|appear|plan|agree|vow|pledg|attempt|intend|decid|refus|fail|manag|likely|ready|"
+    r"schedul|wait|advis|plead|beg|instruct|direct|compel|remind|implor|authori|inspir|motivat|recruit|challeng|try|need|"
+    r"seek)\w*"
+    r"|told|led|taught|tri(?:es|ed)|sought|gets?|got(?:ten)?|getting|let(?:s|ting)?|us(?:e|es|ed|ing)|hop(?:e|es|ed|ing)|able"
+    r"|set|due|ha(?:s|ve|d|ving)|is|was|are|were|be|been|being)\b",
     re.I,
 )
 
+_AUXILIARY = re.compile(r"\b(?:(?:has|have|had)(?: been)?(?= \w+(?:ed|ing)\b)|(?:is|are|was|were)(?= \w+ing\b))", re.I)
+"""Before a verb of its own: `they are | walking out to demand …`, and not `it is hard to …`."""
 
 _PURPOSEFUL = re.compile(
     r"\b(?:legislation|laws?|bills?|measures?|resolutions?|plans?|deals?|efforts?|attempts?|"
@@ -63,7 +77,6 @@ _PURPOSEFUL = re.compile(
     r"money|funds?|need|pressure|permission|request)\b"
 )
 """Nouns that an infinitive completes: `legislation to ban …`."""
-
 
 _NEGATED = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|few|little|only|rarely|hardly)\b|n[’']t\b", re.I
@@ -90,22 +103,28 @@ def tails(text: str, parts: list[Part], shield: list[int], end: int) -> Iterator
             k
             and not re.search(r"\b(?:and|or)\b", text[parts[k].start : word.start])
             and not is_clause(text[parts[k].start : word.start])
+            and not resumes(parts[k])
             and part_loss(text, parts, k)[1] in ("", "list", "name", "place")
         ):
             continue  # the last item of a list would go and leave the list open
-        if word.low == "and" and any(words[verbs[0]].start < other.comma < word.start for other in parts):
+        joins = word.low in ("and", "but")
+        if joins and any(words[verbs[0]].start < other.comma < word.start for other in parts):
             continue
         if k + 1 < len(parts) and leans(text, parts, k + 1):
             stop = end
         said_next = k + 1 < len(parts) and part_loss(text, parts, k + 1)[1] == "attribution"
-        ends = {end} if stop == end or (word.low == "and" and not said_next) else {stop, end}
+        ends = {end} if stop == end or (joins and not said_next) else {stop, end}
         for place in ends:
-            held = text[word.start : place].lower()
+            held = _QUOTED.sub(" ", text[word.start : place]).lower()
             if word.low in PREPOSITIONS and _WITH_OBJECT_TO.search(text[: word.start]) and _to_do(held):
                 continue  # `asked by officials | at the gate to leave`
-            if word.low not in _CLAUSE_TAILS and main_verbs([SUBJECT, *tokens(held)]):
+            inner = tokens(held)[1:] if word.low in _PARTICIPIAL or _by(words, i) else tokens(held)
+            if word.low not in _CLAUSE_TAILS and main_verbs([SUBJECT, *inner]):
                 continue  # the verb of a clause that began before would go with it
-            if not (set(re.findall(r"[\w']+", held)) & CONDITIONS) or word.low in ("and", "as", "while"):
+            if place != end and _left_open(inner):
+                continue  # `for the second storm while snow, | wind and hail swept …`
+            conditions = set(re.findall(r"[\w']+", MORE_THAN.sub("", held))) & CONDITIONS
+            if not conditions or joins or word.low in ("as", "while"):
                 yield Cut(before.end, place, "tail", loss + (0.0 if place == stop else 1.0))
 
 
@@ -113,10 +132,12 @@ def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None
     """What cutting from word `i` on would cost, judged by that word; None where it must stay."""
     low = words[i].low
     clause = text[: words[i].start]
-    if low == "and":
-        return 2.3 if _second_predicate(words, i, verb) else None
+    if low in ("and", "but"):
+        return _predicate_loss(clause, words, i, verb)
     if low in _ACCOMPANYING:
         return None if _NEGATED.search(clause) else _clause_loss(words, i)
+    if low in _REASONS and (low in ("following", "despite") or _own_verb(words, i)):
+        clause = MORE_THAN.sub(" ", _HALTED.sub(" ", clause))
     if hangs_on_more(clause):
         return None
     if low in _CIRCUMSTANCES:
@@ -127,8 +148,22 @@ def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None
     return next((loss for judge in judges if (loss := judge(clause, words, i)) is not None), None)
 
 
+def _predicate_loss(clause: str, words: list[Token], i: int, verb: int) -> float | None:
+    """`… | and asked for more`, `… | but hopes to stay`."""
+    if words[i].low == "and":
+        return 2.3 if _second_predicate(words, i, verb) else None
+    return 4.5 if finite(words, i + 1) and not OVERTURNED.search(clause) else None
+
+
 _ACCOMPANYING = vocabulary("as while amid so")
 _CIRCUMSTANCES = vocabulary("because after before since following despite when")
+_REASONS = vocabulary("because after following despite")
+_HALTED = re.compile(
+    r"\b(?:suspend\w*|bann\w+|barr\w+|clos(?:ed|es|ing)|halt\w*|cancel\w*)\b|\bfor the first time(?: ever)?\b"
+    r"|\bat (?:least|most)(?= (?:an?|half|two|three|four|five|six|seven|eight|nine|ten|[\d$€£]))",
+    re.I,
+)
+"""What is done altogether, whatever it was done after: `called off the harvest | after the crabs vanished`."""
 _AS = re.compile(
     r"(?:ch[o]{1,2}s|nam|pick|elect|appoint|nominat|select|describ|regard|view|treat|hail|portray|identif|recogni|install|"
     r"dismiss|brand|labell?|us|serv|list|confirm|tapp?|swor)(?:es?|ed|ing|en?|ies|ied|n)?"
@@ -140,13 +175,15 @@ def _taken_as(words: list[Token]) -> bool:
     return any(_AS.fullmatch(word.low) for word in words)
 
 
-_MEASURED = vocabulary(
+_COMPARED = vocabulary(
     """
-    as such same hours days weeks months years minutes day year week month soon shortly just long even only look named
-    ever including especially mostly largely partly mainly primarily chiefly simply precisely particularly solely
+    as such same soon shortly just long even only look named ever including especially mostly largely partly mainly
+    primarily chiefly simply precisely particularly solely
     """
 )
-"""What an `as`, `after` or `before` behind it belongs to."""
+"""What an `as` or `while` behind it belongs to."""
+_MEASURED = _COMPARED | vocabulary("hours days weeks months years minutes day year week month")
+"""What an `after` or `before` behind it belongs to: `two days | after`."""
 _IN_ORDER = re.compile(
     r"in (?:an? )?(?:order|bid|effort|attempt|statement|interview|news|press|post|tweet|letter|speech)\b"
 )
@@ -162,7 +199,8 @@ def _clause_loss(words: list[Token], i: int) -> float | None:
         return None
     if low == "as" and after in ("a", "an", "well", "much", "many", "part"):
         return None
-    return None if words[i - 1].low in _MEASURED or finite(words, i - 1) else 2.2
+    held = _COMPARED if low in _ACCOMPANYING else _MEASURED
+    return None if words[i - 1].low in held or finite(words, i - 1) else 2.2
 
 
 def _purpose_loss(clause: str, words: list[Token], i: int) -> float | None:
@@ -170,6 +208,7 @@ def _purpose_loss(clause: str, words: list[Token], i: int) -> float | None:
     before = words[i - 1]
     if words[i].low != "to" or words[i + 1].low not in BASES:
         return None
+    clause = _AUXILIARY.sub(" ", clause)
     asked = before.low in BASES or finite(words, i - 1) or participle(before) or before.low.endswith("ly")
     if asked or _WITH_OBJECT_TO.search(clause) or _PURPOSEFUL.search(" ".join(clause.split()[-6:])):
         return None
@@ -192,6 +231,10 @@ def _relative_loss(clause: str, words: list[Token], i: int) -> float | None:
 
 _REPORTED = re.compile(
     rf"\b{SAYING}\b[^,]{{0,30}}$|(?:yesterday|today|{DAY}) $|(?:fact|so|such|sure|clear|likely|told \w+|ly|ed) $"
+    r"|\b(?:chance|risk|odd|likelihood|probability|possibility|claim|allegation|accusation|evidence|hope|fear|concern|"
+    r"worry|belief|sign|signal|news|idea|report|warning|argument|conclusion|announcement|notion|view|theory|rumou?r|"
+    r"speculation|assumption|suggestion|proof|word|threat|promise|pledge|requirement|condition|hint|assurance|"
+    r"guarantee|estimate|impression|feeling|realization|reminder|finding|way|time|day|moment)s? $"
 )
 
 
@@ -199,6 +242,8 @@ def _reduced(words: list[Token], i: int) -> bool:
     """Does a clause without its pronoun and verb begin here: `talks | aimed at …`, `a plant | able to …`?"""
     low, before, after = words[i].low, words[i - 1], words[i + 1].low
     if finite(words, i - 1) or participle(before) or not before.low.isalpha() or before.low.endswith("ly"):
+        return False
+    if before.low in _ADVERBS or low in NOUNS_IN_ING:
         return False
     if {word.low for word in words[max(0, i - 4) : i]} & {"of", "with", "about", "from", "for", "by", "without"}:
         return False  # `the aftermath of a car | colliding with another`
@@ -214,6 +259,41 @@ def _reduced(words: list[Token], i: int) -> bool:
     return (low == "able" and after == "to") or (
         participle(words[i]) and low.endswith(("ed", "ing")) and after in PREPOSITIONS | DETERMINERS | {"to"}
     )
+
+
+_PARTICIPIAL = vocabulary(
+    """
+    aimed related based accused linked tied dedicated devoted designed intended located connected associated charged
+    convicted suspected entitled titled dubbed obtained
+    """
+)
+"""Behind a noun hardly ever its verb: `a bill | aimed at smugglers`."""
+
+
+def _by(words: list[Token], i: int) -> bool:
+    """`a bridge | destroyed by the flood`."""
+    return words[i].low.endswith("ed") and i + 1 < len(words) and words[i + 1].low == "by"
+
+
+def _left_open(held: list[Token]) -> bool:
+    """Does a clause begin in these words whose verb comes only after them?"""
+    opened = max((i for i, word in enumerate(held) if word.low in _OPENERS), default=-1)
+    return opened >= 0 and not any(finite(held, i) for i in range(opened + 1, len(held)))
+
+
+_ADVERBS = vocabulary("still also now not just already even never always yet then soon often once here there")
+"""Between a verb and its participle: `he is still | hoping`."""
+NOUNS_IN_ING = vocabulary(
+    """
+    shooting meeting mining hearing ruling building training funding trading spending voting testing bombing stabbing
+    killing wedding warning listing offering opening closing ending beginning rating ranking housing banking marketing
+    advertising recording gathering briefing filing crossing landing parking shopping drilling engineering manufacturing
+    fighting looting rioting racing skating skiing boxing swimming fishing hunting farming shipping lending borrowing
+    hiring firing polling counseling counselling nursing policing screening setting sightseeing smuggling trafficking
+    painting drawing writing reading finding saving earning holding blessing crackdown uprising upbringing well-being
+    """
+)
+"""More often a noun than a participle: `a school | shooting`."""
 
 
 def _to_do(held: str) -> bool:

@@ -9,6 +9,7 @@ from bot.render import (
     CONTROL,
     differs,
     from_whom,
+    latest_first,
     lead,
     link,
     marked,
@@ -172,7 +173,9 @@ def show_sources(page: Page, citations: Iterable[Citation]) -> None:
         article = citation.article
         number = Styled(f"[{citation.number}] ", NUMBER)
         opens = link(citation, page.base)
-        if is_address(article.source):
+        if article.source == "-":
+            place = Styled(f"standard input, line {citation.line}", DIM)
+        elif is_address(article.source):
             place = page.linked(readable(article.source), opens, DIM)
         else:
             place = page.linked(readable(opens), article.source, DIM)
@@ -257,8 +260,7 @@ def _told_by_claims(answer: Answer) -> bool:
 
 def _show_dates(page: Page, disagreement: Disagreement) -> None:
     """Which report is the latest, where what they say has been shown already."""
-    sides = "; ".join(f"[{claim.citation}] {who(claim)}" for claim in disagreement.claims)
-    page.write(Styled(f"{differs(disagreement)}{_on(disagreement)}, latest first: {sides}", WARN))
+    page.write(Styled(latest_first(disagreement), WARN))
 
 
 def _on(disagreement: Disagreement) -> str:

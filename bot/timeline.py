@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from time import perf_counter
@@ -77,7 +77,7 @@ def events(
     entries should be about.
     """
     near = relevance or {}
-    dated = [*_dated(articles, near, cut), *_reports(articles, near, now, cut)]
+    dated = [*_dated(articles, near, topic, cut), *_reports(articles, near, topic, now, cut)]
     told = _once([each for each in dated if near.get(each.article.id, 1.0) > 0 or topic <= each.stems])
     chosen = sorted(told, key=lambda each: -_standing(each, topic))[:most]
     found = [event for each in chosen if (event := _event(each, account)) is not None]
@@ -124,14 +124,21 @@ def _standing(each: Dated, topic: frozenset[str]) -> float:
     )
 
 
-def _dated(articles: Iterable[Article], relevance: Relevance, cut: Cut) -> Iterator[Dated]:
+def _dated(articles: Iterable[Article], relevance: Relevance, topic: Set[str], cut: Cut) -> Iterator[Dated]:
     """The sentences that tell of a day of their own and can stand alone."""
     for article in articles:
         spans = cut(article)
         texts = [plain(span.of(article.text)) for span in spans]
-        for span, text, salient in zip(spans, texts, salience(texts, article.title), strict=True):
-            days = event_days(text, article.published, article.language) if text else None
-            if days is None or salient.penalty >= 0.6 or salient.leaning or not is_clause(text):
+        on = topic if relevance.get(article.id, 1.0) <= 0 else frozenset()
+        days_of = {
+            n: days
+            for n, text in enumerate(texts)
+            if text and _names(text, on) and (days := event_days(text, article.published, article.language))
+        }
+        weighed = salience(texts, article.title, only=days_of) if days_of else ()
+        for (n, days), salient in zip(days_of.items(), weighed, strict=True):
+            span, text = spans[n], texts[n]
+            if salient.penalty >= 0.6 or salient.leaning or not is_clause(text):
                 continue
             short = shorten(text, ENTRY_AT_MOST) or clause(text, ENTRY_AT_MOST)
             if short and event_days(short, article.published, article.language) == days:
@@ -140,18 +147,25 @@ def _dated(articles: Iterable[Article], relevance: Relevance, cut: Cut) -> Itera
                 yield Dated(article, span, short, days, worth, salient.stems)
 
 
-def _reports(articles: Iterable[Article], relevance: Relevance, now: datetime, cut: Cut) -> Iterator[Dated]:
+def _names(text: str, topic: Set[str]) -> bool:
+    return topic <= {*content_stems(text)}
+
+
+def _reports(
+    articles: Iterable[Article], relevance: Relevance, topic: Set[str], now: datetime, cut: Cut
+) -> Iterator[Dated]:
     """What each dated article reports, under the day on which it appeared."""
     for article in articles:
         day = article.published.day if article.published else None
         spans = cut(article)
-        if day is None or not spans:
-            continue
+        on = topic if relevance.get(article.id, 1.0) <= 0 else frozenset()
+        if day is None or not any(_names(text, on) for text in _of_the_day(spans[:BEGINNING], article)):
+            continue  # no line of it could be told, before it is known which is the best
         alone = NumberedPassage(1, article, Passage(0, spans, 0))
         line = next(iter(extractive_summary.summarise(Task(Kind.ONE_LINE, "", (alone,), now))), None)
-        if line is None or not _of_the_day(line, spans, article):
+        span = spans[line.labels[0].sentence - 1] if line else None
+        if line is None or span is None or not any(_of_the_day([span], article)) or span not in spans[:BEGINNING]:
             continue
-        span = spans[line.labels[0].sentence - 1]
         days = event_days(line.text, article.published, article.language)
         if days is None and not _of_that_day(line.text, article, day):
             continue
@@ -161,13 +175,15 @@ def _reports(articles: Iterable[Article], relevance: Relevance, now: datetime, c
         )
 
 
-def _of_the_day(line: DraftSentence, spans: Sequence[Span], article: Article) -> bool:
-    """Whether a report's line may stand under the day of the report: it is of what the report begins with, and tells
-    of no other time, also in the words that were left out of it."""
-    place = line.labels[0].sentence - 1
-    whole = plain(spans[place].of(article.text))
-    salient = salience([whole], "")[0]
-    return place < BEGINNING and not _OTHER_TIME.search(whole) and salient.penalty < 0.6 and not salient.leaning
+def _of_the_day(spans: Sequence[Span], article: Article) -> Iterator[str]:
+    """The sentences of these that may stand under the day of their report: they tell of no other time, also in the
+    words that a line leaves out of them."""
+    for span in spans:
+        whole = plain(span.of(article.text))
+        if not _OTHER_TIME.search(whole):
+            salient = salience([whole], "")[0]
+            if salient.penalty < 0.6 and not salient.leaning:
+                yield whole
 
 
 def _of_that_day(text: str, article: Article, day: date) -> bool:

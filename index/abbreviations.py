@@ -57,11 +57,15 @@ _ATTRIBUTE = re.compile(r"(?P<before>\S*[ -]|^)(?:U\.S|U\.K|U\.N|E\.U)\.$")
 _TITLES = frozenset("Lt Reps Sens Govs Gens Drs Profs Revs Messrs Cmdr Maj Adm Supt Asst Dist".split())
 """Stand before a name, and are not taken for short by the sentence model."""
 _WITH_NOUN = frozenset(("the", "to", "in", "of", "for", "from"))
+_MAY_GO_ON = (".m.", "U.S.", "U.K.", "U.N.", "E.U.", *(f"{title}." for title in _TITLES))
+"""What a sentence of English ends with that may go on past it, but for numbers."""
 
 
 def goes_on(before: str, after: str, language: str | None) -> bool:
     """Whether a sentence goes on past what was taken for its end, by its last words and the words that follow."""
-    if not before.endswith("."):
+    english = language in (None, "en")
+    may = not english or before.endswith(_MAY_GO_ON) or before[-2:-1].isdecimal()
+    if not may or not before.endswith("."):  # as nearly always
         return False
     last = _LAST_WORD.search(before[-30:])
     if (last and last[1] in _TITLES) or (_TIME.search(before) and _AFTER_TIME.match(after)):
@@ -69,7 +73,7 @@ def goes_on(before: str, after: str, language: str | None) -> bool:
     attribute = _ATTRIBUTE.search(before)
     if attribute and attribute["before"].strip(' -“"(').lower() not in _WITH_NOUN:
         return True
-    known = frozenset[str]() if language in (None, "en") else _ABBREVIATIONS.get(language, _ANY)
+    known = frozenset[str]() if english else _ABBREVIATIONS.get(language or "", _ANY)
     if last and last[1].lower() in known:
         return True
     number = _NUMBER.search(before[-40:]) if before[-2:-1].isdecimal() else None

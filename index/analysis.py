@@ -9,15 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, groupby
-from operator import itemgetter
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.article import ENGLISH
-from index.words import all_written, empty_stems, stems
+from index.numbering import Numbering, found_in, hashes_of
+from index.questions import asks
+from index.words import empty_stems, stems, written
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from index.numbering import Found, Hashes
 
     Numbers = np.ndarray[tuple[int], np.dtype[np.int32]]
     Marks = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -39,7 +42,7 @@ class Sentence(NamedTuple):
     """A sentence's words. `stems` are all of them, in order; the rest are places in it, each in ascending order.
 
     `content` maps each stem that carries meaning to a word that has it, in small letters. `capitals` leave out the
-    first word; `numbers` are figures and number words; `asks`: it ends with a question mark.
+    first word; `numbers` are figures and number words; `asks`: see index/questions.py.
     """
 
     stems: tuple[str, ...]
@@ -62,7 +65,7 @@ def analysed(text: str, language: str | None = ENGLISH) -> Sentence:
         capitals=tuple([n for n, word in enumerate(words) if word[CAPITAL] and n]),
         numbers=tuple([n for n, word in enumerate(words) if word[NUMBER]]),
         dated=any(word[DATED] for word in words),
-        asks=text.endswith("?"),
+        asks=asks(text),
     )
 
 
@@ -71,11 +74,9 @@ def contents(texts: Sequence[Sequence[tuple[str, str | None]]], known: "Vocabula
 
     A text is its sentences, each with its language.
     """
-    text = Text.of(chain.from_iterable(texts), known)
-    full = text.marked(FULL)
-    stems, sentence = text.column(STEM)[full].tolist(), text.sentence[full]
-    ends = sentence.searchsorted(list(accumulate(map(len, texts)))).tolist()
-    return [frozenset(stems[first:end]) for first, end in zip([0, *ends], ends, strict=False)]
+    content = Text.of(chain.from_iterable(texts), known).content()
+    ends = list(accumulate(map(len, texts)))
+    return [content.of(first, end) for first, end in zip([0, *ends], ends, strict=False)]
 
 
 COLUMNS = STEM, LOW, FULL, CAPITAL, NUMBER, DATED, LENGTH = range(7)
@@ -94,8 +95,10 @@ class Vocabulary:
         """A row for each word; those of numbers that no word has yet are zero."""
         self.strings: list[str] = []
         """Stems and words in small letters by number."""
-        self._languages: dict[str, dict[str, int]] = {}
+        self._languages: dict[str, Numbering] = {}
         """The number of each written word of a language."""
+        self._alone: dict[str, dict[str, int]] = {}
+        """Of each language the words with their numbers that were met in sentences by themselves."""
         self._places: dict[str, int] = {}
         """Of each string."""
         self._size = 0
@@ -106,23 +109,30 @@ class Vocabulary:
 
     def sentence(self, text: str, language: str | None) -> "Numbers":
         """The number of each word of a text, in order; those that are new are added."""
-        return self.sentences([text], language)[0]
+        import numpy as np
+
+        known = self._alone.setdefault(language or ENGLISH, {})
+        words = written(text)
+        numbers = list(map(known.get, words))
+        if None in numbers:
+            found, _ = self.sentences([text], language)
+            known.update(zip(words, found.tolist(), strict=True))
+            return found
+        return np.array(numbers, np.int32)
 
     def sentences(self, texts: Sequence[str], language: str | None) -> "tuple[Numbers, Numbers]":
         """The numbers of the words of many texts, one after another, and how many words each text has.
 
         New words are added together, which takes a fraction of the time that adding them one by one does.
         """
-        import numpy as np
-
-        known = self._languages.setdefault(language or ENGLISH, {})
-        each = all_written(texts)
-        words = list(chain.from_iterable(each))
-        numbers = list(map(known.get, words))
-        if None in numbers:
-            self._add(sorted({word for word in words if word not in known}), language or ENGLISH, known)
-            numbers = list(map(known.get, words))
-        return np.array(numbers, np.int32), np.fromiter(map(len, each), np.int32, len(each))
+        found = found_in(texts)
+        hashes = hashes_of(found)
+        known = self._languages.get(language or ENGLISH) or self._languages.setdefault(language or ENGLISH, Numbering())
+        numbers = known.of(hashes)
+        if (numbers < 0).any():
+            self._add(found, hashes, language or ENGLISH, known)
+            numbers = known.of(hashes)
+        return numbers, found.sizes
 
     def every(self, value: int) -> "Numbers":
         """A number for each string, all of them `value`: to look many words up there takes less than a search."""
@@ -134,17 +144,20 @@ class Vocabulary:
         """The number of a stem, or of a word in small letters, where it has one."""
         return self._places.get(text)
 
-    def _add(self, texts: Sequence[str], language: str, known: dict[str, int]) -> None:
+    def _add(self, found: "Found", hashes: "Hashes", language: str, known: Numbering) -> None:
+        """Give each of the words found a number that has none."""
         import numpy as np
 
         with self._adding:
-            new = [text for text in texts if text not in known]
-            first, end = self._size, self._size + len(new)
+            new = np.flatnonzero(known.of(hashes) < 0)
+            places = list(dict(zip(hashes[new].tolist(), new.tolist(), strict=True)).values())
+            first, end = self._size, self._size + len(places)
             while end > len(self.table):
                 self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-            self.table[first:end] = self._rows(new, language)
+            self.table[first:end] = self._rows(list(map(found.word, places)), language)
             self._size = end
-            known.update(zip(new, range(first, end), strict=True))  # last: whoever finds a number finds its row
+            numbers = np.arange(first, end, dtype=np.int32)
+            known.add(hashes[places], numbers)  # last: whoever finds a number finds its row
 
     def _rows(self, texts: Sequence[str], language: str) -> "np.ndarray[tuple[int, int], np.dtype[np.int32]]":
         import numpy as np
@@ -219,7 +232,7 @@ class Text:
         known = known or vocabulary()
         found = [
             known.sentences([text for text, _ in some], language)
-            for language, some in groupby(sentences, key=itemgetter(1))
+            for language, some in groupby(sentences, key=lambda each: each[1] or ENGLISH)
         ]
         numbers = np.concatenate([each for each, _ in found]) if found else np.zeros(0, np.int32)
         sizes = np.concatenate([each for _, each in found]) if found else np.zeros(0, np.int32)
@@ -227,6 +240,12 @@ class Text:
         place = np.arange(len(numbers), dtype=np.int32) - first.repeat(sizes)
         sentence = np.arange(len(sizes), dtype=np.int32).repeat(sizes)
         return cls(known, known.table.take(numbers, axis=0), sentence, place)
+
+    def parted(self, at: int) -> "tuple[Text, Text]":
+        """The words of so many sentences, and those of the others, which are counted from 0 again."""
+        end = int(self.sentence.searchsorted(at))
+        some = Text(self.vocabulary, self.words[:end], self.sentence[:end], self.place[:end])
+        return some, Text(self.vocabulary, self.words[end:], self.sentence[end:] - at, self.place[end:])
 
     def places(self, stems: Sequence[str]) -> "Numbers":
         """For each word the place of its stem among some distinct ones, or -1."""
@@ -245,3 +264,20 @@ class Text:
         """Whether each word is FULL, a CAPITAL one, a NUMBER, or DATED."""
         marks: Marks = self.words[:, which] != 0
         return marks
+
+    def content(self) -> "Content":
+        full = self.marked(FULL)
+        return Content(self.column(STEM)[full].tolist(), self.sentence[full])
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The stems that carry meaning of many sentences, one after another, each with its sentence."""
+
+    stems: Sequence[int]
+    sentence: "Numbers"
+
+    def of(self, first: int, end: int) -> frozenset[int]:
+        """Those of neighbouring sentences."""
+        start, stop = self.sentence.searchsorted([first, end]).tolist()
+        return frozenset(self.stems[start:stop])

@@ -26,6 +26,11 @@ _CORRECTION = re.compile(
     r"(?:correction|clarification|update|editor['’]?s['’]? note"
     r"|this (?:article|story) (?:was|has been) (?:amended|updated|corrected|changed))\b"
 )
+_UPDATED = re.compile(
+    r"\W*(?:this )?(?:article|story|post|report) (?:was|has been) updated"
+    r"(?: (?:with|to include|to add)\b[^.:;]{0,90})?(?: (?:on |at )?[\w, :]{1,30})?\.?$"
+)
+"""Tells that something was added and not what, as an editor's correction does."""
 _NOTHING: frozenset[int] = frozenset()
 
 REPEATED = "stands on at least three pages of the library that are different articles"
@@ -81,7 +86,8 @@ def _rows(text: str, found: Sequence[marks.Marked], *, markdown: bool, repeated:
 
 
 def _sign(words: str, lowered: Sequence[str]) -> Sign | None:
-    return None if _CORRECTION.match(lower(words)) else sign_of(words, lowered)
+    text = lower(words)
+    return None if _CORRECTION.match(text) and not _UPDATED.match(text) else sign_of(words, lowered)
 
 
 def _without_repeated(rows: Sequence[Row], words: Sequence[str], repeated: Collection[int]) -> list[Row]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from itertools import accumulate, compress, groupby
+from operator import mul
 from pathlib import Path
 
 from index.article import Label
@@ -51,8 +52,13 @@ def body_odds(rows: Sequence[Row]) -> list[float]:
 
 def weighed(weights: Weights, facts: Sequence[Features]) -> list[float]:
     """The log-odds of each block; a fact without a weight says nothing."""
-    bias, weight = weights["(always)"], weights.get
-    return [bias + sum([weight(name, 0.0) * value for name, value in fact.items()]) for fact in facts]
+    bias, weight = weights["(always)"], _Weight(weights).__getitem__
+    return [bias + sum(map(mul, map(weight, fact), fact.values())) for fact in facts]
+
+
+class _Weight(dict[str, float]):
+    def __missing__(self, name: str) -> float:
+        return 0.0
 
 
 def evidence(rows: Sequence[Row]) -> list[Features]:

@@ -72,7 +72,7 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _LABELLED_LINK = re.compile(
-    r"(?:[►▶➤]\s*)?(?=.{1,80}?:)(?:[\"'“‘$]?[A-Z0-9][^.!?:]+|[\"“‘'][^:]+[”\"’'][^.!?:]*):"
+    r"(?:[►▶➤]\s*)?(?=.{1,80}?:)(?:[\"'“‘$]?[A-Z0-9][^.!?:]+(?:\?(?=:))?|[\"“‘'][^:]+[”\"’'][^.!?:]*):"
     r"(?P<headline>(?![\"“].*[\"”]$)[\"'“‘]?[A-Z][^:\n]*(?:: .*)?)$"
 )
 """`Full coverage:Storm heads for the coast`: a page's bold label and its link, run together as text."""
@@ -83,6 +83,9 @@ _CREDITS = re.compile(rf"[a-z]/{_AGENCY}|/Getty Images\b")
 """Where two stand in one paragraph, it is a gallery's captions, run together."""
 _CREDIT_LAST = re.compile(r"[.!?)\"”]\s[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3}/[A-Z][\w& ]{1,24}$")
 """`A fisherman mends his net. Kim Lee/Sela Observer`"""
+_CREDIT_NAME = re.compile(r"\b(?:[a-z][a-z’']+|[A-Z][a-z]{4,})[.!?][\"”]? (?:[A-Z][\w'’-]+ ){1,3}[A-Z][\w'’-]+$")
+"""`A fisherman mends his net. Kim Lee`: a name and no full stop behind a sentence is the photographer's."""
+_REACHED = re.compile(r"\b(?:can|may) be reached (?:at|by|via|on|through)\b.{1,80}@")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w-]+\.[\w.-]+$")
 _SHARING = set_of(
     "share tweet email e-mail print facebook twitter whatsapp linkedin pinterest reddit telegram copy link "
@@ -200,6 +203,8 @@ def _byline_sign(block: _Wording) -> Sign | None:
             return Sign(Label.BYLINE, "names who wrote it")
     if words <= 60 and not block.telling.isdisjoint(_REPORTERS_WORDS) and _REPORTERS.match(block.lower):
         return Sign(Label.BYLINE, "names who reported or edited it")
+    if words <= 60 and "be reached" in block.lower and _REACHED.search(block.lower):
+        return Sign(Label.BYLINE, "says how to reach who wrote it")
     if words <= 20 and not block.telling.isdisjoint(_MIN_READ_WORDS) and _MIN_READ.search(block.lower):
         return Sign(Label.BYLINE, "gives the reading time")
     return None
@@ -212,7 +217,8 @@ def _caption_sign(block: _Wording) -> Sign | None:
         return Sign(Label.CAPTION, "begins with a picture credit, or has several")
     if block.words > 90:
         return None
-    if "/" in block.text and _CREDIT_LAST.search(block.text):
+    named = block.words <= 60 and block.text[-1:].isalpha() and _CREDIT_NAME.search(block.text)
+    if named or ("/" in block.text and _CREDIT_LAST.search(block.text)):
         return Sign(Label.CAPTION, "ends with a picture credit")
     credited = not block.telling.isdisjoint(wording.CREDIT_WORDS) and wording.CREDIT.search(block.lower)
     if credited or wording.CAPTION_START.match(block.lower):

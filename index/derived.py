@@ -10,7 +10,7 @@ from uuid import uuid4
 from index import holding, ledger
 from index.catalog import Catalogue, Filter
 from index.errors import LibraryError
-from index.faults import error_words, explained, explanation
+from index.faults import crowded, error_words, explained, explanation
 from index.ledger import Gone
 from index.lexical import Document, Words
 from index.snapshot import current
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from index.vectors import Chroma, Server
 
 WORDS = "tantivy"
+
+WORDS_PART = "tantivy.part"
+"""Where the word index is made again."""
 
 BEHIND = "chroma_behind"
 """The row of `meta` that says that Chroma is not in step with the catalogue."""
@@ -159,8 +162,8 @@ class Derived:
             with self._catalogue.engine.begin() as connection:
                 ledger.set_meta(connection, "unclean", 1)
             gone = ledger.left_over(self._catalogue)
+            self._words = self._made_words()  # first: whoever reads beside this searches it, and not Chroma
             self._chroma = self._made_chroma()
-            self._words = self._made_words()
             self._note_in_step(gone)
 
     def differences(self) -> Iterator[str]:
@@ -197,6 +200,7 @@ class Derived:
         self._behind = False
         self._newest = self._catalogue.most_passages()
         if self._unclean:
+            shutil.rmtree(self._home / WORDS_PART, ignore_errors=True)
             ledger.undo_pending(self._catalogue)
             self._note_behind()
             self.remove(ledger.left_over(self._catalogue))
@@ -267,7 +271,7 @@ class Derived:
         return self._sound and all(chroma.count(collection) == count for collection, count in counts.items())
 
     def _opened_words(self) -> Words:
-        count = sum(holding.counted(self._catalogue).values())
+        count = self._catalogue.counted("passages", lambda: sum(holding.counted(self._catalogue).values()))
         folder = self._home / WORDS
         if count == 0 and not folder.exists():
             return Words(folder, create=True)
@@ -316,10 +320,15 @@ class Derived:
         return chroma
 
     def _made_words(self) -> Words:
-        shutil.rmtree(self._home / WORDS, ignore_errors=True)
-        words = Words(self._home / WORDS, create=True)
+        """A new index, which takes the old one's place once it is whole: others may be searching that."""
+        folder, part = self._home / WORDS, self._home / WORDS_PART
+        shutil.rmtree(part, ignore_errors=True)
+        words = Words(part, create=True)
         words.change(add=holding.documents(self._catalogue, None))
-        return words
+        words.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        part.rename(folder)
+        return Words(folder, create=False)
 
 
 def _difference(where: str, truth: set[int], held: set[int]) -> Iterator[str]:
@@ -333,7 +342,7 @@ def _damage(error: BaseException, home: Path) -> str:
     """What is wrong with an index, in a few words. Raises what is not its fault: an interrupt, a full disk."""
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | LibraryError):
         raise error
-    told = explanation(error, home)
+    told = explanation(error, home) or crowded(home)
     if told is not None:
         raise told from error
     return error_words(error)

@@ -1,7 +1,7 @@
 """Turn text into vectors: a static model that ships in a package by default, MiniLM or an endpoint where asked."""
 
 import os
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     Vectors = np.ndarray[tuple[int, int], np.dtype[np.float32]]
     Vector = np.ndarray[tuple[int], np.dtype[np.float32]]
+    Numbers = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 
 MOST_WORDS = 100_000
@@ -86,6 +87,8 @@ class WordLlama:
         self._keeping = Lock()
         self._places: dict[str, int] = {}
         """Where in `_kept` each word's vector is."""
+        self._numbered: tuple[Sequence[str], Any] | None = None
+        """Words under numbers, and for each number where in `_kept` its word's vector is, or -1."""
 
     @cached_property
     def _kept(self) -> "Vectors":
@@ -119,12 +122,16 @@ class WordLlama:
         import numpy as np
 
         with self._keeping:
-            places = list(map(self._places.get, words))
-            if None in places:
-                self._keep(list(dict.fromkeys(words)))
-                places = list(map(self._places.get, words))
-            found: Vectors = self._kept[np.array(places, np.int64)]
+            places = np.array(self._found(words), np.int64)  # before `_kept` is looked at: it may become another
+            found: Vectors = self._kept[places]
             return found
+
+    def _found(self, words: Sequence[str]) -> list[int]:
+        """Where in `_kept` the vectors of these words are; those that are new are made."""
+        places = list(map(self._places.get, words))
+        if None in places:
+            self._keep(list(dict.fromkeys(words)))
+        return [self._places[word] if place is None else place for word, place in zip(words, places, strict=True)]
 
     def _keep(self, words: Sequence[str]) -> None:
         """Have the vectors of these words, each named once, among those kept."""
@@ -133,6 +140,7 @@ class WordLlama:
         new = [word for word in words if word not in self._places]
         if len(self._places) + len(new) > MOST_WORDS:
             self._places.clear()
+            self._numbered = None
             new = list(words)
         first = len(self._places)
         if first + len(new) > len(self._kept):
@@ -156,14 +164,34 @@ class WordLlama:
             vectors[some] += self._model.rows(tokens[first[some] + place])
         return _unit(vectors)
 
-    def likeness(self, word: str, others: Collection[str]) -> dict[str, float]:
-        """The cosine of each of some words with one."""
+    def likeness(self, word: str, numbered: Sequence[str], numbers: "Numbers") -> "Vector":
+        """The cosine with a word of each of some that have numbers, distinct ones: their places in `numbered`.
+
+        That may only grow: while it is the same list, a word is looked up by its letters once.
+        """
         import numpy as np
 
-        listed = list(others)
-        if not listed:
-            return {}
-        return dict(zip(listed, np.vecdot(self.words(listed), self.words([word])[0]).tolist(), strict=True))
+        with self._keeping:
+            at = self._found([word])[0]
+            new = numbers[self._placed(numbered)[numbers] < 0]
+            if len(new):
+                if len(self._places) + len(new) > MOST_WORDS:  # then all are forgotten
+                    new = numbers
+                at, *found = self._found([word, *(numbered[number] for number in new.tolist())])
+                self._placed(numbered)[new] = found
+            alike: Vector = np.vecdot(self._kept[self._placed(numbered)[numbers]], self._kept[at])
+            return alike
+
+    def _placed(self, numbered: Sequence[str]) -> "Numbers":
+        import numpy as np
+
+        known = self._numbered[1] if self._numbered is not None and self._numbered[0] is numbered else None
+        if known is None or len(known) < len(numbered):
+            grown = np.full(2 * len(numbered), -1, np.int32)
+            if known is not None:
+                grown[: len(known)] = known
+            self._numbered, known = (numbered, grown), grown
+        return known
 
 
 class MiniLM:

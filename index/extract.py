@@ -151,7 +151,7 @@ def _content(path: Path, limit_bytes: int) -> bytes:
     """The file's bytes, never more than the limit: the size is asked first, and the file may grow."""
     about = path.stat()
     if stat.S_ISDIR(about.st_mode):
-        raise SourceError(str(path), "it is a folder")
+        raise SourceError(str(path), "it is a folder; name a file in it")
     if not stat.S_ISREG(about.st_mode):
         raise SourceError(str(path), "not a regular file")
     if about.st_size <= limit_bytes:

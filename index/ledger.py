@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -62,7 +63,7 @@ def write_pending(catalogue: Catalogue, new: Sequence[tuple[Row, Sequence[Row]]]
         if pending:
             connection.execute(articles.insert(), [each.row for each in pending])
         if rows := [row for each in pending for row in each.passages]:
-            connection.execute(passages.insert(), [spoken_days.without_days(row) for row in rows])
+            connection.exec_driver_sql(_WRITE_PASSAGES, [_PASSAGE(row) for row in rows])  # there are very many
             spoken_days.write(connection, rows)
     return pending
 
@@ -99,11 +100,9 @@ def make_ready(
                 sa.update(articles).where(articles.c.key == sa.bindparam("this")).values(state=int(State.READY)),
                 [{"this": each.key} for each in pending],
             )
-        found = [
-            (fingerprint, each.key)
-            for each in pending
-            for fingerprint in sorted(set(fingerprints_of(each.row["fingerprints"])))
-        ]
+        found = sorted(  # as the table is: fewer of its pages are gone back to
+            {(fingerprint, each.key) for each in pending for fingerprint in fingerprints_of(each.row["fingerprints"])}
+        )
         if found:  # as they are: there are very many
             connection.exec_driver_sql("INSERT INTO pages (fingerprint, article) VALUES (?, ?)", found)
         if learned := [{"collection": collection, "fingerprint": each} for each in boilerplate]:
@@ -178,6 +177,9 @@ def mark_clean(catalogue: Catalogue) -> None:
 def now_s() -> int:
     return int(time.time())
 
+
+_PASSAGE = itemgetter("id", "article", "number", "tokens", "sentences", "vector")
+_WRITE_PASSAGES = "INSERT INTO passages (id, article, number, tokens, sentences, vector) VALUES (?, ?, ?, ?, ?, ?)"
 
 _ROWS = sa.select(articles.c.key, articles.c.id, articles.c.collection, articles.c.fingerprints)
 

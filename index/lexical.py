@@ -4,6 +4,7 @@ import json
 import math
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -59,6 +60,8 @@ class Words:
         self._index.register_tokenizer(STEMS, between_spaces)
         self._index.config_reader("manual")
         self._index.reload()
+        for field in ("title", "words"):  # a search opens these files, which opening the index does not
+            self._index.searcher().doc_freq(field, "")
         self._writer: tantivy.IndexWriter | None = None
 
     def reload(self) -> None:
@@ -130,9 +133,10 @@ class Words:
         self._index.reload()
 
     def close(self) -> None:
-        if self._writer is not None:
-            self._writer.wait_merging_threads()
-            self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with suppress(ValueError):  # one that a full disk has killed: whoever wrote with it has been told
+                writer.wait_merging_threads()
         if self._mirror is not None:
             self._mirror.folder.cleanup()
 
@@ -159,7 +163,12 @@ class Mirror:
 
 
 def open_reading(folder: Path) -> Words:
-    """The index in `folder`, for searching only, also where the folder cannot be written."""
+    """The index in `folder`, for searching only, also where the folder cannot be written.
+
+    Raises FileNotFoundError where there is none, and else as `Words` does.
+    """
+    if not (folder / "meta.json").exists():
+        raise FileNotFoundError(folder / "meta.json")
     if os.access(folder, os.W_OK):
         return Words(folder, create=False)
     mirror = Mirror(folder)

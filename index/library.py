@@ -1,6 +1,7 @@
 """The library: articles kept where they can be found. It keeps the catalogue, Chroma and tantivy in step."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 from types import TracebackType
@@ -83,6 +84,7 @@ class Library:
         except BaseException:
             self._lock.release()
             raise
+        self._catalogue.keeps_counts = self._lock.held and not write
         self._derived = Derived(self._catalogue, self.notices, server) if self._lock.held else None
         self._searching = Searching(self._catalogue, self._derived, server)
 
@@ -184,13 +186,10 @@ class Library:
     def keep(self, key: str, value: str, *, most: int | None = None) -> None:
         """Put something into the cache; of its kind, named before the key's colon, only the `most` latest stay.
 
-        A library that cannot be written keeps none.
+        A library that cannot be written, on a full disk or in a folder of another's, keeps none.
         """
-        try:
+        with suppress(LibraryError):
             self._catalogue.keep(key, value, most=most)
-        except LibraryError:
-            if self._lock.held:
-                raise
 
     @property
     def following(self) -> "Following":
@@ -264,6 +263,10 @@ class Library:
     def outlets_known(self, where: Filter) -> list[tuple[str, str, str | None]]:
         """The outlets, each with the source of one of its articles and that one's language, where it is known."""
         return self._catalogue.outlets_known(where)
+
+    def collections(self) -> tuple[str, ...]:
+        """The collections that have articles, in order."""
+        return self._catalogue.collections()
 
     def languages(self, where: Filter) -> frozenset[str]:
         """The languages of the articles (ISO 639-1), as far as they are known."""

@@ -7,7 +7,7 @@ from itertools import islice
 
 from index import foreign_wording
 from index.article import Block, Label
-from index.mentions import find_dates
+from index.mentions import MONTHS, find_dates
 
 _LONGEST_TITLE = 80
 """Code points of a name made of an article's first words."""
@@ -149,14 +149,16 @@ def _persons(names: str, *, sure: bool) -> str | None:
         if _ROLE.match(part) or any(" " not in person for person in people) or re.search(rf"\b{_PAPER}$", part):
             break
         kept.append(part)
-    words = re.sub(r"\s(?:Published|Updated|Posted|Last|Staff|(?:" + _MONTHS + r")\w*)\.?$", "", ", ".join(kept))
+    words = _BEFORE_A_DATE.sub(r"\1", ", ".join(kept))
     if words.isupper() and len(words) > 4:
         words = words.title()
     likely = (sure or " " in words) and len(words) <= 120 and not re.search(rf"\s{_PAPER}$", words)
     return words if words and likely else None
 
 
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_A_MONTH = f"(?:{'|'.join(name.title() for name in MONTHS)})"
+_BEFORE_A_DATE = re.compile(rf"(?:\s(?:Published|Updated|Posted|Last|Staff)(?:\s{_A_MONTH})?|(\s\S+)\s{_A_MONTH})\.?$")
+"""What stands between a name and a date; not a surname: `Anna Martin`, `Elsbeth May`."""
 
 _PAPER = (
     r"(?:Post|Times|News|Independent|Herald|Tribune|Journal|Gazette|Guardian|Chronicle|Observer|Telegraph"

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from index.catalog import FILE, Catalogue
+from index.derived import WORDS
 from index.errors import LibraryError
 from index.faults import catalogue_explanation, explained
 from index.lock import Lock
 from index.tables import SCHEMA, metadata
+from index.vectors import VECTORS
 
 CONNECTIONS = 16
 """So many are kept open, from their first use on: a thread that asks should not have to open one."""
@@ -32,30 +34,49 @@ def opened(home: Path, lock: Lock, wait_s: float, *, write: bool, hold: bool) ->
     elif hold and (home / FILE).exists():
         with suppress(LibraryError):  # a folder that cannot be written has no holder, and everyone reads
             lock.try_take()
-    return open_writable(home) if lock.held else open_readable(home)
+    if not lock.held:
+        return open_readable(home)
+    try:
+        return open_writable(home)
+    except LibraryError:
+        if write:
+            raise
+        lock.release()  # a full disk has no holder either
+        with suppress(LibraryError):
+            return open_readable(home)
+        raise
 
 
 def open_writable(home: Path) -> Catalogue:
     """The catalogue in `home`, made or brought to this schema where needed. Only the lock's holder may call this."""
     catalogue = Catalogue(home, _engine(home, "mode=rwc"))
-    version = _version(catalogue)
-    if version != SCHEMA:
-        _migrate(catalogue)
-        if version is not None:
-            _compact(catalogue)
+    try:
+        version = _version(catalogue)
+        if version is None:
+            _check_new(home)
+        if version != SCHEMA:
+            _migrate(catalogue)
+            if version is not None:
+                _compact(catalogue)
+    except BaseException:
+        catalogue.close()
+        raise
     return catalogue
 
 
 def open_readable(home: Path) -> Catalogue:
     """The catalogue in `home` as it is, also in a read-only folder; an empty one where there is none."""
     if not (home / FILE).exists():
+        _check_new(home)
         return _nothing(home)
     refusal: LibraryError | None = None
     for mode in (
         "mode=rw",
         "mode=ro",
         "mode=ro&immutable=1",
-    ):  # without its -wal file and the right to make one, only the last works
+    ):  # without its -wal file and the right or the room to make one, only the last works
+        if "immutable" in mode and _wal_bytes(home):
+            break  # it would not see what has been acknowledged there
         catalogue = Catalogue(home, _engine(home, mode))
         try:
             version = _version(catalogue)
@@ -69,11 +90,18 @@ def open_readable(home: Path) -> Catalogue:
                 return catalogue
             catalogue.close()
             if version is None:
+                _check_new(home)
                 return _nothing(home)
             raise LibraryError(
                 f"{home}: made by an earlier version and not brought up to date yet: run `precis status`, then this"
             )
     raise refusal or LibraryError(f"{home}: the catalogue cannot be read")
+
+
+def _wal_bytes(home: Path) -> int:
+    """The size of what has been written and is not in the catalogue's own file yet."""
+    wal = home / f"{FILE}-wal"
+    return wal.stat().st_size if wal.exists() else 0
 
 
 def _version(catalogue: Catalogue) -> str | None:
@@ -88,6 +116,16 @@ def _version(catalogue: Catalogue) -> str | None:
             " update it: pip install -U precis-news"
         )
     return version
+
+
+def _check_new(home: Path) -> None:
+    """Raise LibraryError where a catalogue is gone, and what was made from it is there: that is no new library."""
+    left = [name for name in (WORDS, VECTORS) if (home / name).exists()]
+    if left:
+        raise LibraryError(
+            f"{home}: the catalogue is gone or empty; restore {home.name}/{FILE} from a backup, or remove"
+            f" {' and '.join(left)} there to begin anew"
+        )
 
 
 def _migrate(catalogue: Catalogue) -> None:

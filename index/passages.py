@@ -26,6 +26,9 @@ _UNMARKED = re.compile(
 question mark of Arabic and the full stop of Urdu; and an abbreviation that also ends the sentence: `… at 5 p.m. On
 Monday …`."""
 
+_INNER_END = re.compile(r"[.!?…]\W")
+"""Without one the sentence model finds no place to look at."""
+
 _GOES_ON = re.compile(r"(?:Inc|Corp|Ltd|Co)\.")
 """What a sentence does not begin with, as a small letter: after `Yahoo! ` comes `Inc.`"""
 
@@ -85,7 +88,8 @@ def _cut(text: str, block: Span, language: str | None) -> Iterator[Span]:
     import nupunkt
 
     words = block.of(text)
-    bounds = _joined([(start, end) for start, end in nupunkt.sent_spans(words)], words, language)
+    spans = nupunkt.sent_spans(words) if _INNER_END.search(words) else [(0, len(words))]
+    bounds = _joined(spans, words, language)
     for start, end in bounds:
         for first, last in _split(words, start, end, language):
             yield from _trimmed(words, first, last, block.start)

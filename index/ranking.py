@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -98,6 +99,14 @@ def weights() -> tuple[float, ...]:
     return tuple(fitted[name] for name in Signals._fields)
 
 
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """For each passage the log-odds of each of its sentences, up to a constant of the question; and their words."""
+
+    odds: list[list[float]]
+    text: Text
+
+
 def ranked(
     query: Query,
     found: Sequence[Found],
@@ -106,23 +115,32 @@ def ranked(
     *,
     now: datetime,
     without: Collection[str] = (),
-) -> list[list[float]]:
-    """For each passage the log-odds of each of its sentences, up to a constant of the question.
-
-    `without` names signals that are left out.
-    """
+) -> Ranked:
+    """`without` names signals that are left out."""
+    told = _Told.of(query, found)
     weighed = [0.0 if name in without else weight for name, weight in zip(Signals._fields, weights(), strict=True)]
-    odds = iter((signals(query, found, rarity, likeness, now=now) @ np.array(weighed)).tolist())
-    return [[next(odds) for _ in each.stored.passage.sentences] for each in found]
+    odds = iter((_signals(query, found, told, rarity, likeness, now=now) @ np.array(weighed)).tolist())
+    return Ranked([list(islice(odds, len(each.stored.passage.sentences))) for each in found], told.text)
 
 
 def signals(
     query: Query, found: Sequence[Found], rarity: Mapping[str, float], likeness: Likeness | None, *, now: datetime
 ) -> Matrix:
     """The signals of each sentence of each passage: rows of `Signals`. `rarity` knows the query's terms and NO_WORD."""
+    return _signals(query, found, _Told.of(query, found), rarity, likeness, now=now)
+
+
+def _signals(
+    query: Query,
+    found: Sequence[Found],
+    told: "_Told",
+    rarity: Mapping[str, float],
+    likeness: Likeness | None,
+    *,
+    now: datetime,
+) -> Matrix:
     if not found:
         return np.zeros((0, len(Signals._fields)))
-    told = _Told.of(query, found)
     asked = _Asked.of(query, rarity, told)
     around = _around(asked, told, query, found, now)
     rows = np.zeros((len(told.passage), len(Signals._fields)))
@@ -168,13 +186,12 @@ class _Told:
                 titles.append((of.title, of.language))
             article.append(articles[of.source])
             sentences += [(of.text[span.start : span.end], of.language) for span in each.stored.passage.sentences]
-        sizes = np.array([len(each.stored.passage.sentences) for each in found])
+        sizes = np.array([len(each.stored.passage.sentences) for each in found], np.int64)
         asked = analysed(query.text, query.language).stems
-        known = vocabulary()
-        text = Text.of(sentences, known)
+        text, titled = Text.of([*sentences, *titles], vocabulary()).parted(len(sentences))
         return cls(
             text,
-            Text.of(titles, known),
+            titled,
             np.repeat(np.arange(len(sizes)), sizes),
             np.cumsum(sizes) - sizes,
             np.array(article),

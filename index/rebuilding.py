@@ -29,14 +29,18 @@ def rebuild(
 ) -> None:
     """As `Library.rebuild` says. `settings`: the embedding's name and the tokens of a passage."""
     with derived.writing:
-        kind = catalogue.settings()
-        other = (kind["embedding"], int(kind["passage_tokens"])) != settings
-        if tell_languages(catalogue) or other:
-            recut(catalogue, embedding(), settings[1])
-        else:  # they go with the passages, which stay
-            spoken_days.fill(catalogue)
-        derived.rebuild()
-        relating.fill(catalogue, derived)
+        try:
+            kind = catalogue.settings()
+            other = (kind["embedding"], int(kind["passage_tokens"])) != settings
+            if tell_languages(catalogue) or other:
+                recut(catalogue, embedding(), settings[1])
+            else:  # they go with the passages, which stay
+                spoken_days.fill(catalogue)
+            derived.rebuild()
+            relating.fill(catalogue, derived)
+        except BaseException:  # an interrupt too: the indexes may not hold yet what has been cut again
+            derived.unsettle()
+            raise
 
 
 def recut(catalogue: Catalogue, embedding: Embedding, passage_tokens: int) -> None:

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import accumulate, islice
 
-from index.analysis import contents, vocabulary
+from index.analysis import Vocabulary, contents, vocabulary
 from index.article import Passage, Published
 from index.embeddings import Embedding, WordLlama
 from index.library import Filter, Library, StoredPassage
@@ -50,9 +50,6 @@ HALF_LIFE_DAYS = 14.0
 
 PER_ARTICLE = 4
 """The most passages of one article, so that other articles are heard."""
-
-COMPARED = 16
-"""So many passages at a time have their words looked up, to find those that say the same."""
 
 LEVEL = 1.0
 """Neighbouring sentences whose log-odds differ by no more than this stay together when a passage is cut short."""
@@ -116,12 +113,12 @@ def retrieve(
         where = replace(where, outlet=query.outlet)
     listed = likeliest(query, library, embedding, where=where, now=now, steps=steps)
     chosen: Iterable[Retrieved]
+    worded: Iterable[Worded]
     if steps.ranking:
-        chosen = by_sentences(query, listed, library, embedding, now=now, whole=whole, steps=steps)
+        worded = by_sentences(query, listed, library, embedding, now=now, whole=whole, steps=steps)
     else:
-        chosen = by_passages(query, read(library, listed), now=now, steps=steps)
-    if steps.copies:
-        chosen = without_copies(chosen)
+        worded = with_words(by_passages(query, read(library, listed), now=now, steps=steps), vocabulary())
+    chosen = without_copies(worded) if steps.copies else (each for each, _ in worded)
     if steps.diversity and whole:
         chosen = spread(chosen, PER_ARTICLE)
     return list(islice(chosen, max(0, k)))  # no more are looked at than are wanted
@@ -213,26 +210,31 @@ def by_sentences(
     now: datetime,
     whole: bool,
     steps: Steps,
-) -> Iterator[Retrieved]:
+) -> "Iterator[Worded]":
     """Each passage by its best sentence, or the runs of level sentences of each, by theirs; then those not ranked."""
     found = read(library, listed[:RANKED])
     rarity = library.rarity([*query.terms, NO_WORD])
     likeness = embedding.likeness if steps.kind and isinstance(embedding, WordLlama) else None
     off = [name for name, on in (("days", steps.recency), ("weeks", steps.recency), ("voted", steps.votes)) if not on]
     asked = query if steps.period else replace(query, period=None)
-    odds = ranked(asked, found, rarity, likeness, now=now, without=off)
+    by_odds = ranked(asked, found, rarity, likeness, now=now, without=off)
+    content, starts = by_odds.text.content(), [0, *accumulate(map(len, by_odds.odds))]
     runs = [
         (-max(of[first:end]), each.stored.id, first, end, n)
-        for n, (each, of) in enumerate(zip(found, odds, strict=True))
+        for n, (each, of) in enumerate(zip(found, by_odds.odds, strict=True))
         for first, end in ([(0, len(of))] if whole or not steps.windows else level(of))
     ]
     for score, _, first, end, n in sorted(runs):
         stored = found[n].stored
         part = StoredPassage(stored.id, stored.article, cut_short(stored.passage, first, end))
-        yield Retrieved(part, -score, tuple(odds[n][first:end]))
-    least = min(map(min, odds), default=0.0)
-    for place, each in enumerate(read(library, listed[RANKED:]), 1):
-        yield Retrieved(each.stored, least - place, (least - place,) * len(each.stored.passage.sentences))
+        words = content.of(starts[n] + first, starts[n] + end)
+        yield Retrieved(part, -score, tuple(by_odds.odds[n][first:end])), words
+    least = min(map(min, by_odds.odds), default=0.0)
+    others = [
+        Retrieved(each.stored, least - place, (least - place,) * len(each.stored.passage.sentences))
+        for place, each in enumerate(read(library, listed[RANKED:]), 1)
+    ]
+    yield from with_words(others, by_odds.text.vocabulary)
 
 
 def level(scores: Sequence[float]) -> list[tuple[int, int]]:
@@ -289,15 +291,21 @@ def recency_weight(published: Published | None, now: datetime) -> float:
     return 1.0 + RECENCY * float(0.5 ** (age_days / HALF_LIFE_DAYS))
 
 
-def without_copies(found: Iterable[Retrieved]) -> Iterator[Retrieved]:
+def without_copies(found: "Iterable[Worded]") -> Iterator[Retrieved]:
     """The first of the passages that say the same in (nearly) the same words: nine tenths of them shared."""
     kept: list[frozenset[int]] = []
-    rest, known = iter(found), vocabulary()
-    while some := list(islice(rest, COMPARED)):
-        for each, words in zip(some, contents(list(map(_sentences, some)), known), strict=True):
-            if not any(alike(words, other) for other in kept):
-                kept.append(words)
-                yield each
+    for each, words in found:
+        if not any(alike(words, other) for other in kept):
+            kept.append(words)
+            yield each
+
+
+Worded = tuple[Retrieved, frozenset[int]]
+"""With the words that carry meaning, as numbers of one vocabulary."""
+
+
+def with_words(found: Sequence[Retrieved], known: Vocabulary) -> Iterator[Worded]:
+    return zip(found, contents(list(map(_sentences, found)), known), strict=True)
 
 
 def _sentences(each: Retrieved) -> list[tuple[str, str | None]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Lock as Mutex
 from typing import TYPE_CHECKING, TypeVar
 
@@ -128,19 +129,23 @@ class Searching:
         generation = self._catalogue.generation()
         with self._opening:
             if self._words is None:
-                folder = self._catalogue.home / WORDS
-                if not folder.exists():
-                    return None
                 with explained(self._catalogue.home):
-                    self._words = (generation, self._opened_words())
+                    words = self._opened_words()
+                if words is None:
+                    return None
+                self._words = (generation, words)
             elif self._words[0] != generation:
-                self._words[1].reload()
-                self._words = (generation, self._words[1])
+                with suppress(ValueError, OSError):  # it is taking another's place just now: what is open goes on
+                    self._words[1].reload()
+                    self._words = (generation, self._words[1])
             return self._words[1]
 
-    def _opened_words(self) -> Words:
+    def _opened_words(self) -> Words | None:
+        """None where there is none, or none yet: the lock's holder makes it."""
         try:
             return open_reading(self._catalogue.home / WORDS)
+        except FileNotFoundError:
+            return None
         except (ValueError, KeyError) as error:  # tantivy's only kind, and what is not its own list of files
             problem = "the word index is damaged or of an earlier version; make it again: precis index rebuild"
             raise LibraryError(f"{self._catalogue.home}: {problem}") from error

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from index.article import Label
 from index.clutter import Sign
@@ -12,10 +13,21 @@ _NUMBERED = re.compile(r"\d{1,4}[.)]\s")
 _AGO = re.compile(r"\b(?:ago|at\s+\d{1,2}:\d\d)\b", re.IGNORECASE)
 _ELLIPSIS = ("…", "...", "[…]", "[...]", "(...)")
 
+_SIGNATURE = re.compile(
+    r"[—–-]{1,2} ?@?[A-Z][\w.'’-]*(?:,? (?:and |de |van |von )?[A-Z][\w.'’-]*){0,8}(?:[,;] [^.!?]{2,40})?$"
+)
+
+SIGNED = Sign(Label.BYLINE, "names who wrote the paragraph above")
 IN_COMMENTS = Sign(Label.COMMENT, "stands after the comments began")
 RETELLS = Sign(Label.COMMENT, "repeats the article's own sentences after its end")
 TEASER = Sign(Label.RELATED, "the teaser of another story: a headline over text that breaks off")
 UNDER_RELATED = Sign(Label.RELATED, "stands under a heading for other articles")
+
+FEWEST_WORDS = 8
+"""Of fewer words there are not three runs to look at."""
+
+FEW = 3
+"""Blocks that are asked about before all runs of a page are kept."""
 
 MOSTLY = 0.6
 """The share of a block's four-word runs that must stand earlier for it to retell them."""
@@ -27,6 +39,7 @@ def signed(rows: Sequence[Row]) -> list[Row]:
     _mark_teasers(rows, given)
     _mark_related(rows, given)
     _mark_retellings(rows, given)
+    _mark_signatures(rows, given)
     _mark_comments(rows, given)
     return [_with(old, given[index]) if index in given else old for index, old in enumerate(rows)]
 
@@ -99,33 +112,61 @@ def _mark_related(rows: Sequence[Row], given: dict[int, Sign]) -> None:
             given[after] = UNDER_RELATED
 
 
+def _mark_signatures(rows: Sequence[Row], given: dict[int, Sign]) -> None:
+    """`— Kim Lee` under a paragraph: who wrote it. Several such lines together are a list of names."""
+    names = [bool(_SIGNATURE.match(row.text)) if row.words <= 14 else False for row in rows]
+    for index, row in enumerate(rows[1:], 1):
+        alone = names[index] and not names[index - 1] and not any(names[index + 1 : index + 2])
+        if alone and rows[index - 1].prose and not row.decided:
+            given[index] = SIGNED
+
+
 def _mark_retellings(rows: Sequence[Row], given: dict[int, Sign]) -> None:
     """Blocks that only repeat earlier paragraphs: numbered ones anywhere, others where nothing new follows them."""
-    first = _first_told(rows)
+    told = _Told(rows)
     for index, row in enumerate(rows):
-        if _NUMBERED.match(row.text) and _told_before(index, row, first) >= 0.4:
+        if _NUMBERED.match(row.text) and told.before(index) >= 0.4:
             given[index] = RETELLS
     for index in range(len(rows) - 1, -1, -1):
-        share = _told_before(index, rows[index], first)
+        share = told.before(index)
         if share >= MOSTLY:
             given[index] = RETELLS
         elif rows[index].prose and share < MOSTLY / 2 and index not in given:
             break
 
 
-def _first_told(rows: Sequence[Row]) -> dict[int, int]:
-    """The first paragraph in which each run of four words stands."""
-    first: dict[int, int] = {}
-    for index in range(len(rows) - 1, -1, -1):
-        if rows[index].prose:
-            first.update(dict.fromkeys(_runs(rows[index].tokens), index))
-    return first
+class _Told:
+    """What the paragraphs of a page have said by a block, by runs of four words.
 
+    Mostly only the last paragraph is asked about: its runs are then looked for in the words themselves, and only for
+    more than FEW blocks all the page's runs are kept.
+    """
 
-def _told_before(index: int, row: Row, first: Mapping[int, int]) -> float:
-    """The share of a block's runs, of which every second is a sample, that an earlier paragraph has; 0 of a few."""
-    some = list(_runs(row.tokens, step=2))
-    return sum([first.get(run, index) < index for run in some]) / len(some) if len(some) >= 3 else 0.0
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self._asked = 0
+
+    def before(self, index: int) -> float:
+        """The share of a block's runs, of which every second is a sample, that an earlier paragraph has; 0 of a few."""
+        words = self._rows[index].tokens
+        if len(words) < FEWEST_WORDS:
+            return 0.0
+        self._asked += 1
+        if self._asked <= FEW:
+            said = "\n".join([f" {' '.join(row.tokens)} " for row in self._rows[:index] if row.prose])
+            found = [f" {' '.join(words[n : n + 4])} " in said for n in range(0, len(words) - 3, 2)]
+        else:
+            found = [self._first.get(run, index) < index for run in _runs(words, step=2)]
+        return sum(found) / len(found)
+
+    @cached_property
+    def _first(self) -> Mapping[int, int]:
+        """The first paragraph in which each run of four words stands."""
+        first: dict[int, int] = {}
+        for index in range(len(self._rows) - 1, -1, -1):
+            if self._rows[index].prose:
+                first.update(dict.fromkeys(_runs(self._rows[index].tokens), index))
+        return first
 
 
 def _runs(words: Sequence[str], step: int = 1) -> Iterator[int]:

@@ -262,7 +262,7 @@ def _write(start: Path, pages: "Iterator[Page]") -> bool:
     runs = np.flatnonzero(np.append(True, (known[1:, COLLECTION:] != known[:-1, COLLECTION:]).any(axis=1)))
     arrays: dict[str, Any] = {
         LENGTHS: np.concatenate(long),
-        SIGNS: np.concatenate(signs, axis=1),
+        SIGNS: np.ascontiguousarray(np.concatenate(signs, axis=1)),  # each row is read from its beginning to its end
         RUNS: np.column_stack([np.diff(runs, append=len(known)), known[runs, COLLECTION:]]),
         IDS: known[:, ID].astype(np.uint32 if known[-1, ID] < 1 << 32 else np.int64),
     }
@@ -290,16 +290,18 @@ def _load(folder: Path, library: str, newest: int) -> Snapshot | None:
         if generation <= newest:
             try:
                 return Snapshot(library, generation, _mapped(folder / name), nothing())
-            except (OSError, ValueError):  # replaced by another reader just now, of an earlier version, or damaged
+            except (OSError, ValueError, EOFError):  # replaced just now, of an earlier version, or damaged
                 continue
     return None
 
 
 def _mapped(start: Path) -> Part:
-    """What was saved. Raises OSError or ValueError for what is not there, or does not fit together."""
+    """What was saved. Raises OSError, EOFError or ValueError for what is not there, or does not fit together."""
     import numpy as np
 
     ids, runs = np.load(_file(start, IDS)), np.load(_file(start, RUNS))
+    if (runs[:, 0] < 0).any() or runs[:, 0].sum() != len(ids):  # else they might ask for more memory than there is
+        raise ValueError(f"{start}: not what was saved")
     facts = np.empty((len(ids), 4), np.int64, order="F")  # its columns side by side, as they are searched
     facts[:, ID] = ids
     for column in (COLLECTION, OUTLET, PUBLISHED):

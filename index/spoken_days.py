@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from index.batches import chunks
 from index.catalog import Catalogue, Filter
-from index.mentioned import Day, days_of
+from index.mentioned import days_of
 from index.rows import article_of, folded, passage_of, seconds
 from index.tables import State, articles, mentioned_days, passages
 
@@ -56,13 +56,13 @@ def among(catalogue: Catalogue, ids: Collection[int], where: Filter) -> set[int]
 
 def write(connection: sa.Connection, cut: Iterable[Mapping[str, Any]]) -> None:
     """Write the days of new passages, given as their rows with `id` and, beside the columns, `days`."""
-    if rows := [_row(each["id"], day) for each in cut for day in dict.fromkeys(each["days"])]:
-        connection.execute(mentioned_days.insert(), rows)
-
-
-def without_days(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a passage alone."""
-    return {name: value for name, value in row.items() if name != "days"}
+    rows = [
+        (each["id"], day.start, day.end, day.first_day, day.last_day)
+        for each in cut
+        for day in dict.fromkeys(each["days"])
+    ]
+    if rows:
+        connection.exec_driver_sql(_WRITE, rows)
 
 
 def fill(catalogue: Catalogue) -> None:
@@ -91,12 +91,13 @@ def _cut_of(connection: sa.Connection, keys: Collection[int]) -> list[dict[str, 
     return found
 
 
-def _row(passage: int, day: Day) -> dict[str, int]:
-    places = {"start": day.start, "end": day.end, "first_day": day.first_day, "last_day": day.last_day}
-    return {"passage": passage, **places}
+def without_days(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a passage alone."""
+    return {name: value for name, value in row.items() if name != "days"}
 
 
 # Written out, as in index/stored.py: one statement for any number of passages, prepared once.
+_WRITE = 'INSERT INTO mentioned_days (passage, start, "end", first_day, last_day) VALUES (?, ?, ?, ?, ?)'
 _OF_PASSAGES = (
     "SELECT passage, first_day, last_day FROM mentioned_days WHERE passage IN (SELECT value FROM json_each(?))"
 )

@@ -51,7 +51,7 @@ class TokenVectors:
         """The tokens of some texts: those of their words, of which news uses the same again and again."""
         import numpy as np
 
-        parted = [text.split(" ") if _is_plain(text) else None for text in texts]
+        parted = [_words(text) if _is_plain(text) else None for text in texts]
         known = self._met([words for words in parted if words])
         return [
             np.frombuffer(b"".join(map(known.__getitem__, words)), np.uint16) if words else self._encoded(text)
@@ -66,7 +66,7 @@ class TokenVectors:
     def _met(self, parted: Sequence[Sequence[str]]) -> dict[str, bytes]:
         """What is known of words, with all of these among them."""
         known = self._of_word if len(self._of_word) < MOST_WORDS else {}
-        new = list(dict.fromkeys([word for words in parted for word in words if word not in known]))
+        new = list(set[str]().union(*parted).difference(known))
         known.update(zip(new, self._of_each(new), strict=True))
         self._of_word = known
         return known
@@ -80,7 +80,8 @@ class TokenVectors:
         ids = [id_ for row in encoded for id_ in row.ids]
         first = [n * TOKEN_BYTES for n, id_ in enumerate(ids) if self._begins_word(id_)]
         column = np.array(ids, np.uint16).tobytes()
-        return (column[start:end] for start, end in pairwise([*first, len(column)]))
+        each = zip(words, pairwise([*first, len(column)]), strict=True)
+        return (column[start + TOKEN_BYTES * (word[0] == "\n") : end] for word, (start, end) in each)
 
     def rows(self, ids: "np.ndarray[Any, Any]") -> "Vectors":
         """The vectors of some tokens, float32, shape (len(ids), 256).
@@ -98,10 +99,20 @@ class TokenVectors:
         return found
 
 
+def _words(text: str) -> list[str]:
+    """The words between spaces; a line end begins one, which has no space before it and so one token less."""
+    return text.replace("\n", " \n").split(" ") if "\n" in text else text.split(" ")
+
+
 def _is_plain(text: str) -> bool:
     """Whether no token of a text spans two words: one that spans a space has only spaces."""
     return bool(text) and not (
-        "  " in text or text[0] == " " or text[-1] == " " or SPACE in text or "<" in text  # as in <s>, a token apart
+        "  " in text
+        or text[0] in " \n"
+        or text[-1] == " "
+        or SPACE in text
+        or " \n" in text
+        or "<" in text  # as in <s>, a token apart
     )
 
 

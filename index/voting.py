@@ -4,7 +4,7 @@ That an answer is said again and again near the question's words is the oldest h
 Dumais and Banko 2002); the words take the place of an expanded query (RM3, Lavrenko and Croft 2001).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +26,8 @@ ELSEWHERE = 0.3
 ALIKE = 3
 """A sentence is of a kind by so many of its words."""
 
-Likeness = Callable[[str, Collection[str]], Mapping[str, float]]
-"""How alike each of some words is to one word, -1 to 1."""
+Likeness = Callable[[str, Sequence[str], Any], Any]
+"""How alike each of some words, given by their numbers among many, is to one word: -1 to 1."""
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
@@ -97,9 +97,8 @@ def kinds(pairs: Pairs, noun: str, likeness: Likeness, sentences: int) -> Floats
     """How alike the words of each sentence are to the noun asked for: the mean of the three most alike, at least 0."""
     low = pairs.low[pairs.new]
     place, distinct = _numbered(pairs.text.vocabulary, low)
-    words = [pairs.text.vocabulary.strings[number] for number in distinct.tolist()]
-    alike = likeness(noun, words)
-    scores = np.array([alike[word] for word in words], float)[place[low]]
+    alike = likeness(noun, pairs.text.vocabulary.strings, distinct)
+    scores = alike.astype(np.float64)[place[low]]
     found: Floats = _of_the_best(pairs.sentence[pairs.new], scores, ALIKE, sentences) / ALIKE
     return np.maximum(0.0, found)
 

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,3 +70,15 @@ def test_threads_that_add_words_at_once_agree_on_them() -> None:
     assert [fresh.strings[row[STEM]] for row in found[1]] == [stems(word)[0] for word in words[1_000:3_000]]
     assert len(fresh) == len(words)
     assert vocabulary() is vocabulary()
+
+
+@pytest.mark.parametrize(
+    "said", ["Why now?", "“Why now?”", "为什么是现在？", "「为什么是现在？」", "لماذا الآن؟", "Pourquoi maintenant ?"]
+)
+def test_a_question_is_told_in_every_script(said: str) -> None:
+    assert analysed(said).asks
+
+
+@pytest.mark.parametrize("said", ["“Why now?” she asked.", "现在是时候了。", "Nobody asked", ""])
+def test_what_only_holds_a_question_is_none(said: str) -> None:
+    assert not analysed(said).asks

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import pytest
 from api_server import BRIDGE, FLOOD, LAW, ROOT, UNKNOWN, WHEN_BRIDGE, Running, ask, events
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -77,7 +78,28 @@ def test_filters_and_now_narrow_what_is_looked_at(client: httpx.Client) -> None:
     assert all(citation["published"] <= "2024-09-16" for citation in late["citations"])
     only = ask(client, FLOOD, outlet="northline news")
     assert {citation["outlet"] for citation in only["citations"]} == {"Northline News"}
-    assert ask(client, FLOOD, collection="empty")["abstained"]
+    assert ask(client, FLOOD, outlet="The Quay")["reason"] == "No article of 'The Quay' matches the question."
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "asked"),
+    [
+        ("POST", "answers", {"question": FLOOD}),
+        ("POST", "digests", {}),
+        ("POST", "timelines", {"topic": "flood"}),
+        ("GET", "search", {"q": "flood"}),
+        ("GET", "stories", {}),
+        ("GET", "articles", {}),
+    ],
+)
+def test_of_a_collection_that_is_not_there_a_caller_is_told_which_are(
+    client: httpx.Client, method: str, path: str, asked: dict[str, str]
+) -> None:
+    given = {**asked, "collection": "defualt"}
+    named = {"json": given} if method == "POST" else {"params": given}
+    refused = client.request(method, f"/v1/{path}", **named)
+    assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
+    assert refused.json()["detail"] == "there is no collection 'defualt'; did you mean default?"
 
 
 def test_a_follow_up_is_understood_within_its_conversation(client: httpx.Client) -> None:
@@ -193,7 +215,7 @@ def test_what_is_added_is_found_replaced_with_its_history_and_removed(client: ht
     assert earlier["versions"] == [replaced["article_id"], outcome["article_id"]]
     removed = client.delete(f"/v1/articles/{replaced['article_id']}")
     assert [each["outcome"] for each in removed.json()["outcomes"]] == ["removed"]
-    assert ask(client, WHEN_BRIDGE, collection="bridges")["abstained"]
+    assert client.post("/v1/answers", json={"question": WHEN_BRIDGE, "collection": "bridges"}).status_code == 404
     assert client.delete(f"/v1/articles/{replaced['article_id']}").status_code == 404
     assert not Path(replaced["source"]).exists()
 

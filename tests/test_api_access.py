@@ -71,6 +71,8 @@ def test_a_key_opens_its_collections_and_no_other(server: Running, home: Path) -
         assert client.get(f"/v1/articles/{id_}").status_code == 404
         assert client.post("/v1/summaries", json={"article_id": id_}).status_code == 404
         assert client.post("/v1/answers", json=ASK).json()["abstained"]
+        named = client.post("/v1/answers", json={**ASK, "collection": "other"})
+        assert (named.status_code, named.json()["detail"]) == (404, "there is no collection 'other' yet")  # nor others
         assert [each["id"] for each in client.get("/v1/models").json()["data"]] == ["precis"]
         refused = client.post(
             "/v1/chat/completions", json={"model": "precis/default", "messages": [{"role": "user", "content": LAW}]}

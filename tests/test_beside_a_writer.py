@@ -95,3 +95,18 @@ def test_sixteen_threads_read_while_one_writes(tmp_path: Path):
             thread.join()
         assert problems == []
         assert held.verify() == []
+
+
+@pytest.mark.parametrize("left", [b"", b"\0" * 5_000])
+def test_of_a_saved_snapshot_any_file_may_be_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: bytes):
+    """They only save time, and are not forced to the disk: without power one may be left empty or full of zeros."""
+    from index import snapshot
+
+    monkeypatch.setattr(snapshot, "WORTH_A_FILE", 1)
+    home = tmp_path / "home"
+    with library(home) as writer:
+        add(writer, write(tmp_path / "in", range(6)))
+    for name in sorted(each.name for each in (home / FOLDER).iterdir()):
+        (home / FOLDER / name).write_bytes(left)
+        with library(home, write=False, hold=False) as reader:
+            assert len(reader.nearest(embedding().query("council"), 99, ALL)) == 6, name

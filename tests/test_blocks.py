@@ -136,6 +136,10 @@ CLUTTER = {
     "Home | County | Roads | Bridges": Label.NAVIGATION,
     "Reporting by Ada Quill; editing by Tom Brask": Label.BYLINE,
     "Published 3 March 2025, 08:15": Label.DATELINE,
+    "An engineer climbs down to the third pier in January. Ola Brandt": Label.CAPTION,
+    "Ada Quill covers roads for the Courier and can be reached at ada@wend.example.": Label.BYLINE,
+    "This story has been updated with additional details.": Label.LEGAL,
+    "Who is Ruta Malk?:The engineer who found the cracks in the old bridge": Label.RELATED,
     "icon searchicon closeicon menuicon shareicon play": Label.NAVIGATION,
     "We do not publish your email address. Required fields are marked *": Label.PROMOTION,
 }
@@ -224,6 +228,14 @@ def test_of_an_extracted_article_only_what_is_surely_clutter_is_unread() -> None
 def test_a_correction_is_body() -> None:
     note = "Correction: An earlier version of this article said that the bridge has six piers. It has seven."
     assert note in read(f"{BODY}\n\n{note}")
+
+
+def test_who_wrote_a_paragraph_is_no_part_of_it_and_a_list_of_names_is_read() -> None:
+    parts = BODY.split("\n\n")
+    signed = "\n\n".join([*parts[:3], "— Ada Quill and Tom Brask", *parts[3:]])
+    assert labelled(signed, "— Ada Quill") is Label.BYLINE
+    named = "\n\n".join([*parts[:3], "— Ada Quill", "— Tom Brask", "— Ola Brandt", *parts[3:]])
+    assert labelled(named, "— Tom Brask") is not Label.BYLINE
 
 
 def test_subheadings_are_headings_and_lists_of_facts_are_read() -> None:

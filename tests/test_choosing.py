@@ -39,7 +39,7 @@ def test_passing_over_what_cannot_be_shown_changes_no_answer(judged, by):
     leading, read = Leading(by), []
     for each in sorted(found, key=lambda each: -each.odds):
         if leading.may_be_shown(each.score, each.odds) and each.score >= by.follows:
-            leading.add(each.score, each.odds)
+            leading.add(each)
             read.append(each)
     every = [each for each in found if each.score >= by.follows]
     wants = asked(TELLING)

@@ -66,6 +66,21 @@ def test_a_mistyped_name_is_answered_with_the_near_one(precis: Precis, arguments
     assert precis(*arguments).error.endswith(meant)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("list", "--limit", "few"), "'few' is not a whole number"),
+        (("list", "--limit", "-1"), "-1 is less than 0"),
+        (("digest", "--words", "5"), "5 is not between 50 and 50000"),
+        (("ask", "x", "--max-cost", "dear"), "'dear' is not a number"),
+        (("ask", "?!"), "the question has no words"),
+        (("refresh", "--list"), "no feed is followed; `precis add FEED --follow` follows one"),
+    ],
+)
+def test_a_wrong_value_is_said_in_a_readers_words(precis: Precis, arguments: tuple[str, ...], said: str) -> None:
+    assert said in precis(*arguments).error
+
+
 def test_the_list_of_commands_says_what_each_says_of_itself() -> None:
     for name, place in BUILT_IN.items():
         command = getattr(import_module(place.module), place.name)

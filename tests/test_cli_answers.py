@@ -122,6 +122,7 @@ def test_a_digest_of_nothing_says_how_to_add(precis: Precis, home: Path) -> None
     assert run.code == 1
     assert "precis add FOLDER" in run.error
     assert precis("digest", "--json").json["stories"] == []
+    assert not home.exists(), "who only reads makes nothing"
 
 
 def test_a_digest_comes_in_three_forms(precis: Precis, library: Path) -> None:

@@ -171,6 +171,13 @@ def test_status_counts_articles(precis: Precis, library: Path) -> None:
     assert precis("status", "--json").json["articles"] == 2
 
 
+def test_status_has_the_noun_of_each_number(precis: Precis, tmp_path: Path) -> None:
+    (tmp_path / "hello.txt").write_text("hello", encoding="utf-8")
+    precis("add", str(tmp_path / "hello.txt"))
+    assert "1 page without an article" in precis("status").out
+    assert "0 copies and 0 rewrites" in precis("status").out
+
+
 def test_status_counts_what_readers_have_said(precis: Precis, home: Path) -> None:
     assert precis("status", "--json").json["feedback"] is None
     kept = Records(home)

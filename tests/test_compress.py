@@ -180,6 +180,46 @@ def test_marks_inside_a_word_stay_so_that_no_two_words_become_one(sentence: str)
             "A lorry driver who was asleep at the wheel, according to prosecutors, was convicted of "
             "manslaughter on Friday.",
         ),
+        (
+            "The ferry will stop running in March, according to a letter sent to its crews by the company on Friday.",
+            75,
+            "The ferry will stop running in March, according to a letter.",
+        ),
+        (
+            "The mayor of Sela resigned on Sunday, three days after auditors opened her safe, the council confirmed.",
+            70,
+            "The mayor of Sela resigned on Sunday, the council confirmed.",
+        ),
+        (
+            "The harbour has withdrawn a film called “Tidewater,” over a scene showing its old cranes, the port said.",
+            75,
+            "The harbour has withdrawn a film called “Tidewater,” the port said.",
+        ),
+        (
+            "The harbour council dropped its charges against Orla Veredin, the captain of the ship in “Tidewater.”",
+            70,
+            "The harbour council dropped its charges against Orla Veredin.",
+        ),
+        (
+            "A lawyer representing the crews of two ferries that met in fog has been allowed to testify on Monday.",
+            60,
+            "A lawyer has been allowed to testify on Monday.",
+        ),
+        (
+            "The council asked Estovar for a 12 million crown loan aimed at repairing the piers that the flood broke.",
+            70,
+            "The council asked Estovar for a 12 million crown loan.",
+        ),
+        (
+            "Weeks after a barge carrying lime sank near the lock, the ministry said it will pay for the cleaning.",
+            70,
+            "The ministry said it will pay for the cleaning.",
+        ),
+        (
+            "The storm broke the quay on Sunday, killing more than 20 people and cutting off the island for a week.",
+            60,
+            "The storm broke the quay on Sunday.",
+        ),
     ],
 )
 def test_examples(sentence: str, at_most: int, expected: str) -> None:
@@ -212,6 +252,38 @@ def test_examples(sentence: str, at_most: int, expected: str) -> None:
         (
             "The council voted for legislation to ban lorries from the bridge during the summer months of the year.",
             "The council voted for legislation.",
+        ),
+        (
+            "The assembly answered a recent school shooting by closing the gates of every school in the district.",
+            "The assembly answered a recent school.",
+        ),
+        (
+            "The president said on Sunday he is still hoping for a meeting with the leader of Estovar in the spring.",
+            "The president said on Sunday he is still.",
+        ),
+        (
+            "The owner of the ferry pleaded with its passengers to keep using it until the new one arrives in June.",
+            "The owner of the ferry pleaded with its passengers.",
+        ),
+        (
+            "Catching the fever twice appears to raise the chances that a person will be ill for months, doctors said.",
+            "Catching the fever twice appears to raise the chances, doctors said.",
+        ),
+        (
+            "The coast was bracing on Monday for a second storm while snow, high winds and hail swept the hills.",
+            "The coast was bracing on Monday, high winds and hail swept the hills.",
+        ),
+        (
+            "Half of the county – nine towns, along with Sela, Orda and Brannock – is reporting water on its roads.",
+            "Along with Sela, Orda and Brannock – is reporting water on its roads.",
+        ),
+        (
+            "When asked what he would change in the rules for pilots, the judge answered plainly: “all of them.”",
+            "The judge answered plainly: “all of them.”",
+        ),
+        (
+            "Crews hurried on Monday to reach the victims of a landslide that hit the valley, killing 1,000 people.",
+            "Crews hurried on Monday, killing 1,000 people.",
         ),
     ],
 )

@@ -43,3 +43,24 @@ def test_loading_the_model_leaves_logging_as_it_was() -> None:
 def test_an_unknown_embedding_is_named_with_the_known_ones() -> None:
     with pytest.raises(UsageError, match="wordllama, minilm or openai:MODEL"):
         embeddings.load("word2vec")
+
+
+def test_words_under_numbers_are_as_alike_as_their_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, numbered = embeddings.WordLlama(), ["river", "flood", "bank"]
+
+    def alike(word: str, numbers: list[int]) -> list[float]:
+        return list(model.likeness(word, numbered, np.array(numbers, np.int32)))
+
+    def expected(word: str, numbers: list[int]) -> list[float]:
+        return list(np.vecdot(model.words([numbered[n] for n in numbers]), model.words([word])[0]))
+
+    assert alike("dam", [2, 0]) == expected("dam", [2, 0])
+    numbered += ["weir", "toll", "levee"]
+    assert alike("dam", [0, 3, 5]) == expected("dam", [0, 3, 5])
+    assert alike("dam", []) == []
+    monkeypatch.setattr(embeddings, "MOST_WORDS", 6)  # there is room for six: the others are forgotten
+    for word in ("dyke", "canal", "dam", "lock"):
+        assert alike(word, [1, 4]) == expected(word, [1, 4])
+        assert alike(word, [0, 1, 2, 3]) == expected(word, [0, 1, 2, 3])
+    numbered = ["toll", "weir"]
+    assert alike("dam", [0, 1]) == expected("dam", [0, 1])

@@ -139,7 +139,7 @@ def test_files_that_are_not_there_not_files_or_too_large_are_said(tmp_path: Path
     os.truncate(large, 200_000_000)
     for path, reason in [
         (tmp_path / "missing.txt", "no such file"),
-        (tmp_path, "it is a folder"),
+        (tmp_path, "it is a folder; name a file in it"),
         (tmp_path / "pipe.txt", "not a regular file"),
         (tmp_path / "loop.txt", "loop"),
         (large, "200 MB is over the limit of 1 MB; raise it with PRECIS_MAX_FILE_MB"),
@@ -315,3 +315,21 @@ def test_the_real_pages_are_dated_by_their_own_evidence_or_not_at_all(shared: Pa
 def test_a_raw_source_without_words_of_its_own_still_makes_an_article() -> None:
     raw = Raw("a", "\u2028.", "text", None, None, None, (), "note.txt")
     assert article(raw).title
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Anna Martin", "Anna Martin"),
+        ("By Sarah Jansen and Tom Marsh", "Sarah Jansen and Tom Marsh"),
+        ("By Elsbeth May", "Elsbeth May"),
+        ("By Pell Avery, March 3, 2024", "Pell Avery"),
+        ("By Pell Avery March 3, 2024", "Pell Avery"),
+        ("By Pell Avery Published March 3, 2024", "Pell Avery"),
+    ],
+)
+def test_a_surname_that_begins_like_a_month_is_not_taken_for_a_date(tmp_path: Path, line: str, author: str) -> None:
+    text = "The council voted on Tuesday to repair the pier after the flood of last winter, and work will begin soon."
+    path = tmp_path / "note.txt"
+    path.write_text(f"Council votes to repair the pier\n\n{line}\n\n{text}\n\n{text.replace('pier', 'ferry')}\n")
+    assert article(read(path, limit_bytes=LIMIT)).byline == author

@@ -138,3 +138,37 @@ def test_the_best_sentence_comes_first_and_of_amounts_the_latest() -> None:
     assert "Ada Brink" in named[0].text
     costs = asking("How much will the bridge in Tolney cost?", BRIDGE_2024, BRIDGE_2025)
     assert "55 million" in costs[0].text and "40 million" in " ".join(each.text for each in costs[1:])
+
+
+LOTTERY = "The jackpot of the Arrow lottery stands at {} million crowns, its organisers said."
+
+
+def test_of_two_reports_that_tell_as_well_the_news_comes_first() -> None:
+    old = ("Arrow lottery grows", LOTTERY.format(3), datetime(2025, 3, 1))
+    new = ("Arrow lottery grows again", LOTTERY.format(8), datetime(2025, 12, 1))
+    for stories in ((old, new), (new, old)):
+        assert "8 million" in asking("How much is the jackpot of the Arrow lottery?", *stories)[0].text
+    cup = (CUP_2025[0], "Tolney won the Arrow Cup on Sunday, beating Sela 3-2.", CUP_2025[2])
+    before = ("Sela wins the Arrow Cup", "Sela won the Arrow Cup on Sunday, beating Tolney 1-0.", datetime(2024, 6, 16))
+    for stories in ((cup, before), (before, cup)):
+        assert asking("Who won the Arrow Cup?", *stories)[0].text.startswith("Tolney won")
+
+
+def test_a_year_to_come_is_told_of_only_by_who_speaks_of_it() -> None:
+    assert asking("Who won the Arrow Cup?", CUP_2025)
+    assert asking("Who will win the Arrow Cup in 2030?", CUP_2025) == []
+    host = (
+        "Sela to be host",
+        "Sela will host the Arrow Cup in 2030, the league said on Monday.",
+        datetime(2025, 6, 20),
+    )
+    assert len(asking("Who will host the Arrow Cup in 2030?", host)) == 1
+
+
+def test_what_opens_with_years_ago_is_not_what_is_asked_of_now() -> None:
+    text = (
+        "A year ago, the average rent in Tolney was 900 crowns a month. "
+        "The average rent in Tolney is 1,100 crowns a month, the city said on Monday."
+    )
+    found = asking("What is the average rent in Tolney?", ("Rents rise in Tolney", text, datetime(2025, 12, 1)))
+    assert "1,100 crowns" in found[0].text

@@ -81,3 +81,22 @@ def test_values_differ_only_where_nothing_can_be_the_same() -> None:
 
 def test_a_number_in_a_list_counts_nothing() -> None:
     assert texts("How many people came?", "167. Only 30 people came to the zoo.") == ["30"]
+
+
+def test_a_place_is_not_who_did_it() -> None:
+    sentence = "Ada Brink opened the depot in Kallimar near Sela."
+    assert texts("Who opened the depot?", sentence) == ["Ada Brink"]
+    assert "Kallimar" in texts("Which country opened the depot in Sela?", sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "introduces"),
+    [
+        ("Ada Brink, an engineer from Sela, was there.", True),
+        ("Ada Brink, 43, the engineer, was there.", True),
+        ("Minister Ada Brink was there.", True),
+        ("Those were the days, said Ada Brink.", False),
+    ],
+)
+def test_who_somebody_is_is_told_where_she_is_introduced(sentence: str, introduces: bool) -> None:
+    assert bool(texts("Who is Ada Brink?", sentence)) is introduces

@@ -114,6 +114,15 @@ def test_keys_are_made_listed_and_revoked_in_the_terminal(precis: Precis, home: 
     assert precis("keys", "revoke", "nope").code == 2
 
 
+def test_a_key_to_a_collection_that_is_empty_is_made_with_a_warning(precis: Precis, library: Path) -> None:
+    run = precis("keys", "create", "--scope", "read", "--collection", "default", "--collection", "the news")
+    assert run.code == 0
+    warned = [line for line in run.err.splitlines() if "no article is in" in line]
+    assert warned == [
+        "precis: no article is in the collection 'the news' yet; `precis add FOLDER --collection 'the news'`"
+    ]
+
+
 def test_a_mistake_in_a_key_is_told_before_it_is_made(precis: Precis, home: Path) -> None:
     for wrong in (
         ["--scope", "owner"],

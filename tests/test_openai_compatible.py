@@ -7,6 +7,9 @@ import openai
 import pytest
 from api_server import FLOOD, LAW, UNKNOWN, Running
 
+from bot.api import openai_compatible
+from bot.api.openai_compatible import SOURCES, Message
+
 pytest_plugins = ["api_fixtures"]
 
 
@@ -66,6 +69,17 @@ def test_the_clients_own_gathering_of_a_stream_gives_one_message(client: openai.
         with client.chat.completions.stream(model="precis", messages=asked) as stream:  # type: ignore[arg-type]
             gathered = stream.get_final_completion().choices[0].message
         assert (gathered.role, gathered.content) == ("assistant", whole.choices[0].message.content)
+
+
+def test_reports_that_differ_are_told_with_their_days_and_are_no_part_of_what_was_said(client: openai.OpenAI) -> None:
+    reply = client.chat.completions.create(model="precis", messages=[{"role": "user", "content": FLOOD}])
+    text = reply.choices[0].message.content or ""
+    said, differing, rest = text.partition("\n\nReports differ, latest first: [1] ")
+    assert differing
+    assert "4 October 2024, The Sela Observer" in rest.partition(SOURCES)[0]
+    turns = [("user", FLOOD), ("assistant", text), ("user", "And why?")]
+    _, (turn,) = openai_compatible.asked([Message(role=role, content=words) for role, words in turns])
+    assert turn.answer == said
 
 
 def test_a_model_that_is_not_there_is_not_found_by_any_way(client: openai.OpenAI) -> None:

@@ -33,7 +33,7 @@ def rarity(asking: query.Query) -> dict[str, float]:
 
 def best_sentence(question: str, *given: Found) -> str:
     asking = query.read(question, now=NOW)
-    scores = ranked(asking, given, rarity(asking), None, now=NOW)
+    scores = ranked(asking, given, rarity(asking), None, now=NOW).odds
     _, passage, n = max((odds, p, n) for p, of in enumerate(scores) for n, odds in enumerate(of))
     return given[passage].stored.passage.sentences[n].of(given[passage].stored.article.text)
 
@@ -64,9 +64,10 @@ def test_the_sentence_that_can_answer_comes_first() -> None:
 def test_a_signal_that_is_left_out_changes_nothing() -> None:
     asking = query.read("Who is the captain?", now=NOW)
     old, new = found(1, FERRY, day=NOW - timedelta(days=900)), found(1, FERRY)
-    off = [ranked(asking, [each], rarity(asking), None, now=NOW, without=("days", "weeks")) for each in (old, new)]
+    weekly = ("days", "weeks")
+    off = [ranked(asking, [each], rarity(asking), None, now=NOW, without=weekly).odds for each in (old, new)]
     assert off[0] == off[1]
-    on = [ranked(asking, [each], rarity(asking), None, now=NOW) for each in (old, new)]
+    on = [ranked(asking, [each], rarity(asking), None, now=NOW).odds for each in (old, new)]
     assert on[0][0][0] < on[1][0][0]
 
 

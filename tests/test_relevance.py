@@ -69,3 +69,12 @@ def test_a_set_phrase_is_covered_by_its_other_wording() -> None:
 
 def test_a_people_is_kin_to_its_country() -> None:
     assert kin("russia", ["russian", "rust"]) == ["russian"]
+
+
+def test_the_rarest_word_of_a_name_stands_for_it_and_a_common_one_does_not() -> None:
+    def rarity(terms: Iterable[str]) -> Mapping[str, float]:
+        return {term: 1.0 if term.startswith("senat") else 9.0 for term in terms}
+
+    wants = asked("How did the Sela Senate vote?")
+    read = Question.of(wants, wants.text, (), rarity, nothing_similar)
+    assert [read.lacks_name(read.credits(text)) for text in ("Sela voted.", "The Senate of Tolney voted.")] == [0, 1]

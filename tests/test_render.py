@@ -10,7 +10,7 @@ from replies import BASE, PARAGRAPHS, article, cited, digest, piped
 
 from bot import listing, terminal
 from bot.markdown import digest_in_markdown
-from bot.render import excerpt, link, marked, readable, reading_minutes, shown_source
+from bot.render import excerpt, link, marked, readable, reading_minutes, sentence, shown_source
 from bot.reply import (
     Sentence,
     Story,
@@ -101,3 +101,16 @@ def test_reading_takes_a_minute_for_230_words_and_at_least_one(count: int) -> No
     minutes = reading_minutes(count)
     assert minutes >= 1
     assert 230 * (minutes - 1) < max(count, 1) <= 230 * minutes
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("the question is empty", "The question is empty."),
+        ("there is no collection 'x'; did you mean y?", "There is no collection 'x'; did you mean y?"),
+        ("notes.pdf: no text layer; run OCR first", "notes.pdf: no text layer; run OCR first."),
+        ("https://news.example/x: it is empty", "https://news.example/x: it is empty."),
+    ],
+)
+def test_an_error_is_told_as_a_sentence_but_for_a_name_in_front(line: str, told: str) -> None:
+    assert sentence(line) == told

@@ -133,3 +133,39 @@ def test_collections_do_not_see_each_other(tmp_path: Path):
 def test_vectors_are_kept_at_unit_length_even_for_text_without_words():
     vectors = embedded(embedding(), ["a bridge", "", " "])
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 1, 1], abs=2e-3)
+
+
+def page(folder: Path, n: int, outlet: str) -> Path:
+    path = folder.resolve() / f"{n}.html"
+    title, _, *body = item(n).split("\n")
+    path.write_text(
+        f'<html><head><title>{title}</title><meta property="og:site_name" content="{outlet}"></head>'
+        f"<body><article><h1>{title}</h1>{''.join(f'<p>{line}</p>' for line in body if line)}</article></body></html>",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_what_one_reader_has_counted_is_kept_for_the_next_until_something_changes(tmp_path: Path):
+    home, terms = tmp_path / "home", weighed("council flood")
+    with library(home) as holder:
+        add(holder, [page(tmp_path, 0, "Quay Mail")])
+        assert holder.cached("counted:outlet:default") is None  # who writes keeps nothing: all will be new again
+    kept = []
+    for _ in range(2):
+        with library(home, write=False) as reader:
+            assert reader.holds_lock
+            assert reader.outlets(ALL) == ["Quay Mail"]
+            assert reader.outlets(Filter("other")) == reader.outlets(Filter(outlet="Tide Post")) == []
+            assert reader.matching(terms, 9, ALL)
+            kept.append([reader.cached(f"counted:{what}") for what in ("outlet:default", "passages")])
+    assert kept[0] == kept[1]
+    assert all(kept[0])
+    with library(home) as holder:
+        add(holder, [page(tmp_path, 1, "Tide Post")])
+        assert holder.outlets(ALL) == ["Quay Mail", "Tide Post"]
+    with library(home, write=False) as reader:
+        assert reader.outlets(ALL) == ["Quay Mail", "Tide Post"]
+        assert len(reader.matching(terms, 99, ALL)) > 0
+        assert reader.notices == []
+        assert reader.verify() == []

@@ -32,6 +32,12 @@ def test_reports_that_differ_are_listed_by_date(room: Newsroom) -> None:
     shown_text = room.answer(room.ask(FLOOD)).shown
     listed = shown_text[shown_text.index("Reports differ, latest first") :]
     assert listed.index("4 November 2025") < listed.index("4 October 2024") < listed.index("16 September 2024")
+    assert shown_text.count("has risen to 17") == 1, "said once"
+
+
+def test_who_greets_the_app_is_told_what_it_is_for(room: Newsroom) -> None:
+    for said in ("help", "Hello!", ""):
+        assert room.answer(room.ask(said)).shown.startswith("Ask me about the news")
 
 
 def test_an_event_that_is_delivered_again_and_again_is_answered_once(room: Newsroom) -> None:

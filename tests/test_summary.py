@@ -143,6 +143,17 @@ def test_one_line_keeps_who_did_what() -> None:
     assert "Northline" not in line.text
 
 
+def test_an_outlets_note_on_its_own_article_is_no_news() -> None:
+    note = (
+        "Editor’s Note: Mira Sandoval is a reporter in Brannock who has written about ferries for the Courier. "
+        "She won the Wend prize for a report on ferries between Brannock and Sela in March."
+    )
+    news = "The ferry between Brannock and Sela will stop on March 4 for good. Its two boats will be sold abroad."
+    more = "The company has lost money on the line in each of the last nine years. Buses will run instead."
+    (line,) = summarise(article_of(f"{note}\n\n{news}\n\n{more}"), "one-line", BuiltIn(), Meter()).sentences
+    assert line.text.startswith("The ferry between Brannock and Sela will stop")
+
+
 def test_an_article_of_one_endless_sentence_still_has_one_line() -> None:
     endless = "The council " + "and the assembly of the district of the lake " * 12 + "met."
     (line,) = summarise(article_of(endless), "one-line", BuiltIn(), Meter()).sentences

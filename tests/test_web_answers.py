@@ -29,18 +29,20 @@ def test_an_answer_shows_the_words_that_carry_each_sentence(page: Page) -> None:
 def test_checked_sentences_are_shown_before_the_answer_is_whole(page: Page) -> None:
     page.goto("/")
     page.evaluate("""() => {
-      window.seen = [];
-      new MutationObserver(() => {
-        const turn = document.querySelector("#turns .turn");
-        if (!turn) return;
-        const state = [turn.querySelectorAll(".sentence").length, Boolean(turn.querySelector(".feedback"))];
-        if (String(state) !== String(seen.at(-1))) seen.push(state);
+      window.shown = [];
+      const holds = (node, what) => node.matches(what) || node.querySelector(what);
+      new MutationObserver((records) => {
+        for (const node of records.flatMap((record) => [...record.addedNodes])) {
+          if (node.nodeType !== Node.ELEMENT_NODE) continue;
+          if (holds(node, ".feedback")) shown.push("whole");
+          else if (holds(node, ".sentence")) shown.push("sentence");
+        }
       }).observe(document.getElementById("turns"), { childList: true, subtree: true });
     }""")
     ask(page, FLOOD)
-    seen = page.evaluate("seen")
-    assert any(sentences > 0 and not whole for sentences, whole in seen)
-    assert seen[-1][1]
+    shown = page.evaluate("shown")
+    assert shown[0] == "sentence"
+    assert shown[-1] == "whole"
 
 
 def test_a_citation_opens_its_article_beside_the_answer_at_its_words(page: Page) -> None:

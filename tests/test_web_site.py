@@ -232,6 +232,20 @@ def test_signing_in_leads_to_this_site_only(client: httpx.Client, home: Path, el
     client.cookies.clear()
 
 
+@pytest.mark.parametrize("path", ["/", "/articles", "/digest", "/timeline?topic=flood"])
+def test_an_unknown_collection_in_an_address_is_said_with_what_there_is(client: httpx.Client, path: str) -> None:
+    address = f"{path}{'&' if '?' in path else '?'}collection=defualt"
+    response = client.get(address, headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert "There is no collection &#39;defualt&#39;; did you mean default?" in response.text
+
+
+def test_a_month_in_the_address_of_a_digest_is_written_out(client: httpx.Client) -> None:
+    assert "<h1>February 2025</h1>" in client.get("/digest?since=2025-02&until=2025-02").text
+    assert "<h1>Since 2024</h1>" in client.get("/digest?since=2024").text
+    assert "<h1>Since last week</h1>" in client.get("/digest?since=last week").text
+
+
 def test_a_reader_sees_only_the_collections_of_its_key(closed: str, home: Path, tmp_path: Path) -> None:
     with Service(Settings(home=home), hold=False) as service:
         (tmp_path / "match.txt").write_text("Orvane win the cup\n\n2025-02-02\n\nOrvane beat Sela 2-1 on Sunday.\n")

@@ -107,7 +107,7 @@ def happenings(
     kept = _conversation(here, caller, body)
     if kept and body.collection is None:
         body = body.model_copy(update={"collection": kept.collection})
-    where, now = body.filter(caller, here.clock())
+    where, now = body.filter(here, caller)
     with here.terms(caller.key, body.writer) as terms:
         told: set[int] = set()
         history = kept.turns if kept else ()
@@ -138,7 +138,7 @@ def _conversation(here: Serving, caller: Caller, body: Asking) -> Kept | None:
     if caller.public:
         raise ProblemError(403, "forbidden", "no conversations are kept for a widget key")
     if body.conversation_id == "new":
-        where, _ = body.filter(caller, here.clock())  # nothing is begun for what cannot be asked
+        where, _ = body.filter(here, caller)  # nothing is begun for what cannot be asked
         return here.conversations.begin(caller.owner, where.collection)
     kept = here.conversations.get(body.conversation_id, caller.owner)
     if len(kept.turns) >= MOST_TURNS:

@@ -50,14 +50,14 @@ class Listing(BaseModel):
     "/articles",
     summary="The articles, latest first, a page at a time",
     response_model=None,
-    responses={200: {"model": ListForm}, **documented()},
+    responses={200: {"model": ListForm}, **documented(404)},
 )
 async def articles(asked: Annotated[Listing, Query()], caller: Visitor, request: Request) -> Response:
     here = serving(request)
 
     def listed() -> Json:
         where = Where(collection=asked.collection, since=asked.since, until=asked.until, outlet=asked.outlet)
-        within = where.filter(caller, here.clock())[0]
+        within = where.filter(here, caller)[0]
         entries = here.service.articles(within, limit=asked.limit + 1, offset=asked.offset)
         places = here.service.places([each.id for each in entries], within.collection)
         after = asked.model_dump(exclude_none=True) | {"offset": asked.offset + asked.limit}

@@ -5,8 +5,10 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot import collection
 from bot.api.callers import Caller
 from bot.api.problems import ProblemError
+from bot.api.serving import Serving
 from index.library import Filter
 from index.periods import instant, window
 
@@ -45,17 +47,26 @@ class Where(Body):
     outlet: Name | None = Field(default=None, description="Published by this outlet")
     now: When | None = Field(default=None, description="Answer as of this day or time; else the present")
 
-    def filter(self, caller: Caller, present: datetime) -> tuple[Filter, datetime]:
-        """What is looked through, and as of when. Raises UsageError and ProblemError."""
-        return scope(self, caller, present)
+    def filter(self, here: Serving, caller: Caller) -> tuple[Filter, datetime]:
+        """What is looked through, and as of when. Raises UsageError, NotFoundError and ProblemError."""
+        return scope(self, here, caller)
 
 
-def scope(given: Where, caller: Caller, present: datetime) -> tuple[Filter, datetime]:
+def scope(given: Where, here: Serving, caller: Caller) -> tuple[Filter, datetime]:
     """The filter that a request asks for, within what its caller may see; and the moment that it is asked at."""
+    present = here.clock()
     now = instant(given.now, present) if given.now else present
     start, end = window(given.since, given.until, now)
     as_of = now if given.now else None
-    return Filter(caller.collection(given.collection), start, end, given.outlet, as_of), now
+    return Filter(sought(given.collection, here, caller), start, end, given.outlet, as_of), now
+
+
+def sought(name: str | None, here: Serving, caller: Caller) -> str:
+    """The collection that is meant, of those that there are. Raises NotFoundError and ProblemError."""
+    meant, own = caller.collection(name), caller.key.collections if caller.key else ()
+    if name is None and own:
+        return meant  # whoever made the key may fill it later
+    return collection.sought(meant, here.service.collections(), own or None)
 
 
 class Asking(Where):
@@ -75,11 +86,11 @@ class Asking(Where):
         description="An article's text, Markdown or HTML: the answer is looked for in it alone, and it is not kept",
     )
 
-    def filter(self, caller: Caller, present: datetime) -> tuple[Filter, datetime]:
+    def filter(self, here: Serving, caller: Caller) -> tuple[Filter, datetime]:
         """A given text stands in no collection: who may see none asks about it too."""
         if self.text is None:
-            return scope(self, caller, present)
-        return Filter(), instant(self.now, present) if self.now else present
+            return scope(self, here, caller)
+        return Filter(), instant(self.now, here.clock()) if self.now else here.clock()
 
     @model_validator(mode="after")
     def _alone(self) -> Self:

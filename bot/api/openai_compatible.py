@@ -5,6 +5,7 @@ reply holds nothing but checked sentences. Citations are marks in the text, anno
 end for front ends that show no annotations.
 """
 
+import re
 import secrets
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from bot.api.problems import ProblemError, documented
 from bot.api.serving import Serving, serving
 from bot.api.streams import EVENTS, streamed, unnamed
 from bot.conversation import Turn
-from bot.render import marked, origin, shown_source
+from bot.render import latest_first, marked, origin, shown_source
 from bot.reply import Answer, Json, Usage, day_text
 from index.errors import UsageError
 from index.library import Filter
@@ -34,6 +35,8 @@ router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"])
 
 MODEL: Final = "precis"
 SOURCES: Final = "\n\nSources:\n"
+AFTER: Final = re.compile(rf"{SOURCES}|\n\n[^\n]+, latest first: \[")
+"""Where what was said ends and what stands after it begins."""
 MESSAGES_AT_MOST: Final = 1_000
 
 
@@ -194,7 +197,7 @@ class Piece:
 def replied(here: Serving, caller: Caller, body: Completing, address: str) -> Generator[Piece]:
     """The reply, a checked sentence a piece. Runs in a thread."""
     question, history = asked(body.messages)
-    where, now = Where(collection=_looked_up(here, body.model, caller)).filter(caller, here.clock())
+    where, now = Where(collection=_looked_up(here, body.model, caller)).filter(here, caller)
     length, first, notes = 0, True, list[Json]()
     with here.terms(caller.key, None) as terms:
         for event in here.service.stream(question, where=where, now=now, history=history, terms=terms):
@@ -220,7 +223,7 @@ def asked(messages: Sequence[Message]) -> tuple[str, list[Turn]]:
     turns = []
     for message, after in pairwise(said[:-1]):
         if message.role == "user" and after.role == "assistant":
-            turns.append(Turn(message.words, after.words.partition(SOURCES)[0]))
+            turns.append(Turn(message.words, AFTER.split(after.words)[0]))
     return said[-1].words, turns
 
 
@@ -258,7 +261,8 @@ def ending(answer: Answer, base: Path) -> str:
         for each in answer.citations
     ]
     cut = f"\n\n({answer.reason})" if answer.reason else ""
-    return cut + SOURCES + "\n".join(listed)
+    differing = "".join(f"\n\n{latest_first(each)}" for each in answer.disagreements)
+    return cut + differing + SOURCES + "\n".join(listed)
 
 
 def gathered(pieces: Generator[Piece]) -> Generator[Piece]:

@@ -51,7 +51,7 @@ class Telling(Period):
     "/search",
     summary="The passages that match best, best first",
     response_model=None,
-    responses={200: {"model": HitsForm}, **documented()},
+    responses={200: {"model": HitsForm}, **documented(404)},
 )
 async def search(asked: Annotated[Searching, Query()], caller: Visitor, request: Request) -> Response:
     here = serving(request)
@@ -61,7 +61,7 @@ async def search(asked: Annotated[Searching, Query()], caller: Visitor, request:
 
 def searched(here: Serving, caller: Caller, words: str, given: Where, limit: int) -> Json:
     """The hits' JSON form."""
-    where, now = given.filter(caller, here.clock())
+    where, now = given.filter(here, caller)
     found = here.service.search(words, where=where, now=now, k=limit)
     return {"query": words, "hits": [_hit(each, here.base) for each in found]}
 
@@ -82,13 +82,13 @@ def _hit(found: Retrieved, base: Path) -> Json:
     "/stories",
     summary="Which articles tell the same story, the latest story first",
     response_model=None,
-    responses={200: {"model": StoriesForm}, **documented()},
+    responses={200: {"model": StoriesForm}, **documented(404)},
 )
 async def stories(asked: Annotated[Telling, Query()], caller: Reader, request: Request) -> Response:
     here = serving(request)
 
     def told() -> Json:
-        where, now = asked.where().filter(caller, here.clock())
+        where, now = asked.where().filter(here, caller)
         groups, period, cut = here.service.stories(where=where, now=now)
         return {
             "since": period.since.isoformat() if period.since else None,

@@ -70,7 +70,7 @@ def _article(here: Serving, caller: Caller, body: Summarising) -> Article:
     "/digests",
     summary="The stories of a period or on a topic, each with its sources",
     response_model=None,
-    responses={200: {"model": DigestForm}, **documented(402, 502)},
+    responses={200: {"model": DigestForm}, **documented(402, 404, 502)},
 )
 async def digest(body: Digesting, caller: Visitor, request: Request) -> Response:
     """With `new`, a key is told only what no digest of new stories has told it: what it is sent counts as told."""
@@ -86,7 +86,7 @@ def digested(
 ) -> tuple[Json, Callable[[], None] | None]:
     """The digest's JSON form, and what is to be done once it has been sent; `to`: a terminal that wants it as text."""
     to = to or Terminal(here.base)
-    where, now = body.filter(caller, here.clock())
+    where, now = body.filter(here, caller)
     topic = " ".join((body.topic or "").split()) or None
     looked, reader = Looked(here.records), f"key {caller.owner}" if caller.owner else ANYBODY
     if body.new and caller.public:
@@ -111,13 +111,13 @@ def digested(
     "/timelines",
     summary="What happened on a topic, day by day, each entry cited",
     response_model=None,
-    responses={200: {"model": TimelineForm}, **documented()},
+    responses={200: {"model": TimelineForm}, **documented(404)},
 )
 async def timeline(body: Timing, caller: Visitor, request: Request) -> Response:
     here = serving(request)
 
     def made() -> Json:
-        where, now = body.filter(caller, here.clock())
+        where, now = body.filter(here, caller)
         found = here.service.timeline(" ".join(body.topic.split()), where=where, now=now, most=body.max_entries)
         return jsonform.timeline(found, here.base)
 

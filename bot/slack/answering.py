@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from typing import Final
 
+from bot.render import sentence
 from bot.slack import digests, files, questions, summaries, unfurls
 from bot.slack.asked import Asked, Kind
 from bot.slack.blocks import escaped, section
@@ -130,7 +131,7 @@ class Answering:
         except SlackError:
             raise
         except PrecisError as error:
-            await post.finish(line(str(error)))
+            await post.finish(line(sentence(str(error))))
         except Exception:  # noqa: BLE001  # the surface: no traceback reaches a reader
             LOG.exception("a mistake in precis, while answering a %s", asked.kind)
             await post.finish(line(BROKEN))

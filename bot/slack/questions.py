@@ -18,6 +18,8 @@ HELP: Final = (
     "Ask me about the news: I answer from the articles of this channel and show the words behind every sentence. "
     "Send me a link for a summary; /digest gives the latest stories."
 )
+GREETINGS: Final = frozenset({"", "help", "hello", "hi", "hey"})
+"""Who says no more than this asks what the app is for."""
 UNSURE: Final = (
     "The articles do not answer this fully, and this channel is set to show only full answers. "
     "Ask me in a direct message to see what there is."
@@ -26,7 +28,7 @@ UNSURE: Final = (
 
 async def answer(desk: Desk, asked: Asked, post: Post, channel: Channel) -> None:
     """One question, one answer in its thread, which goes on as a conversation."""
-    if not asked.text:
+    if asked.text.casefold().strip(" ?!.") in GREETINGS:
         await post.finish(line(HELP))
         return
     await post.begin()

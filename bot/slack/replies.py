@@ -4,7 +4,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.dated import day, days_text
-from bot.render import CONTROL, differs, origin, readable, reading_minutes, untold_events, untold_voices, who, words
+from bot.render import (
+    CONTROL,
+    differs,
+    latest_first,
+    origin,
+    readable,
+    reading_minutes,
+    untold_events,
+    untold_voices,
+    who,
+    words,
+)
 from bot.reply import Answer, Citation, Digest, Disagreement, Sentence, Side, Story, Summary, day_text
 from bot.slack import limits
 from bot.slack.addresses import NO_SITE, Links, Reference
@@ -47,10 +58,12 @@ def answer(reply: Answer, name: str, links: Links = NO_SITE, *, private: bool = 
     if reply.abstained:
         return abstention(reply)
     references = links.references(reply.citations)
+    listed_below = {claim.text for each in reply.disagreements for claim in each.claims}
     said = [block for side in reply.sides for block in _side(side, references)] or _sentences(
-        reply.sentences, references
+        [each for each in reply.sentences if each.text not in listed_below], references
     )
-    blocks = [*said, *_after(reply, name, references, private=private)]
+    differing = [block for each in reply.disagreements for block in _disagreement(each, references)]
+    blocks = [*said, *differing, *_after(reply, name, references, private=private)]
     return messages(blocks, " ".join(sentence.text for sentence in reply.sentences))
 
 
@@ -58,7 +71,8 @@ def ending(reply: Answer, name: str, links: Links = NO_SITE) -> tuple[Message, .
     """What follows the sentences of an answer, where those have been streamed already."""
     after = _after(reply, name, links.references(reply.citations), private=False)
     sides = [context(_whose(side)) for side in reply.sides]
-    return messages([*sides, *after], "Sources")
+    differing = [context(escaped(latest_first(each))) for each in reply.disagreements]
+    return messages([*sides, *differing, *after], "Sources")
 
 
 def in_markdown(sentence: Sentence, citations: Sequence[Citation], links: Links = NO_SITE) -> str:
@@ -80,8 +94,6 @@ def _backslash(match: re.Match[str]) -> str:
 
 
 def _after(reply: Answer, name: str, references: Sequence[Reference], *, private: bool) -> Iterable[Block]:
-    for each in reply.disagreements:
-        yield from _disagreement(each, references)
     yield from _sources(references)
     for line in _remarks(reply):
         yield context(line)

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -147,7 +147,7 @@ def _heading(asked: Wanted) -> str:
 
 def _shown(typed: str | None) -> str | None:
     try:
-        return day_of(date.fromisoformat(typed)) if typed else None
+        return day_of(typed) if typed else None
     except ValueError:
         return typed
 

@@ -14,11 +14,13 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from bot.api.articles import check_id
+from bot.api.bodies import sought
 from bot.api.callers import COOKIE, Caller
 from bot.api.edge import failed
 from bot.api.problems import ProblemError, problem_of
 from bot.api.serving import Serving
 from bot.api.streams import wants_events
+from bot.render import sentence
 from bot.web.templating import page
 from index.article import Article
 from index.errors import NotFoundError, PrecisError
@@ -66,16 +68,13 @@ def problem_page(request: Request, problem: ProblemError) -> Response:
     if problem.retry_s is not None:
         headers["Retry-After"] = str(problem.retry_s)
     other_key = problem.status == 403 and COOKIE in request.cookies
-    first, space, rest = problem.detail.partition(" ")
-    sentence = first.isalpha() and first.islower()  # and no file's name or address, which stays as it is
-    detail = f"{first.capitalize()}{space}{rest}" if sentence else problem.detail
     return page(
         "error.html",
         status=problem.status,
         headers=headers,
         section=None,
         title=titles.get(problem.status, HTTPStatus(problem.status).phrase),
-        detail=detail if detail.endswith((".", "!", "?")) else f"{detail}.",
+        detail=sentence(problem.detail),
         way_out="/sign-in" if other_key else "/",
         way_out_words="Sign in with another key" if other_key else "To the first page",
     )
@@ -91,11 +90,13 @@ class Chosen:
     collection: str | None
 
     def where(self, serving: Serving, caller: Caller) -> Filter:
-        """Raises UsageError for what is no day, ProblemError for a collection that the caller may not see."""
+        """Raises UsageError for what is no day, NotFoundError and ProblemError for a collection not to be seen."""
         from index.periods import window
 
         start, end = window(self.since, self.until, serving.clock())
-        return Filter(caller.collection(self.collection), since=start, until=end, outlet=self.outlet)
+        # a page that names none opens also where the default one is empty, and offers the others
+        collection = sought(self.collection, serving, caller) if self.collection else caller.collection(None)
+        return Filter(collection, since=start, until=end, outlet=self.outlet)
 
     def query(self) -> dict[str, str]:
         """What has been chosen, for an address."""

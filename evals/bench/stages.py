@@ -37,7 +37,7 @@ STAGES: Final = {
     ("index/library.py", "Library.passages"): "read the passages",
     ("index/analysis.py", "Text.of"): "rank: words of sentences",
     ("index/voting.py", "kinds"): "rank: kind of thing",
-    ("index/ranking.py", "signals"): "rank: the other signals",
+    ("index/ranking.py", "ranked"): "rank: the other signals",
     ("index/retriever.py", "without_copies"): "leave out copies",
     ("index/retriever.py", "retrieve"): "retrieve, the rest",
     ("bot/relevance.py", "Question.of"): "write: the question's words",
