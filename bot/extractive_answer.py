@@ -142,7 +142,8 @@ class _Reading:
         then = self.period is None and wants.kind is not Wanted.DATE and is_history(article, text)
         by = features(question, cover, text, lacks_name=lacks_name, rank=rank, late=late, history=then, could=could)
         label = SentenceLabel(passage.number, place + 1)
-        older = stale(article, self.latest) if self.period is None else 0.0
+        timeless = self.period is not None or wants.kind in COMPARABLE  # these are told side by side, the latest first
+        older = 0.0 if timeless else stale(article, self.latest)
         return Candidate(label, article, passage.passage.sentences[place], text, score(by), by, odds, older)
 
     def _around(self, rank: int, place: int) -> tuple[Credits, Credits, Credits]:

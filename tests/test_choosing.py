@@ -98,3 +98,16 @@ def test_of_two_reports_the_later_is_the_news():
     old = replace(old, article=replace(old.article, published=when))
     assert newest([old, new])[0] is new
     assert set(map(id, newest([old, new]))) == {id(old), id(new)}, "the earlier one follows"
+
+
+def test_another_number_in_a_report_that_agrees_is_no_other_answer():
+    resigned = candidate(0, 9.0, 0.0, "The mayor resigned after the fire in Tolney killed 23 people.")
+    inquiry = candidate(1, 8.0, 0.0, "The fire in Tolney killed 23 people, an inquiry said on Friday.")
+    besides = candidate(2, 7.0, 0.0, "The toll of the fire in Tolney includes four people who died in hospital.")
+    early = candidate(3, 6.0, 0.0, "The fire in Tolney killed 17 people, the police said at first.")
+    wants = asked("How many people died in the Tolney fire?")
+    assert chosen([resigned, inquiry, replace(besides, article=inquiry.article), early], wants, VALUE) == [
+        resigned,
+        early,
+    ]
+    assert chosen([resigned, inquiry, besides, early], wants, VALUE) == [resigned, besides, early]

@@ -31,7 +31,7 @@ def test_a_mention_is_answered_in_its_thread_with_its_sources(room: Newsroom) ->
 def test_reports_that_differ_are_listed_by_date(room: Newsroom) -> None:
     shown_text = room.answer(room.ask(FLOOD)).shown
     listed = shown_text[shown_text.index("Reports differ, latest first") :]
-    assert listed.index("4 November 2025") < listed.index("4 October 2024") < listed.index("16 September 2024")
+    assert listed.index("4 November 2025") < listed.index("16 September 2024")
     assert shown_text.count("has risen to 17") == 1, "said once"
 
 
