@@ -23,7 +23,8 @@ from bot.parts import (
     shielded,
     subject_part,
 )
-from bot.tails import NOUNS_IN_ING, days, tails
+from bot.tail_words import NOUNS_IN_ING
+from bot.tails import days, tails
 from bot.verbs import (
     AUXILIARIES,
     PREPOSITIONS,

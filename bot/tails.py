@@ -9,13 +9,28 @@ from bot.parts import (
     MONTH,
     MORE_THAN,
     OVERTURNED,
-    SAYING,
     SUBJECT,
     Cut,
     Part,
     leans,
     part_loss,
     resumes,
+)
+from bot.tail_words import (
+    AS,
+    AUXILIARY,
+    COMPARED,
+    HALTED,
+    IN_ORDER,
+    MEASURED,
+    NEGATED,
+    NOUNS_IN_ING,
+    PARTICIPIAL,
+    PURPOSEFUL,
+    REPORTED,
+    SCOPE,
+    TRUE_EST,
+    WITH_OBJECT_TO,
 )
 from bot.verbs import (
     AUXILIARIES,
@@ -35,52 +50,10 @@ from bot.verbs import (
 
 _FUTURE = re.compile(r"\b(?:will|to|scheduled|plans?|planned|expected|set|due|begins?|starts?|opens?)\b")
 
-_SCOPE = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|few|little|only|(?:first|second|third|"
-    r"fourth|fifth)(?! (?:quarter|half|term|straight|consecutive|day|week|month|year)\b)|last|final|"
-    r"next|latest|sole"
-    r"|all|every|each|any|most|least|more|less|fewer|than|record|rarely|hardly|unlikely|un\w+able|"
-    r"\w{2,}est|if|unless|until"
-    r"|best|worst|suspend\w*|bann\w+|bans?|barr\w+|prohibit\w*|restrict\w*|clos\w+|halt\w*|cancel\w*|"
-    r"limit\w*|half|majority|percent|same|so|such|too|enough)\b|n[’']t\b|%|\w+-\w+est\b",
-    re.I,
-)
-"""Words whose truth may hang on a phrase behind them: `the first trip since …`, `did not resign because …`."""
-
-_TRUE_EST = re.compile(
-    r"\b(?:west|east|arrest|protest|request|interest|invest|test|rest|guest|contest|forest|suggest|latest|"
-    r"midwest|northwest|southwest|northeast|southeast|budapest|conquest|unrest|nest|vest|priest|harvest|honest|west)\b",
-    re.I,
-)
 
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
 _CLAUSE_TAILS = vocabulary("and but as while because after before since when")
 _OPENERS = vocabulary("that which who whose whether because although though if unless while when as")
-
-_WITH_OBJECT_TO = re.compile(
-    r"\b(?:(?:ask|tell|urg|order|allow|want|expect|forc|help|requir|invit|call|persua|push|lead|caus|enabl|encourag|pressur|"
-    r"warn|permit|prepar|teach|convinc|seem|appear|plan|agree|vow|pledg|attempt|intend|decid|refus|fail|manag|likely|ready|"
-    r"schedul|wait|advis|plead|beg|instruct|direct|compel|remind|implor|authori|inspir|motivat|recruit|challeng|try|need|"
-    r"seek)\w*"
-    r"|told|led|taught|tri(?:es|ed)|sought|gets?|got(?:ten)?|getting|let(?:s|ting)?|us(?:e|es|ed|ing)|hop(?:e|es|ed|ing)|able"
-    r"|set|due|ha(?:s|ve|d|ving)|is|was|are|were|be|been|being)\b",
-    re.I,
-)
-
-_AUXILIARY = re.compile(r"\b(?:(?:has|have|had)(?: been)?(?= \w+(?:ed|ing)\b)|(?:is|are|was|were)(?= \w+ing\b))", re.I)
-"""Before a verb of its own: `they are | walking out to demand …`, and not `it is hard to …`."""
-
-_PURPOSEFUL = re.compile(
-    r"\b(?:legislation|laws?|bills?|measures?|resolutions?|plans?|deals?|efforts?|attempts?|"
-    r"proposals?|bids?|moves?|offers?|calls?|orders?|"
-    r"decisions?|agreements?|pledges?|promises?|votes?|powers?|rights?|ability|chance|time|ways?|"
-    r"money|funds?|need|pressure|permission|request)\b"
-)
-"""Nouns that an infinitive completes: `legislation to ban …`."""
-
-_NEGATED = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|few|little|only|rarely|hardly)\b|n[’']t\b", re.I
-)
 
 
 def tails(text: str, parts: list[Part], shield: list[int], end: int) -> Iterator[Cut]:
@@ -116,9 +89,9 @@ def tails(text: str, parts: list[Part], shield: list[int], end: int) -> Iterator
         ends = {end} if stop == end or (joins and not said_next) else {stop, end}
         for place in ends:
             held = _QUOTED.sub(" ", text[word.start : place]).lower()
-            if word.low in PREPOSITIONS and _WITH_OBJECT_TO.search(text[: word.start]) and _to_do(held):
+            if word.low in PREPOSITIONS and WITH_OBJECT_TO.search(text[: word.start]) and _to_do(held):
                 continue  # `asked by officials | at the gate to leave`
-            inner = tokens(held)[1:] if word.low in _PARTICIPIAL or _by(words, i) else tokens(held)
+            inner = tokens(held)[1:] if word.low in PARTICIPIAL or _by(words, i) else tokens(held)
             if word.low not in _CLAUSE_TAILS and main_verbs([SUBJECT, *inner]):
                 continue  # the verb of a clause that began before would go with it
             if place != end and _left_open(inner):
@@ -135,14 +108,14 @@ def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None
     if low in ("and", "but"):
         return _predicate_loss(clause, words, i, verb)
     if low in _ACCOMPANYING:
-        return None if _NEGATED.search(clause) else _clause_loss(words, i)
+        return None if NEGATED.search(clause) else _clause_loss(words, i)
     if low in _REASONS and (low in ("following", "despite") or _own_verb(words, i)):
-        clause = MORE_THAN.sub(" ", _HALTED.sub(" ", clause))
+        clause = MORE_THAN.sub(" ", HALTED.sub(" ", clause))
     if hangs_on_more(clause):
         return None
     if low in _CIRCUMSTANCES:
         return _clause_loss(words, i)
-    if _IN_ORDER.match(text, words[i].start) or (low == "such" and words[i + 1].low == "as") or low == "including":
+    if IN_ORDER.match(text, words[i].start) or (low == "such" and words[i + 1].low == "as") or low == "including":
         return 1.5
     judges = (_purpose_loss, _phrase_loss, _reduced_loss, _relative_loss)
     return next((loss for judge in judges if (loss := judge(clause, words, i)) is not None), None)
@@ -158,35 +131,12 @@ def _predicate_loss(clause: str, words: list[Token], i: int, verb: int) -> float
 _ACCOMPANYING = vocabulary("as while amid so")
 _CIRCUMSTANCES = vocabulary("because after before since following despite when")
 _REASONS = vocabulary("because after following despite")
-_HALTED = re.compile(
-    r"\b(?:suspend\w*|bann\w+|barr\w+|clos(?:ed|es|ing)|halt\w*|cancel\w*)\b|\bfor the first time(?: ever)?\b"
-    r"|\bat (?:least|most)(?= (?:an?|half|two|three|four|five|six|seven|eight|nine|ten|[\d$€£]))",
-    re.I,
-)
-"""What is done altogether, whatever it was done after: `called off the harvest | after the crabs vanished`."""
-_AS = re.compile(
-    r"(?:ch[o]{1,2}s|nam|pick|elect|appoint|nominat|select|describ|regard|view|treat|hail|portray|identif|recogni|install|"
-    r"dismiss|brand|labell?|us|serv|list|confirm|tapp?|swor)(?:es?|ed|ing|en?|ies|ied|n)?"
-)
-"""Verbs that an `as` completes: `chose her as their leader`."""
 
 
 def _taken_as(words: list[Token]) -> bool:
-    return any(_AS.fullmatch(word.low) for word in words)
+    return any(AS.fullmatch(word.low) for word in words)
 
 
-_COMPARED = vocabulary(
-    """
-    as such same soon shortly just long even only look named ever including especially mostly largely partly mainly
-    primarily chiefly simply precisely particularly solely
-    """
-)
-"""What an `as` or `while` behind it belongs to."""
-_MEASURED = _COMPARED | vocabulary("hours days weeks months years minutes day year week month")
-"""What an `after` or `before` behind it belongs to: `two days | after`."""
-_IN_ORDER = re.compile(
-    r"in (?:an? )?(?:order|bid|effort|attempt|statement|interview|news|press|post|tweet|letter|speech)\b"
-)
 _PHRASES = vocabulary("in at during near across throughout by with for from over")
 
 
@@ -199,7 +149,7 @@ def _clause_loss(words: list[Token], i: int) -> float | None:
         return None
     if low == "as" and after in ("a", "an", "well", "much", "many", "part"):
         return None
-    held = _COMPARED if low in _ACCOMPANYING else _MEASURED
+    held = COMPARED if low in _ACCOMPANYING else MEASURED
     return None if words[i - 1].low in held or finite(words, i - 1) else 2.2
 
 
@@ -208,9 +158,9 @@ def _purpose_loss(clause: str, words: list[Token], i: int) -> float | None:
     before = words[i - 1]
     if words[i].low != "to" or words[i + 1].low not in BASES:
         return None
-    clause = _AUXILIARY.sub(" ", clause)
+    clause = AUXILIARY.sub(" ", clause)
     asked = before.low in BASES or finite(words, i - 1) or participle(before) or before.low.endswith("ly")
-    if asked or _WITH_OBJECT_TO.search(clause) or _PURPOSEFUL.search(" ".join(clause.split()[-6:])):
+    if asked or WITH_OBJECT_TO.search(clause) or PURPOSEFUL.search(" ".join(clause.split()[-6:])):
         return None
     return 2.4
 
@@ -224,18 +174,9 @@ def _relative_loss(clause: str, words: list[Token], i: int) -> float | None:
     before = words[i - 1].low
     if words[i].low not in ("who", "that", "which", "where") or not before.isalpha() or finite(words, i - 1):
         return None
-    if before in PREPOSITIONS | AUXILIARIES | BASES or _REPORTED.search(clause):
+    if before in PREPOSITIONS | AUXILIARIES | BASES or REPORTED.search(clause):
         return None
     return 3.8
-
-
-_REPORTED = re.compile(
-    rf"\b{SAYING}\b[^,]{{0,30}}$|(?:yesterday|today|{DAY}) $|(?:fact|so|such|sure|clear|likely|told \w+|ly|ed) $"
-    r"|\b(?:chance|risk|odd|likelihood|probability|possibility|claim|allegation|accusation|evidence|hope|fear|concern|"
-    r"worry|belief|sign|signal|news|idea|report|warning|argument|conclusion|announcement|notion|view|theory|rumou?r|"
-    r"speculation|assumption|suggestion|proof|word|threat|promise|pledge|requirement|condition|hint|assurance|"
-    r"guarantee|estimate|impression|feeling|realization|reminder|finding|way|time|day|moment)s? $"
-)
 
 
 def _reduced(words: list[Token], i: int) -> bool:
@@ -261,15 +202,6 @@ def _reduced(words: list[Token], i: int) -> bool:
     )
 
 
-_PARTICIPIAL = vocabulary(
-    """
-    aimed related based accused linked tied dedicated devoted designed intended located connected associated charged
-    convicted suspected entitled titled dubbed obtained
-    """
-)
-"""Behind a noun hardly ever its verb: `a bill | aimed at smugglers`."""
-
-
 def _by(words: list[Token], i: int) -> bool:
     """`a bridge | destroyed by the flood`."""
     return words[i].low.endswith("ed") and i + 1 < len(words) and words[i + 1].low == "by"
@@ -283,17 +215,6 @@ def _left_open(held: list[Token]) -> bool:
 
 _ADVERBS = vocabulary("still also now not just already even never always yet then soon often once here there")
 """Between a verb and its participle: `he is still | hoping`."""
-NOUNS_IN_ING = vocabulary(
-    """
-    shooting meeting mining hearing ruling building training funding trading spending voting testing bombing stabbing
-    killing wedding warning listing offering opening closing ending beginning rating ranking housing banking marketing
-    advertising recording gathering briefing filing crossing landing parking shopping drilling engineering manufacturing
-    fighting looting rioting racing skating skiing boxing swimming fishing hunting farming shipping lending borrowing
-    hiring firing polling counseling counselling nursing policing screening setting sightseeing smuggling trafficking
-    painting drawing writing reading finding saving earning holding blessing crackdown uprising upbringing well-being
-    """
-)
-"""More often a noun than a participle: `a school | shooting`."""
 
 
 def _to_do(held: str) -> bool:
@@ -341,7 +262,7 @@ def _phrase_loss(clause: str, words: list[Token], i: int) -> float | None:
 def hangs_on_more(clause: str) -> bool:
     """Does a word before decide its truth with what follows?"""
     return any(
-        not _TRUE_EST.fullmatch(match.group()) or match.group().lower() == "latest" for match in _SCOPE.finditer(clause)
+        not TRUE_EST.fullmatch(match.group()) or match.group().lower() == "latest" for match in SCOPE.finditer(clause)
     )
 
 
