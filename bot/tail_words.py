@@ -103,3 +103,14 @@ NOUNS_IN_ING = vocabulary(
     """
 )
 """More often a noun than a participle: `a school | shooting`."""
+
+TERM = re.compile(
+    r"(?:after|within|for) (?:(?:at least|at most|up to|about|another|more than|the (?:next|first)) )*"
+    r"(?:an?|\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|several) (?:more )?"
+    r"(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\b",
+    re.I,
+)
+OBLIGED = re.compile(
+    r"\b(?:will|would|must|shall|should|may|can|could|cannot|ha(?:s|ve|d) to|requir\w+|allow\w*)\b|n[’']t\b", re.I
+)
+"""What is done, or may be, only after a time or for one: `must delete the data | after three years`."""

@@ -25,10 +25,12 @@ from bot.tail_words import (
     MEASURED,
     NEGATED,
     NOUNS_IN_ING,
+    OBLIGED,
     PARTICIPIAL,
     PURPOSEFUL,
     REPORTED,
     SCOPE,
+    TERM,
     TRUE_EST,
     WITH_OBJECT_TO,
 )
@@ -111,7 +113,7 @@ def _tail_loss(text: str, words: list[Token], i: int, verb: int) -> float | None
         return None if NEGATED.search(clause) else _clause_loss(words, i)
     if low in _REASONS and (low in ("following", "despite") or _own_verb(words, i)):
         clause = MORE_THAN.sub(" ", HALTED.sub(" ", clause))
-    if hangs_on_more(clause):
+    if hangs_on_more(clause) or (TERM.match(text, words[i].start) and OBLIGED.search(clause)):
         return None
     if low in _CIRCUMSTANCES:
         return _clause_loss(words, i)
