@@ -234,7 +234,7 @@ def test_examples(sentence: str, at_most: int, expected: str) -> None:
             "The treaty was supposed to be signed in June.",
         ),
         (
-            "Small shops in Estovar will have to delete what they know of buyers after three years under a law of June.",
+            "Small shops in Estovar will have to delete what they know of buyers after three years by a law of June.",
             "Small shops in Estovar will have to delete what they know of buyers.",
         ),
         (
