@@ -21,7 +21,9 @@ from bot.timely import in_period, is_history, is_late, latest, rival_quarter, st
 from index import query
 from index.article import Article
 from index.periods import Stretch
+from index.query import Query
 from index.questions import asks
+from index.words import content_stems
 
 LACKING = 0.3
 """The share of the question's names of which an article may say no part."""
@@ -42,8 +44,12 @@ def answer(task: Task, rarity: Rarity, similar_words: SimilarWords) -> Iterator[
     wants = asked(task.request)
     likeliest = max((odds for passage in task.passages for odds in passage.odds), default=None)
     chooses = choice(wants, likeliest)
-    found = candidates(likely(task, likeliest or 0.0, chooses), wants, rarity, similar_words, chooses)
-    best = newest(found) if wants.kind is Wanted.NEWS else chosen(found, wants, chooses)
+    asking = read(task)
+    found = candidates(likely(task, likeliest or 0.0, chooses), wants, asking, rarity, similar_words, chooses=chooses)
+    if wants.kind is Wanted.NEWS:
+        best = newest(found, frozenset(content_stems(asking.about)))
+    else:
+        best = chosen(found, wants, chooses)
     if wants.kind in COMPARABLE:
         best = sorted(best, key=lambda each: order_key(each.article.published))
     for each in best:
@@ -68,14 +74,12 @@ def likely(task: Task, likeliest: float, chooses: Choice) -> Task:
 
 
 def candidates(
-    task: Task, wants: Asked, rarity: Rarity, similar_words: SimilarWords, chooses: Choice
+    task: Task, wants: Asked, asking: Query, rarity: Rarity, similar_words: SimilarWords, *, chooses: Choice
 ) -> list[Candidate]:
     """The sentences that could be shown, best first; the likeliest by retrieval's odds are looked at first.
 
     What cannot be shown beside what has been found is not judged: most sentences need no more than a glance.
     """
-    outlets = {each.article.outlet for each in task.passages if each.article.outlet}
-    asking = query.read(task.request, now=task.now, outlets=outlets)
     question = Question.of(wants, asking.about, task.passages, rarity, similar_words)
     if not question.terms:
         return []
@@ -90,6 +94,12 @@ def candidates(
                 leading.add(each)
                 found.append(each)
     return sorted(found, key=lambda each: (-each.score, each.label))
+
+
+def read(task: Task) -> Query:
+    """The task's question, as retrieval reads it."""
+    outlets = {each.article.outlet for each in task.passages if each.article.outlet}
+    return query.read(task.request, now=task.now, outlets=outlets)
 
 
 def _likeliest_first(passages: Sequence[NumberedPassage], unlikely: float) -> list[tuple[float, int, int]]:

@@ -143,14 +143,13 @@ def features(
 
 
 def _features(question: Question, cover: Cover, manner: Manner, *, lacks_name: float, rank: int) -> Features:
-    if question.asked.kind is Wanted.NEWS or not question.words.pairs:
-        cover = cover._replace(
-            words=1.0,
-            words_around=max(NEWS_WORDS, cover.words_around),
-            worst=1.0,
-            told=1.0,
-            near=0.0 if question.asked.kind is Wanted.NEWS else cover.near,
-        )
+    news = question.asked.kind is Wanted.NEWS
+    if news or not question.words.pairs:
+        if not news or question.names.pairs:
+            cover = cover._replace(words=1.0, words_around=max(NEWS_WORDS, cover.words_around))
+        else:  # they are what it is to be about
+            cover = cover._replace(words=cover.words_around)
+        cover = cover._replace(worst=1.0, told=1.0, near=0.0 if news else cover.near)
     return Features(
         names=cover.names,
         names_around=cover.names_around,

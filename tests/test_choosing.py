@@ -81,23 +81,23 @@ def test_the_surer_retrieval_is_the_less_is_enough():
 @given(ranked)
 def test_news_is_told_by_at_most_three_sentences_of_as_many_reports_as_there_are(judged):
     found = [candidate(n, score, odds) for n, (score, odds) in enumerate(judged)]
-    told = newest(found)
+    told = newest(found, frozenset())
     assert 1 <= len(told) <= 3
     assert len({each.article.id for each in told}) == len(told)
 
 
 def test_of_one_report_more_than_a_sentence_is_told():
     first, second = candidate(1, 3.0, 0.0), candidate(2, 2.0, 0.0)
-    assert newest([first, replace(second, article=first.article)])[0] is first
-    assert len(newest([first, replace(second, article=first.article)])) == 2
+    assert newest([first, replace(second, article=first.article)], frozenset())[0] is first
+    assert len(newest([first, replace(second, article=first.article)], frozenset())) == 2
 
 
 def test_of_two_reports_the_later_is_the_news():
     old, new = candidate(1, 3.0, 0.0), candidate(2, 1.5, 0.0)
     when = Published(datetime(2024, 3, 1), Precision.DAY, "dateline", "")
     old = replace(old, article=replace(old.article, published=when))
-    assert newest([old, new])[0] is new
-    assert set(map(id, newest([old, new]))) == {id(old), id(new)}, "the earlier one follows"
+    assert newest([old, new], frozenset())[0] is new
+    assert set(map(id, newest([old, new], frozenset()))) == {id(old), id(new)}, "the earlier one follows"
 
 
 def test_another_number_in_a_report_that_agrees_is_no_other_answer():

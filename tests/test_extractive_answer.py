@@ -172,3 +172,32 @@ def test_what_opens_with_years_ago_is_not_what_is_asked_of_now() -> None:
     )
     found = asking("What is the average rent in Tolney?", ("Rents rise in Tolney", text, datetime(2025, 12, 1)))
     assert "1,100 crowns" in found[0].text
+
+
+FLOOD = (
+    "Flood in Tolney",
+    "A flood in Tolney drove 300 people from their homes on Monday. They may return on Friday, the mayor said.",
+    datetime(2025, 9, 1),
+)
+SWAN = (
+    "Swan cuts the power",
+    "A swan flew into a transformer in Sela on Friday and left 28,000 homes in the dark for an hour.",
+    datetime(2025, 12, 19),
+)
+
+
+def test_news_on_what_has_no_name_is_of_that_and_not_the_latest_of_all() -> None:
+    for request in ("Any news on the flood?", "What's the latest on the flood?"):
+        said = [each.text for each in asking(request, SWAN, FLOOD)]
+        assert said[0].startswith("A flood in Tolney")
+        assert not any("swan" in each for each in said)
+    assert asking("Any news on the railway strike?", SWAN, FLOOD) == []
+
+
+def test_news_begins_with_what_stands_alone() -> None:
+    match = (
+        "Tolney wins again",
+        "They are third in the table, two points behind Tolney United. Sela won by a goal on Sunday.",
+        datetime(2025, 9, 7),
+    )
+    assert not asking("What happened in Tolney?", match)[0].text.startswith("They")
