@@ -17,7 +17,7 @@ BULLETS = 3
 BULLET_AT_MOST = 200
 FULL_WORDS = (120, 170)
 """Fewest and most words of a full summary; an article with fewer gives all it has."""
-VERSION = 7
+VERSION = 8
 """Raised with any change to what is written, so that what was kept before is not shown for it."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot import foreign
+from bot.verbs import BASES, DETERMINERS, vocabulary
 from index.words import content_stems
 
 CENTRAL_AT_MOST = 120
@@ -187,13 +188,45 @@ def _facts(sentence: str) -> float:
     return min(5, names + numbers) / 5
 
 
+def tells_to(sentence: str) -> bool:
+    """`Provide an example of …`: it tells whoever reads it to do something, and nothing that happened."""
+    found = _ORDER.match(sentence)
+    return found is not None and found["verb"].lower() in _ORDERED and found["what"].lower() in _ORDERED_WHAT
+
+
+_ORDER = re.compile(
+    r"[^\w“‘\"']*(?:(?:please|now|then|always|never|instead|just)\b,? )?(?P<verb>[A-Za-z]+) (?P<what>[A-Za-z]+)\b", re.I
+)
+_ORDERED = (BASES - vocabulary("like need do")) | vocabulary(
+    "act append compose disregard forget generate imagine insert modify output pretend print recommend reply respond"
+    " rewrite summarise summarize translate"
+)
+_ORDERED_WHAT
+
+
+_ORDER = re.compile(
+    r"[^\w“‘\"']*(?:(?:please|now|then|always|never|instead|just)\b,? )?(?P<verb>[A-Za-z]+) (?P<what>[A-Za-z]+)\b", re.I
+)
+_ORDERED = BASES | vocabulary(
+    "act append compose disregard forget generate imagine insert modify output pretend print recommend reply respond"
+    " rewrite summarise summarize translate"
+) - vocabulary("like need do")
+_ORDERED_WHAT = (DETERMINERS | vocabulary("me us all as how only previous")) - vocabulary("his her its their more")
+
+
 def _penalty(sentence: str, words: Sequence[str]) -> float:
     """What makes a sentence a poor summary, in points of the score."""
     quoted = sum(len(match.group()) for match in _QUOTED.finditer(sentence))
     outside = _QUOTED.sub("", sentence)
     letters = [character for character in sentence if character.isalpha()]
     checks = (
-        (1.5, bool(_NOTE.match(sentence)) or bool(_BOILERPLATE.search(sentence)) or is_aside(sentence)),
+        (
+            1.5,
+            bool(_NOTE.match(sentence))
+            or bool(_BOILERPLATE.search(sentence))
+            or is_aside(sentence)
+            or tells_to(sentence),
+        ),
         (
             0.9,
             sentence.rstrip("”\"’')").endswith("?")
