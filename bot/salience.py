@@ -201,16 +201,6 @@ _ORDERED = (BASES - vocabulary("like need do")) | vocabulary(
     "act append compose disregard forget generate imagine insert modify output pretend print recommend reply respond"
     " rewrite summarise summarize translate"
 )
-_ORDERED_WHAT
-
-
-_ORDER = re.compile(
-    r"[^\w“‘\"']*(?:(?:please|now|then|always|never|instead|just)\b,? )?(?P<verb>[A-Za-z]+) (?P<what>[A-Za-z]+)\b", re.I
-)
-_ORDERED = BASES | vocabulary(
-    "act append compose disregard forget generate imagine insert modify output pretend print recommend reply respond"
-    " rewrite summarise summarize translate"
-) - vocabulary("like need do")
 _ORDERED_WHAT = (DETERMINERS | vocabulary("me us all as how only previous")) - vocabulary("his her its their more")
 
 
