@@ -14,7 +14,6 @@ from bot.budget import WORDS, fitting, within
 from bot.concerning import Concern
 from bot.foremost import foremost
 from bot.growing import Told, Written
-from bot.newsworthy import story_set_back
 from bot.points import MOST_POINTS, points
 from bot.reply import Digest
 from bot.salience import similarity
@@ -70,7 +69,7 @@ def digest(
     most = MOST_POINTS if extent.points is None else extent.points
     parts = _parts(groups, ranking, most, written.concern) if ranking else []
     parts = parts or [Part(group) for group in groups]
-    parts.sort(key=lambda part: _before(part, written.concern, _weight(part.group, relevance, written.now)))
+    parts.sort(key=lambda part: _before(part, written.concern, weighed(part.group, relevance, written.now)))
     least = _least(parts, ranking, relevance)
     near = [part for part in parts if max(relevance.get(article.id, 0.0) for article in part.group.articles) >= least]
     near = [part for part in near if _concerns(part, written.concern, relevance)]
@@ -149,10 +148,6 @@ def _concerns(part: Part, concern: Concern, relevance: Relevance) -> bool:
     if not concern.is_about(part.group.articles):
         return concern.is_named(part.group.articles)
     return max(relevance.get(each, 0.0) for each in ids) >= AS_RELEVANT * whole[len(whole) // 2]
-
-
-def _weight(group: Grouped, relevance: Relevance, now: datetime) -> float:
-    return weighed(group, relevance, now) - story_set_back(group.articles)
 
 
 def _before(part: Part, concern: Concern, weight: float) -> tuple[bool, bool, float]:

@@ -92,8 +92,12 @@ def differs(disagreement: Disagreement) -> str:
 def latest_first(disagreement: Disagreement) -> str:
     """Which report is the latest, where what they say has been shown already."""
     claims = "; ".join(f"[{claim.citation}] {who(claim)}" for claim in disagreement.claims)
-    about = "" if disagreement.about.endswith("?") else f" on {readable(disagreement.about)}"
-    return f"{differs(disagreement)}{about}, latest first: {claims}"
+    return f"{differs(disagreement)}{differs_on(disagreement)}, latest first: {claims}"
+
+
+def differs_on(disagreement: Disagreement) -> str:
+    """What reports differ on, unless that is the very question."""
+    return "" if disagreement.about.endswith("?") else f" on {readable(disagreement.about)}"
 
 
 def who(claim: Claim) -> str:

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.foremost import Cuts
-from bot.newsworthy import BEGINNING, set_back_further, story_set_back
+from bot.newsworthy import BEGINNING, set_back_further
 from bot.weighing import weighed
 from index.article import Article
 from index.errors import NotFoundError
@@ -103,8 +103,8 @@ def weightiest(
 
 
 def _before(articles: Sequence[Listed], weight: float) -> tuple[bool, float]:
-    """A round-up that stands alone comes last: what it tells of, others report. What is no report weighs less."""
-    return all(is_roundup(each.title) for each in articles), story_set_back(articles) - weight
+    """A round-up that stands alone comes last: what it tells of, others report."""
+    return all(is_roundup(each.title) for each in articles), -weight
 
 
 def _set_back_further(group: Grouped, library: Library) -> float:

@@ -8,6 +8,7 @@ from bot.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.render import (
     CONTROL,
     differs,
+    differs_on,
     from_whom,
     latest_first,
     lead,
@@ -240,7 +241,7 @@ def show_events(page: Page, events: Iterable[Event], left: int = 0) -> None:
 
 def _show_disagreements(page: Page, disagreements: Iterable[Disagreement], cited: Sequence[Citation] = ()) -> None:
     for disagreement in disagreements:
-        page.write(Styled(f"{differs(disagreement)}{_on(disagreement)}, latest first:", WARN))
+        page.write(Styled(f"{differs(disagreement)}{differs_on(disagreement)}, latest first:", WARN))
         for claim in disagreement.claims:
             told = _marked(Sentence(claim.text, (claim.citation,)), cited)
             page.write(Styled(f"{who(claim)}: ", DIM), *told, prefix=page.bullet)
@@ -261,11 +262,6 @@ def _told_by_claims(answer: Answer) -> bool:
 def _show_dates(page: Page, disagreement: Disagreement) -> None:
     """Which report is the latest, where what they say has been shown already."""
     page.write(Styled(latest_first(disagreement), WARN))
-
-
-def _on(disagreement: Disagreement) -> str:
-    """What reports differ on, unless that is the very question."""
-    return "" if disagreement.about.endswith("?") else f" on {readable(disagreement.about)}"
 
 
 def _blank_before(page: Page, what: object) -> None:

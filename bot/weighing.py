@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.newsworthy import story_set_back
 from index.stories import Listed
 
 HALVED_DAYS = 3.0
@@ -51,12 +52,12 @@ def weight(size: Size, age_days: float | None, relevance: float) -> float:
 
 
 def weighed(group: Weighed, relevance: Mapping[str, float], now: datetime) -> float:
-    """The weight of a story. `relevance` of each article by its id, on any scale above 0."""
+    """The weight of a story, less where it is no report. `relevance` of each article by its id: any scale above 0."""
     top = max(relevance.values(), default=1.0) or 1.0
     dated = [article.published.when for article in group.articles if article.published]
     age = min(((now.timestamp() - when.timestamp()) / 86_400 for when in dated), default=None)
     near = max((relevance.get(article.id, 0.0) for article in group.articles), default=0.0) / top
-    return weight(size_of(group), age, near)
+    return weight(size_of(group), age, near) - story_set_back(group.articles)
 
 
 def size_of(group: Weighed) -> Size:

@@ -115,11 +115,12 @@ def test_an_index_that_a_full_disk_broke_off_is_written_by_the_same_process_once
     files = write(tmp_path / "in", range(12))
     with library(tmp_path / "home") as held:
         add(held, files[:4])
-        words = held._derived.words  # type: ignore[union-attr]
+        assert held._derived is not None
+        words = held._derived.words
         with pytest.raises(ValueError, match=r"writer was killed|File too large|os error 27"), no_file_may_grow():
             words.change(remove=[1])
         words.close()
-        held._derived.unsettle()  # type: ignore[union-attr]
+        held._derived.unsettle()
         assert kinds(add(held, files)) == {"unchanged", "added"}
         assert held.verify() == []
 
