@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.check import Checker
-from bot.disagreement import disagreements
+from bot.checking.check import Checker
+from bot.answering.disagreement import disagreements
 from bot.draft import Kind, NumberedPassage, Task, Writer, parse
-from bot.meter import Meter
+from bot.llm.meter import Meter
 from bot.reply import Answer, Citation, Nearest, Sentence
-from index import query
+from index.search import query
 from index.article import ENGLISH, Article
 from index.errors import WriterError
 from index.library import Filter
@@ -161,14 +161,14 @@ def _abroad(question: str, passages: Sequence[NumberedPassage], citations: Seque
     """In which other language the built-in writer's words are, or which articles in one name what is asked about."""
     if {each.article.language for each in passages} <= {ENGLISH, None}:
         return None
-    from bot.quoting_abroad import named_in, quoted_in
+    from bot.answering.quoting_abroad import named_in, quoted_in
 
     return quoted_in(citations, question) if citations else named_in(question, passages)
 
 
 def _why_not(where: Filter, passages: Sequence[NumberedPassage], unsupported: Sequence[str]) -> str:
     if not passages:
-        from bot.dated import narrowed
+        from bot.rendering.dated import narrowed
 
         return f"No article{narrowed(where)} matches the question."
     if unsupported:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.conversation import Turn
-from bot.listing import show_excerpt
-from bot.page import Page
+from bot.commands.listing import show_excerpt
+from bot.rendering.page import Page
 from bot.render import joined
 from bot.reply import Answer, Citation
-from bot.terminal import show_sources, show_stream
+from bot.rendering.terminal import show_sources, show_stream
 from index.article import Span
 from index.errors import NotFoundError, PrecisError, UsageError
 

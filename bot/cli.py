@@ -12,9 +12,9 @@ from pathlib import Path
 
 import click
 
-from bot.commands import Commands
-from bot.options import Call, give, home_option, json_option
-from index.collecting import LOADING
+from bot.commands.table import Commands
+from bot.commands.options import Call, give, home_option, json_option
+from index.ingest.collecting import LOADING
 from index.errors import PrecisError, UsageError
 
 NO, WRONG, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import query
-from index.words import STOPWORDS, content_stems
+from index.search import query
+from index.text.words import STOPWORDS, content_stems
 
 LEANING = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|that|this|those|these|there|then|one|ones|same)\b"

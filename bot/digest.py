@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import perf_counter
 
-from bot.account import Account, renumbered
-from bot.budget import WORDS, fitting, within
-from bot.concerning import Concern
-from bot.foremost import foremost
-from bot.growing import Told, Written
-from bot.points import MOST_POINTS, points
+from bot.checking.account import Account, renumbered
+from bot.digests.budget import WORDS, fitting, within
+from bot.digests.concerning import Concern
+from bot.digests.foremost import foremost
+from bot.digests.growing import Told, Written
+from bot.digests.points import MOST_POINTS, points
 from bot.reply import Digest
-from bot.salience import similarity
-from bot.story import MOST_SENTENCES, Part, told
-from bot.weighing import weighed
+from bot.writing.salience import similarity
+from bot.digests.story import MOST_SENTENCES, Part, told
+from bot.digests.weighing import weighed
 from index.article import Article
-from index.documents import Ranking
-from index.statements import Embeds, Sentences
+from index.search.documents import Ranking
+from index.related.statements import Embeds, Sentences
 from index.stories import Grouped, joined, stories
-from index.words import content_stems
+from index.text.words import content_stems
 
 AS_RELEVANT = 0.9
 """Where points are told, a further story is as relevant as this share of what the middle one of their articles is."""
@@ -56,7 +56,7 @@ def digest(
     ranking: Ranking | None = None,
     groups: Sequence[Grouped] | None = None,
 ) -> Digest:
-    """The stories that the articles found tell, the weightiest first (bot/weighing.py), as many as the extent allows.
+    """The stories that the articles found tell, the weightiest first (bot/digests/weighing.py), as many as the extent allows.
 
     `found` are the period's articles, or those on the topic, each with its relevance (any scale above 0; the same for
     all where there is no topic), and `ranking` what was read to find them. `groups` are the stories that the articles

@@ -2,7 +2,7 @@
 
 A writer sees passages numbered from 1, their sentences labelled `3.2` (passage 3, sentence 2). It returns plain text
 in which each sentence ends with the labels that carry it, `… on May 16 and 17. [3.2][4.1]`, or the line `NO ANSWER`.
-What it returns is a claim; `bot/check.py` makes a reply of it or withholds it.
+What it returns is a claim; `bot/checking/check.py` makes a reply of it or withholds it.
 """
 
 import re
@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.conversation import Turn
-from bot.markup import CLOSERS, MARK, QUOTES_AND_EMPHASIS, TERMINATORS, plain, spoken, without_marks
-from bot.meter import Meter
+from bot.llm.markup import CLOSERS, MARK, QUOTES_AND_EMPHASIS, TERMINATORS, plain, spoken, without_marks
+from bot.llm.meter import Meter
 from index.article import Article, Passage, Span
 from index.errors import CostError, WriterError
 from index.passages import cut

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import extractive_abroad
+from bot.writing import abroad
 from bot.conversation import Turn, standalone
 from bot.draft import DraftSentence, Kind, Task
-from bot.extractive_answer import answer
-from bot.meter import Meter
-from bot.terms import SIMILAR, Rarity, Similar
+from bot.writing.answers import answer
+from bot.llm.meter import Meter
+from bot.answering.terms import SIMILAR, Rarity, Similar
 from index.article import ENGLISH
 from index.embeddings import WordLlama
 
@@ -35,15 +35,15 @@ class Extractive:
     def _drafts(self, task: Task) -> Iterator[DraftSentence]:
         if task.kind is Kind.ANSWER:
             return self._answer(task)
-        from bot.extractive_summary import summarise
+        from bot.writing.summaries import summarise
 
         return summarise(task)
 
     def _answer(self, task: Task) -> Iterator[DraftSentence]:
         """From the articles in the question's language; where they say nothing, what others plainly say."""
-        elsewhere = extractive_abroad.spoken_elsewhere(task)
+        elsewhere = abroad.spoken_elsewhere(task)
         if elsewhere is not None:
-            found = extractive_abroad.answer(task, elsewhere, self._rarity)
+            found = abroad.answer(task, elsewhere, self._rarity)
         else:
             english = tuple(each for each in task.passages if each.article.language in (ENGLISH, None))
             found = iter(answer(replace(task, passages=english), self._rarity, self._words.similar))
@@ -52,7 +52,7 @@ class Extractive:
             yield first
             yield from found
         elif any(each.article.language not in (ENGLISH, None) for each in task.passages):
-            from bot.quoting_abroad import quoted
+            from bot.answering.quoting_abroad import quoted
 
             yield from quoted(task)
 

@@ -25,10 +25,10 @@ from bot.api.problems import ProblemError, problem_of
 from bot.api.searching import searched
 from bot.api.serving import Serving, of, serving
 from bot.api.summaries import summarised
-from bot.jsonform import named
-from bot.keys import Scope
+from bot.rendering.jsonform import named
+from bot.kept.keys import Scope
 from bot.reply import Json
-from index.signatures import readable_text
+from index.related.signatures import readable_text
 
 T = TypeVar("T")
 Served = Callable[[Context[Any]], tuple[Serving, Caller]]

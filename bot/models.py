@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, cast
 import prompts
 from bot.conversation import Turn
 from bot.draft import Kind, Task
-from bot.local import Endpoint, LocalModel
-from bot.markup import spoken
-from bot.meter import Meter
-from bot.prices import cost_usd, price
-from bot.prompting import prompt_name, question_variables, variables
+from bot.llm.local import Endpoint, LocalModel
+from bot.llm.markup import spoken
+from bot.llm.meter import Meter
+from bot.llm.prices import cost_usd, price
+from bot.llm.prompting import prompt_name, question_variables, variables
 from bot.settings import Price, Settings
 from index.errors import UsageError, WriterError
-from index.tokens import count
+from index.text.tokens import count
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk, BaseMessage
@@ -177,7 +177,7 @@ class ModelWriter:
         return {"extra_body": {**self._options.get("extra_body", {}), "max_tokens": most_tokens}}
 
     def _explained(self, error: Exception, *, begun: bool) -> WriterError:
-        from bot.model_errors import explained
+        from bot.llm.model_errors import explained
 
         endpoint = self._endpoint()
         return explained(

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.fragments import at_words
+from bot.rendering.fragments import at_words
 from bot.reply import Citation, Claim, Disagreement, Event, Sentence, Standing, Story, Voice, day_text
-from index.addresses import is_address
+from index.fetching.addresses import is_address
 from index.article import Article, Block, Span
 
 WORDS_A_MINUTE = 230

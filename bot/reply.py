@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from index.article import Article, Precision, Published, Span
 
 if TYPE_CHECKING:
-    from bot.independence import Confirmed
+    from bot.checking.independence import Confirmed
 
 Json = dict[str, Any]
 """The form a reply takes at the edge, in --json and over HTTP."""

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from bot.apart import BUILT_IN, USUAL, Terms, apart
+from bot.running.apart import BUILT_IN, USUAL, Terms, apart
 from bot.clock import naive
-from bot.opening import Opening
+from bot.running.opening import Opening
 from bot.settings import Settings
 from index.article import Article
 from index.errors import PrecisError
@@ -16,23 +16,23 @@ from index.library import Entry, Filter, Outcome
 
 if TYPE_CHECKING:
     from bot.answer import Event
-    from bot.asking import Asking
+    from bot.answering.asking import Asking
     from bot.conversation import Turn
     from bot.draft import Writer
-    from bot.evidence import Support
-    from bot.looked import Known
-    from bot.meter import Meter
+    from bot.checking.evidence import Support
+    from bot.kept.looked import Known
+    from bot.llm.meter import Meter
     from bot.reply import Answer, Digest, Summary, Timeline
-    from bot.stories import Standing
+    from bot.digests.stories import Standing
     from bot.summary import Cache
-    from bot.workers import Workers
-    from index.dating import Dating
-    from index.delivery import Delivered
-    from index.documents import Ranking
-    from index.following import Followed
-    from index.relations import Place
+    from bot.running.workers import Workers
+    from index.days.dating import Dating
+    from index.formats.delivery import Delivered
+    from index.search.documents import Ranking
+    from index.fetching.following import Followed
+    from index.store.relations import Place
     from index.retriever import Retrieved, Steps
-    from index.status import Status
+    from index.store.status import Status
     from index.stories import Grouped
 
 
@@ -95,7 +95,7 @@ class Service:
         With `article`, which need not have been added, the answer is looked for in it alone.
         """
         from bot.answer import Asked
-        from bot.asking import events
+        from bot.answering.asking import events
 
         shown = self._asking.sound(question)
         if workers := self.workers(terms):
@@ -114,20 +114,20 @@ class Service:
 
     def graded(self, question: str, answers: Sequence[str], *, where: Filter, now: datetime) -> "list[Support]":
         """How well the articles carry each of some possible answers: a grade from 0 to 1 with the best sentence."""
-        from bot.evidence import evidence
+        from bot.checking.evidence import evidence
 
         question = self._asking.sound(question)
         return evidence(question, answers, self._open.library, self._open.embedding, where=where, now=naive(now))
 
     @property
     def _asking(self) -> "Asking":
-        from bot.asking import Asking
+        from bot.answering.asking import Asking
         from index.retriever import Steps
 
         return Asking(self._open, self._steps or Steps())
 
     def _by(self, terms: Terms) -> "tuple[Writer, Meter]":
-        from bot.meter import Meter
+        from bot.llm.meter import Meter
 
         return self._open.writer(terms.writer), terms.meter or Meter(self.settings.max_cost_usd)
 
@@ -135,7 +135,7 @@ class Service:
 
     def summary(self, source: str, *, length: str, data: bytes | None = None) -> "Summary":
         """A summary of an id, of a file (also one that was never added), or of `data` where the source is "-"."""
-        from bot.unadded import article_of
+        from bot.running.unadded import article_of
 
         return self.summarise(article_of(self._open, source, data) or self.article(source), length=length)
 
@@ -149,19 +149,19 @@ class Service:
 
     def read(self, data: bytes, name: str, *, source: str = "-", charset: str | None = None) -> Article:
         """The article that a file's content holds; its name says of what kind it is. Raises SourceError."""
-        from bot.unadded import read
+        from bot.running.unadded import read
 
         return read(data, name, source=source, charset=charset)
 
     def page(self, url: str) -> Article:
         """The article of a page, whether or not it has been added. Raises SourceError."""
-        from bot.unadded import page
+        from bot.running.unadded import page
 
         return page(self._open, url)
 
     def fetch(self, url: str) -> "Delivered":
         """What is at an address, as it came. Raises SourceError."""
-        from bot.unadded import fetched
+        from bot.running.unadded import fetched
 
         return fetched(self._open, url)
 
@@ -180,10 +180,10 @@ class Service:
     ) -> "Digest":
         """The stories of a period or on a topic; where neither is given, of the seven days up to the latest article.
 
-        `max_points`: the most sentences over all its stories; `words`: the most words, bot/budget.py's where None. For
+        `max_points`: the most sentences over all its stories; `words`: the most words, bot/digests/budget.py's where None. For
         a reader who has been told of some, `known`, only what is new: without a period, since they last looked.
         """
-        from bot.digesting import Wanted, digest_of
+        from bot.digests.digesting import Wanted, digest_of
 
         wanted = Wanted(topic, where, naive(now), max_stories, max_points, words, known)
         ranking = self.about(topic, where=where, now=now) if topic else None
@@ -192,14 +192,14 @@ class Service:
     @apart
     def told(self, group: "Grouped", *, now: datetime, words: int, terms: Terms = USUAL) -> "Digest":
         """One story, as a digest with no other."""
-        from bot.digesting import told
+        from bot.digests.digesting import told
 
         return told(group, self._open, naive(now), *self._by(terms), words=words)
 
     @apart
     def timeline(self, topic: str, *, where: Filter, now: datetime, most: int) -> "Timeline":
         """What happened on a topic, in at most so many dated entries, each cited."""
-        from bot.foremost import Cuts
+        from bot.digests.foremost import Cuts
         from bot.timeline import timeline
 
         now, cuts = naive(now), Cuts.of(self._open.library)
@@ -207,7 +207,7 @@ class Service:
 
     def about(self, topic: str, *, where: Filter, now: datetime) -> "Ranking":
         """The articles nearest to a topic, with what they say on it."""
-        from index.documents import about
+        from index.search.documents import about
 
         asking = self._asking.query(topic, where, naive(now))
         return about(asking, self._open.library, self._open.embedding, self._open.words, where=where)
@@ -217,25 +217,25 @@ class Service:
 
         Where none is given, the period is the seven days up to the latest article.
         """
-        from bot.digesting import stories_of
+        from bot.digests.digesting import stories_of
 
         return stories_of(self._open.library, where, naive(now))
 
     def story(self, article: Article, *, collection: str = "default") -> "Grouped":
         """The story that an article of the library tells, copies among its articles."""
-        from bot.stories import of_article
+        from bot.digests.stories import of_article
 
         return of_article(self._open.library, self._open.embedding, article, collection)
 
     def kept_story(self, id_: str, *, collection: str = "default") -> "Grouped":
         """A story as it stands now: its id stays while it grows. Raises NotFoundError."""
-        from bot.stories import by_id
+        from bot.digests.stories import by_id
 
         return by_id(self._open.library, id_, collection)
 
     def standing(self, article: Article, *, collection: str | None = None) -> "Standing | None":
         """What an article repeats, and how many others tell its story; None for what is not in the library by now."""
-        from bot.stories import standing
+        from bot.digests.stories import standing
 
         return standing(self._open.library, article, collection)
 
@@ -261,7 +261,7 @@ class Service:
         What is not there has failed. A feed or an archive has an outcome for each of its articles; with `follow`,
         `refresh` reads feeds again. Once `stop` says so, no more are begun.
         """
-        from bot.intake import added
+        from bot.running.intake import added
         from index import sources
 
         found = sources.find(arguments, recursive=recursive)
@@ -277,7 +277,7 @@ class Service:
         stop: Callable[[], bool] = lambda: False,
     ) -> Iterator[Outcome]:
         """Read the feeds that are followed again, or those that are `due`: what is new, corrected or taken back."""
-        from bot.intake import refreshed
+        from bot.running.intake import refreshed
 
         return refreshed(self._open, self.followed(collection), due=due, dry_run=dry_run, stop=stop)
 

@@ -9,18 +9,18 @@ from time import perf_counter
 from typing import Protocol
 
 import prompts
-from bot import extractive_summary
-from bot.check import Checker
-from bot.compress import clause, finished, shorten
+from bot.writing import summaries
+from bot.checking.check import Checker
+from bot.sentences.compress import clause, finished, shorten
 from bot.draft import DraftSentence, Kind, NumberedPassage, Task, Writer, complete, parse
-from bot.meter import Meter
+from bot.llm.meter import Meter
 from bot.reply import Citation, Sentence, Summary, Usage
 from index.article import Article, Span
 from index.errors import UsageError
 from index.passages import passages
 
 LENGTHS = {"one-line": Kind.ONE_LINE, "brief": Kind.BRIEF, "full": Kind.FULL}
-_MOST_SENTENCES = {Kind.ONE_LINE: 1, Kind.BRIEF: extractive_summary.BULLETS, Kind.FULL: 14}
+_MOST_SENTENCES = {Kind.ONE_LINE: 1, Kind.BRIEF: summaries.BULLETS, Kind.FULL: 14}
 
 READ_TOKENS = 6_000
 """o200k tokens of an article that a writer is given: news says what matters first, and no report of the samples is
@@ -88,7 +88,7 @@ def _summary(task: Task, article: Article, length: str, writer: Writer, meter: M
     unsupported = tuple(checker.unsupported)
     if not sentences:
         checker = Checker(task.passages)
-        sentences = _checked(checker, extractive_summary.fallbacks(task), task.kind)
+        sentences = _checked(checker, summaries.fallbacks(task), task.kind)
         unsupported += tuple(text for text in checker.unsupported if text not in unsupported)
         if name != "extractive":
             name = (
@@ -114,7 +114,7 @@ def _checked(checker: Checker, drafts: Iterator[DraftSentence], kind: Kind) -> t
 
 def _fitted(text: str) -> str:
     """One line of at most 140 characters that ends in a full stop, by deletion only; empty where it cannot be had."""
-    most = extractive_summary.ONE_LINE_AT_MOST
+    most = summaries.ONE_LINE_AT_MOST
     text = finished(re.sub(r"[!…]+$", "", text.strip()))
     return text if len(text) <= most else shorten(text, most) or clause(text, most) or ""
 
@@ -123,7 +123,7 @@ def cache_key(article: Article, kind: Kind, writer: str) -> str:
     """Changes with the article's words, what of them is read, the writer, the length and the prompt."""
     readable = [(block.span.start, block.span.end) for block in article.blocks if block.readable]
     prompt = prompts.version(kind.value.replace("-", "_"))
-    facts = json.dumps([FORM, extractive_summary.VERSION, kind, writer, prompt, article.title, readable])
+    facts = json.dumps([FORM, summaries.VERSION, kind, writer, prompt, article.title, readable])
     return "summary:" + hashlib.sha256(f"{facts}\0{article.text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 

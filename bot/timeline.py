@@ -7,24 +7,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from time import perf_counter
 
-from bot import extractive_summary
-from bot.account import Account, renumbered_events
-from bot.check import Checker
-from bot.compress import clause, plain, shorten
-from bot.corroboration import Place, says
+from bot.writing import summaries
+from bot.checking.account import Account, renumbered_events
+from bot.checking.check import Checker
+from bot.sentences.compress import clause, plain, shorten
+from bot.checking.corroboration import Place, says
 from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task
-from bot.event_days import Days, event_days
-from bot.parts import DAY, MONTH
+from bot.digests.event_days import Days, event_days
+from bot.sentences.parts import DAY, MONTH
 from bot.render import origin
 from bot.reply import Event, Timeline
-from bot.salience import salience, similarity
-from bot.verbs import is_clause
+from bot.writing.salience import salience, similarity
+from bot.sentences.verbs import is_clause
 from index.article import Article, Passage, Span
-from index.documents import Ranking
+from index.search.documents import Ranking
 from index.library import Filter
 from index.passages import sentences
-from index.relative import resolve_relative
-from index.words import content_stems
+from index.days.relative import resolve_relative
+from index.text.words import content_stems
 
 ENTRY_AT_MOST = 200
 """Code points of an entry."""
@@ -162,7 +162,7 @@ def _reports(
         if day is None or not any(_names(text, on) for text in _of_the_day(spans[:BEGINNING], article)):
             continue  # no line of it could be told, before it is known which is the best
         alone = NumberedPassage(1, article, Passage(0, spans, 0))
-        line = next(iter(extractive_summary.summarise(Task(Kind.ONE_LINE, "", (alone,), now))), None)
+        line = next(iter(summaries.summarise(Task(Kind.ONE_LINE, "", (alone,), now))), None)
         span = spans[line.labels[0].sentence - 1] if line else None
         if line is None or span is None or not any(_of_the_day([span], article)) or span not in spans[:BEGINNING]:
             continue

@@ -15,7 +15,7 @@ from bot.reply import Answer
 from bot.service import Service
 from bot.settings import Settings
 from index.library import Filter
-from index.periods import instant
+from index.days.periods import instant
 
 ARTICLES = Path(__file__).parents[1] / "tests" / "articles"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.options import Call, common, give, note
+from bot.commands.options import Call, common, give, note
 from index.errors import PrecisError, UsageError
 
 if TYPE_CHECKING:

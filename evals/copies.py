@@ -24,15 +24,16 @@ from bot.reply import Json
 from bot.settings import Settings
 from evals import libraries, metrics
 from evals.evaluation import Bars, Case, Evaluation, Result, Run
-from index import relating, relations
+from index.ingest import relating
+from index.store import relations
 from index.article import Article
 from index.catalog import FILE, Catalogue
-from index.derived import WORDS, Derived
-from index.neighbours import New
-from index.opening import open_writable
-from index.rows import Row, article_of
-from index.signatures import readable_text, signature
-from index.tables import State, articles, bands, repeats, signatures, stories, told
+from index.store.derived import WORDS, Derived
+from index.related.neighbours import New
+from index.store.opening import open_writable
+from index.store.rows import Row, article_of
+from index.related.signatures import readable_text, signature
+from index.store.tables import State, articles, bands, repeats, signatures, stories, told
 
 JUDGED = 50
 """Pairs of each kind that the report shows."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.embeddings import WordLlama
-from index.words import content_stems, stemmed, stems
+from index.text.words import content_stems, stemmed, stems
 
 if TYPE_CHECKING:
     from index.embeddings import Vector, Vectors

@@ -10,8 +10,9 @@ from bot.reply import Json
 from evals import metrics
 from evals.data import Page
 from evals.evaluation import Case, Evaluation, Result, Run
-from index import decode, extract
-from index.dating import dating
+from index.formats import decode
+from index import extract
+from index.days.dating import dating
 from index.errors import SourceError
 
 

@@ -1,4 +1,4 @@
-"""Fit the weights by which index/body.py tells body from clutter: `python -m evals.fit_blocks --data DIR`.
+"""Fit the weights by which index/labelling/body.py tells body from clutter: `python -m evals.fit_blocks --data DIR`.
 
 DIR has the layout of the evaluation data: `extraction/html/*.html.gz` and `extraction/truth.json`. Every page is
 flattened to plain text; a block's truth is the share of its 4-token shingles that stand in the page's true body.
@@ -20,8 +20,8 @@ from evals.data import Data, Page
 from evals.extraction import TAKEN, precision_recall, together
 from evals.flattening import flattened
 from index.blocks import label, rows_of
-from index.body import evidence, odds_around, weighed, weighing
-from index.shape import Features, Row
+from index.labelling.body import evidence, odds_around, weighed, weighing
+from index.labelling.shape import Features, Row
 
 WEIGHTS = Path(__file__).parents[1] / "index" / "block_weights.json"
 

@@ -1,4 +1,4 @@
-"""Fit the weights by which bot/evidence.py grades answers: `python -m evals.fit_evidence --data DIR --home HOME`.
+"""Fit the weights by which bot/checking/evidence.py grades answers: `python -m evals.fit_evidence --data DIR --home HOME`.
 
 DIR has the layout of the evaluation data; HOME is where the library of the split's articles is made. Of a question's
 choices the right one is made likely among those offered (a conditional logit, McFadden 1974), and in the question's
@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from bot.carrying import Signals
-from bot.evidence import EXCEPTING, WEIGHTS, measured
+from bot.checking.carrying import Signals
+from bot.checking.evidence import EXCEPTING, WEIGHTS, measured
 from evals.data import Data, NewsQuestion
 from evals.fit_ranker import arguments, opened
 from evals.news_qa import Offered, now_of

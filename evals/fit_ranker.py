@@ -1,4 +1,4 @@
-"""Fit the weights by which index/ranking.py ranks sentences: `python -m evals.fit_ranker --data DIR --split 2023`.
+"""Fit the weights by which index/search/ranking.py ranks sentences: `python -m evals.fit_ranker --data DIR --split 2023`.
 
 DIR has the layout of the evaluation data. A sentence found for a question is right where it holds the answer string;
 some do by chance, so what is made likely is not each of them but that one of them comes first: the softmax's share of
@@ -19,10 +19,10 @@ from evals import metrics
 from evals.data import Data, NewsQuestion
 from evals.libraries import as_files
 from evals.news_qa import now_of
-from index import query
+from index.search import query
 from index.embeddings import WordLlama
 from index.library import Filter, Library
-from index.ranking import NO_WORD, WEIGHTS, Signals, signals
+from index.search.ranking import NO_WORD, WEIGHTS, Signals, signals
 from index.retriever import Steps, candidates
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]

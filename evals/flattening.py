@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from index.decode import page as decode
-from index.wording import set_of
+from index.formats.decode import page as decode
+from index.labelling.wording import set_of
 
 INLINE = set_of(
     "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike "

@@ -22,7 +22,7 @@ from evals.evaluation import Bars, Case, Evaluation, Result, Run
 from evals.libraries import as_markdown, key_of, library
 from evals.news_qa import now_of, quotes_exactly, spent, used
 from index.library import Filter
-from index.words import content_stems
+from index.text.words import content_stems
 
 PLACES = ("start", "middle", "end")
 SMALL_MODEL = "SmolLM2-135M-Instruct.Q4_1.gguf"

@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from bot.meter import Meter
+from bot.llm.meter import Meter
 from bot.models import ModelWriter, writer
 from bot.settings import Settings
 

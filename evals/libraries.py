@@ -17,7 +17,7 @@ from evals.code import code_version, versions
 from evals.data import NewsArticle
 from evals.evaluation import Run
 from index.errors import LibraryError
-from index.lock import Lock
+from index.store.lock import Lock
 
 KEPT = 2
 """How many libraries of the same name are kept: the present one, and one that a run beside this may be reading."""
@@ -63,7 +63,7 @@ def _folder(run: Run, name: str, files: Sequence[tuple[str, str]]) -> Path:
     content = sha256(json.dumps(files).encode()).hexdigest()
     held = [content, run.settings.embedding, run.settings.passage_tokens]
     articles = sha256(json.dumps(held).encode()).hexdigest()[:12]
-    code = code_version("index.library", "index.preparing", "index.derived") + json.dumps(versions())
+    code = code_version("index.library", "index.ingest.preparing", "index.store.derived") + json.dumps(versions())
     folder = run.work / "libraries" / f"{name}-{articles}-{sha256(code.encode()).hexdigest()[:8]}"
     if run.reuse and not (folder / DONE).exists():
         built = [path.parent for path in folder.parent.glob(f"{name}-{articles}-*/{DONE}")]

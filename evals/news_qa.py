@@ -19,7 +19,7 @@ from evals.evaluation import Case, Evaluation, Lines, Result, Run
 from evals.libraries import as_files, key_of, library
 from index.library import Filter, StoredPassage
 from index.retriever import Steps
-from index.tokens import count
+from index.text.tokens import count
 
 PASSAGES = 80
 """So many ranked passages fill 2,000 tokens, also where they are short."""
@@ -134,7 +134,7 @@ def retrieved(service: Service, question: NewsQuestion) -> Json:
 
 
 def handed(ranked: Sequence[StoredPassage]) -> list[str]:
-    """Each passage's text as a writer is handed it (bot/prompting.py): under its article's title, which stands once."""
+    """Each passage's text as a writer is handed it (bot/llm/prompting.py): under its article's title, which stands once."""
     titled: set[str] = set()
     texts = []
     for each in ranked:

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.extractive_summary import BULLETS, ONE_LINE_AT_MOST
+from bot.writing.summaries import BULLETS, ONE_LINE_AT_MOST
 from bot.reply import Json, Summary, Usage
 from bot.service import Service
 from bot.settings import Settings
@@ -25,7 +25,7 @@ from evals.data import Data, NewsArticle
 from evals.evaluation import Bars, Case, Evaluation, Result, Run
 from index.errors import SourceError
 from index.passages import sentences
-from index.words import content_stems
+from index.text.words import content_stems
 
 DRAWN = 400
 """Articles of a split that are summarised, drawn with the seed."""

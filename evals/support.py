@@ -2,16 +2,16 @@
 
 SummEdits: Laban et al. 2023, "LLMs as Factual Reasoners"; WiCE: Kamoi et al. 2023, "WiCE: Real-World Entailment for
 Claims in Wikipedia". A claim is put to Precis as a writer would put it: as a draft sentence that cites the sentences
-which have most of its words, and `bot/check.py` shows or withholds it.
+which have most of its words, and `bot/checking/check.py` shows or withholds it.
 """
 
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from itertools import zip_longest
 
-from bot.check import Checker
+from bot.checking.check import Checker
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
-from bot.grounds import grounds
+from bot.checking.grounds import grounds
 from bot.reply import Json
 from evals import metrics
 from evals.data import Claim, Data, SummaryPair

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 from index.article import Article
 from index.errors import LibraryError, NotFoundError
-from index.meta import Meta
-from index.rows import Entry, Row, article_of, entry_of, folded, seconds
-from index.stored import Decoded, StoredPassage
-from index.tables import State, articles, summaries
+from index.store.meta import Meta
+from index.store.rows import Entry, Row, article_of, entry_of, folded, seconds
+from index.store.stored import Decoded, StoredPassage
+from index.store.tables import State, articles, summaries
 
 FILE = "catalogue.sqlite3"
 

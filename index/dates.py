@@ -11,11 +11,11 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from index.article import Block, Label, Precision, Published
-from index.mentions import MONTHS, DateMention, ambiguous, find_dates, valid
-from index.reckoning import Period
-from index.relative import resolve_relative
-from index.stamps import EARLIEST, LATEST, read_date
-from index.top_lines import PLACE, near_the_top
+from index.days.mentions import MONTHS, DateMention, ambiguous, find_dates, valid
+from index.days.reckoning import Period
+from index.days.relative import resolve_relative
+from index.days.stamps import EARLIEST, LATEST, read_date
+from index.days.top_lines import PLACE, near_the_top
 
 __all__ = ["DateMention", "Evidence", "Period", "find_dates", "published", "read_date", "resolve_relative"]
 

@@ -10,15 +10,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index import dates, decode, language, masthead
-from index.addresses import canonical, host, is_address
+from index.formats import decode
+from index.text import language
+from index.labelling import masthead
+from index import dates
+from index.fetching.addresses import canonical, host, is_address
 from index.article import Article, Block, Label
 from index.blocks import label
 from index.dates import Evidence
-from index.delivery import Delivered
+from index.formats.delivery import Delivered
 from index.errors import SourceError
-from index.front_matter import front_matter
-from index.repetition import page_fingerprint
+from index.formats.front_matter import front_matter
+from index.labelling.repetition import page_fingerprint
 from index.sources import reason
 
 
@@ -184,7 +187,7 @@ def _plain(text: str, kind: str, name: str, source: str) -> Raw:
 
 
 def _html(markup: str, name: str, source: str) -> Raw:
-    from index import html
+    from index.formats import html
 
     address = source if is_address(source) else None
     page = html.page(markup, address=address)
@@ -198,7 +201,7 @@ def _html(markup: str, name: str, source: str) -> Raw:
 
 
 def _pdf(data: bytes, name: str, source: str) -> Raw:
-    from index import pdf
+    from index.formats import pdf
 
     try:
         found = pdf.document(data)
@@ -210,7 +213,8 @@ def _pdf(data: bytes, name: str, source: str) -> Raw:
 
 def _office(data: bytes, kind: str, name: str, source: str) -> Raw:
     """A document or letter that is text in a wrapping of its own."""
-    from index import docx, mail
+    from index.formats import docx
+    from index.formats import mail
 
     if kind == "docx":
         return docx.raw(data, name, source)

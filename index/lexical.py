@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from index.catalog import Filter
-from index.rows import folded, seconds
+from index.store.rows import folded, seconds
 
 if TYPE_CHECKING:
     import tantivy
@@ -76,7 +76,7 @@ class Words:
     def search(
         self, terms: Mapping[str, float], k: int, where: Filter, *, alone: bool = False
     ) -> list[tuple[int, float]]:
-        """The k best (passage, BM25 score), best first. `terms`: weighted stems, as from `index.words.stems`.
+        """The k best (passage, BM25 score), best first. `terms`: weighted stems, as from `index.text.words.stems`.
 
         `alone`: there is no other collection, and so nothing to leave out: without a filter tantivy skips most of what
         cannot be among the k best.
@@ -109,7 +109,7 @@ class Words:
         """Add and remove passages in one commit: after a crash all of it or nothing is there."""
         import tantivy
 
-        from index.words import stems
+        from index.text.words import stems
 
         if self._writer is None:
             self._writer = self._index.writer(HEAP_BYTES, 1)

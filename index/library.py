@@ -7,30 +7,30 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
-from index import ledger
+from index.store import ledger
 from index.article import Article
 from index.catalog import FILE, Filter
-from index.delivery import Delivered
-from index.derived import Derived
+from index.formats.delivery import Delivered
+from index.store.derived import Derived
 from index.errors import LibraryError, NotFoundError
-from index.lock import Lock
-from index.opening import opened
-from index.outcome import Outcome
-from index.preparing import Cutting, Failure
-from index.rows import Entry
-from index.searching import Searching
-from index.stored import StoredPassage
-from index.tables import State
-from index.unpacking import unpacked
+from index.store.lock import Lock
+from index.store.opening import opened
+from index.ingest.outcome import Outcome
+from index.ingest.preparing import Cutting, Failure
+from index.store.rows import Entry
+from index.search.searching import Searching
+from index.store.stored import StoredPassage
+from index.store.tables import State
+from index.formats.unpacking import unpacked
 from index.vectors import dimensions_kept
 
 if TYPE_CHECKING:
-    from index.adding import Adding
-    from index.dating import Dating
+    from index.ingest.adding import Adding
+    from index.days.dating import Dating
     from index.embeddings import Embedding, Vector
-    from index.following import Following
-    from index.relations import Place
-    from index.status import Status
+    from index.fetching.following import Following
+    from index.store.relations import Place
+    from index.store.status import Status
     from index.vectors import Server
 
 T = TypeVar("T")
@@ -144,7 +144,7 @@ class Library:
         return self._adding(collection, dry_run=dry_run).run(items)
 
     def _adding(self, collection: str, *, dry_run: bool) -> "Adding":
-        from index.adding import Adding
+        from index.ingest.adding import Adding
 
         self._check_kind()
         derived = Derived(self._catalogue, self.notices, self._server) if dry_run else self._writable()
@@ -179,7 +179,7 @@ class Library:
         Where the settings are new, or articles of an earlier version turn out to be in another language than English,
         all are cut and embedded again first.
         """
-        from index.rebuilding import rebuild
+        from index.ingest.rebuilding import rebuild
 
         rebuild(self._catalogue, self._writable(), self._embedding, self._kind)
 
@@ -194,7 +194,7 @@ class Library:
     @property
     def following(self) -> "Following":
         """The feeds that are followed, and what was fetched from the web."""
-        from index.following import Following
+        from index.fetching.following import Following
 
         return Following(self._catalogue)
 
@@ -207,7 +207,7 @@ class Library:
     def matching(self, terms: Mapping[str, float], k: int, where: Filter) -> list[tuple[int, float]]:
         """The k ready passages that match best: (passage id, BM25 score), best first.
 
-        `terms` are stems, as `index.words.stems` makes them, each with its weight.
+        `terms` are stems, as `index.text.words.stems` makes them, each with its weight.
         """
         return self._searching.matching(terms, k, where)
 
@@ -224,19 +224,19 @@ class Library:
 
     def days_spoken_of(self, ids: Collection[int]) -> list[tuple[int, int, int]]:
         """What the sentences of these passages speak of: (passage id, first day, last day), days as ordinals."""
-        from index import spoken_days
+        from index.store import spoken_days
 
         return spoken_days.of_passages(self._catalogue, ids)
 
     def speaking_of(self, first: int, last: int, length: int) -> dict[int, int]:
         """The passages that speak of these days, with the fewest days that their words span: `spoken_days.meeting`."""
-        from index import spoken_days
+        from index.store import spoken_days
 
         return spoken_days.meeting(self._catalogue, first, last, length)
 
     def among(self, ids: Collection[int], where: Filter) -> set[int]:
         """Which of these passages are ready and of a filter's articles."""
-        from index import spoken_days
+        from index.store import spoken_days
 
         return spoken_days.among(self._catalogue, ids, where)
 
@@ -278,28 +278,28 @@ class Library:
 
     def read(self, ids: Sequence[str], collection: str) -> list[Article]:
         """The articles of these ids, in the order asked; those that are not ready are left out."""
-        from index.relations import read
+        from index.store.relations import read
 
         with self._catalogue.reading() as connection:
             return read(connection, ids, collection)
 
     def places(self, ids: Sequence[str], collection: str) -> "dict[str, Place]":
         """Where articles stand: in which story, and what they repeat. Those of an earlier version are left out."""
-        from index.relations import places
+        from index.store.relations import places
 
         with self._catalogue.reading() as connection:
             return places(connection, collection, ids)
 
     def collections_of(self, article_id: str) -> list[str]:
         """The collections that have this article, in order."""
-        from index.relations import collections_of
+        from index.store.relations import collections_of
 
         with self._catalogue.reading() as connection:
             return collections_of(connection, article_id)
 
     def telling(self, story: str, collection: str) -> list[str]:
         """The ids of the articles that tell a story, also by the id of one that has become part of it."""
-        from index.relations import members
+        from index.store.relations import members
 
         with self._catalogue.reading() as connection:
             return members(connection, collection, story)
@@ -310,9 +310,9 @@ class Library:
 
     def dating(self, name: str, collection: str | None = None) -> "Dating":
         """What an article's source says of its dates, weighed again. Raises NotFoundError."""
-        from index.dating import dating
-        from index.preparing import raw_of
-        from index.rows import article_of
+        from index.days.dating import dating
+        from index.ingest.preparing import raw_of
+        from index.store.rows import article_of
 
         row = self._catalogue.row(name, collection)
         raw = raw_of(row)
@@ -324,13 +324,13 @@ class Library:
         return self._catalogue.cached(key)
 
     def status(self) -> "Status":
-        from index.status import status
+        from index.store.status import status
 
         return status(self._catalogue)
 
     def verify(self) -> list[str]:
         """Everything that is not as it must be, in words; empty is good."""
-        from index.verifying import problems
+        from index.store.verifying import problems
 
         return list(problems(self._catalogue, self._derived))
 

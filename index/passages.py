@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from index.abbreviations import OF_A_TIME, goes_on, missed
+from index.text.abbreviations import OF_A_TIME, goes_on, missed
 from index.article import Article, Passage, Span
 
 PASSAGE_TOKENS = 110
@@ -53,7 +53,7 @@ def passages(article: Article, *, tokens: int = PASSAGE_TOKENS) -> tuple[Passage
 
     The text is spread evenly over as few passages as the budget allows, so that the last one is not a scrap.
     """
-    from index.tokens import count
+    from index.text.tokens import count
 
     spans = sentences(article)
     sizes = [count(span.of(article.text)) + 1 for span in spans]

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate, islice
 
-from index.analysis import Vocabulary, contents, vocabulary
+from index.text.analysis import Vocabulary, contents, vocabulary
 from index.article import Passage, Published
 from index.embeddings import Embedding, WordLlama
 from index.library import Filter, Library, StoredPassage
-from index.mentioned import MATCHED, in_period, lasting
-from index.mentioned import candidates as candidates_about
-from index.periods import Stretch, ahead, holds
-from index.query import Query
-from index.ranking import NO_WORD, Found, ranked
+from index.days.mentioned import MATCHED, in_period, lasting
+from index.days.mentioned import candidates as candidates_about
+from index.days.periods import Stretch, ahead, holds
+from index.search.query import Query
+from index.search.ranking import NO_WORD, Found, ranked
 
 RRF_K = 60
 """Reciprocal rank fusion's constant, as in Cormack, Clarke and Buettcher (SIGIR 2009)."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.addresses import is_address
+from index.fetching.addresses import is_address
 from index.errors import SourceError
-from index.unpacking import is_archive
+from index.formats.unpacking import is_archive
 
 SUFFIXES = frozenset(
     {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".eml", ".mhtml", ".mht"}

@@ -1,7 +1,7 @@
 """Which articles are copies of each other, and which tell the same story.
 
-A copy is the same article again (index/copies.py), a story is one event (index/events.py). Here they are found among
-articles that are at hand; of those in the library they are kept, and found as each article arrives (index/relating.py).
+A copy is the same article again (index/related/copies.py), a story is one event (index/related/events.py). Here they are found among
+articles that are at hand; of those in the library they are kept, and found as each article arrives (index/ingest/relating.py).
 """
 
 import math
@@ -12,10 +12,10 @@ from itertools import pairwise
 from typing import Protocol
 
 from index.article import Article, Published
-from index.copies import Copyable, Sets, days_between, groups
-from index.events import CLEAR_DAYS, Report, Vector, grown, vector
-from index.rows import seconds
-from index.signatures import Profile, profile, readable_text, shingles
+from index.related.copies import Copyable, Sets, days_between, groups
+from index.related.events import CLEAR_DAYS, Report, Vector, grown, vector
+from index.store.rows import seconds
+from index.related.signatures import Profile, profile, readable_text, shingles
 
 COMMON = 10
 """A word that more than a tenth of the articles have, and more than so many, finds no pairs."""

@@ -15,8 +15,8 @@ from fastapi import FastAPI
 
 from bot.api.app import LOOPBACK, Arrangement, create_app
 from bot.api.logs import Logs
-from bot.keys import Keys, Scope
-from bot.records import Records
+from bot.kept.keys import Keys, Scope
+from bot.kept.records import Records
 from bot.settings import Settings
 from tests.served import served
 

@@ -11,10 +11,10 @@ import pytest
 from newsroom import library
 from site_server import PARAGRAPHS, Site, answer, article
 
-from bot.arriving import settled
-from index.gathering import Gathering
+from bot.running.arriving import settled
+from index.fetching.gathering import Gathering
 from index.library import Filter, Library, Outcome
-from index.web import Limits, Web
+from index.fetching.web import Limits, Web
 
 START_S = 1_741_082_400  # 4 March 2025, 10:00 UTC
 LONG = tuple(

@@ -10,7 +10,7 @@ from email.utils import formatdate
 from fetch_cases import HTML, MB, Case, endless
 from site_server import PAGE, Page, Wire, answer, moved
 
-from index.web import Limits, Validators
+from index.fetching.web import Limits, Validators
 
 
 def statuses() -> list[Case]:

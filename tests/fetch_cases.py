@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from site_server import PAGE, Page, Wire, article
 
-from index.web import Limits, Validators
+from index.fetching.web import Limits, Validators
 
 HTML = article().encode()
 MB = 1_000_000

@@ -8,7 +8,7 @@ import pytest
 
 from index.embeddings import Embedding, load
 from index.library import Filter, Library, Outcome
-from index.words import stems
+from index.text.words import stems
 
 ALL = Filter()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from index import feeds
+from index.fetching import feeds
 from index.errors import SourceError
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import page
+from bot.rendering import page
 from bot.reply import Answer, Citation, Claim, Digest, Disagreement, Nearest, Sentence, Story, Usage
 from index.article import Article, Block, Label, Precision, Published, Span
 

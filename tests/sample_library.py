@@ -9,7 +9,7 @@ import pytest
 
 from bot.service import Service
 from bot.settings import Settings
-from index.lock import Lock
+from index.store.lock import Lock
 
 MOST_S = 100
 """How long another worker is waited for that makes it."""

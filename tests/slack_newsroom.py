@@ -18,7 +18,7 @@ from slack_events import chosen, command, direct, mention, message, press, value
 from slack_server import Slack, serving
 from slack_workspace import APP_TOKEN, BOT_TOKEN, SECRET, Message
 
-from bot.records import Records
+from bot.kept.records import Records
 from bot.service import Service
 from bot.settings import Secret, Settings
 from bot.slack.app import SlackApp

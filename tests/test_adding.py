@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from newsroom import ALL, add, item, kinds, library, weighed, write
 
-from index import adding, batches
+from index.ingest import adding
+from index.ingest import batches
 from index.article import Label
 from index.library import State
-from index.words import stems
+from index.text.words import stems
 
 
 def test_adding_again_changes_nothing_and_writes_nothing(tmp_path: Path):
@@ -207,8 +208,8 @@ def test_many_files_are_read_in_worker_processes_with_the_same_result(tmp_path: 
 
 
 def test_a_file_that_kills_its_reader_fails_alone(tmp_path: Path):
-    from index.preparing import Cutting, Failure, Prepared
-    from index.workers import Workers
+    from index.ingest.preparing import Cutting, Failure, Prepared
+    from index.ingest.workers import Workers
 
     files = write(tmp_path / "in", range(4))
     workers = Workers(1, Cutting(1_000_000, 110))
@@ -223,8 +224,8 @@ def test_a_file_that_kills_its_reader_fails_alone(tmp_path: Path):
 
 
 def test_there_are_never_more_readers_than_allowed_and_each_answers(tmp_path: Path):
-    from index.preparing import Cutting, Prepared
-    from index.workers import Workers
+    from index.ingest.preparing import Cutting, Prepared
+    from index.ingest.workers import Workers
 
     files = write(tmp_path / "in", range(4))
     workers = Workers(2, Cutting(1_000_000, 110))
@@ -252,7 +253,7 @@ def test_a_reader_is_added_only_where_a_later_batch_is_waited_for(tmp_path: Path
         monkeypatch.setattr(adding, "BEHIND", behind)
         with library(tmp_path / f"home {readers}") as held:
             add(held, write(tmp_path / f"in {readers}", range(12)))
-        assert started == ["index.workers"] * readers
+        assert started == ["index.ingest.workers"] * readers
 
 
 def test_after_adding_garbage_is_collected_as_often_as_before(tmp_path: Path):

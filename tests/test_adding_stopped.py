@@ -21,7 +21,8 @@ CODE = """
 import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 os.login_tty(0)
-from index import adding, batches
+from index.ingest import adding
+from index.ingest import batches
 batches.BATCH, adding.WORKERS = 4, 1
 from bot.cli import main
 sys.exit(main(["add", sys.argv[1]]))

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import CAPITAL, DATED, FULL, LOW, NUMBER, STEM, Text, Vocabulary, analysed, contents, vocabulary
-from index.words import empty_stems, stems, written
+from index.text.analysis import CAPITAL, DATED, FULL, LOW, NUMBER, STEM, Text, Vocabulary, analysed, contents, vocabulary
+from index.text.words import empty_stems, stems, written
 
 LANGUAGES = st.sampled_from(["en", "de", None])
 WRITTEN = st.one_of(

@@ -9,7 +9,7 @@ import pytest
 from commandline import Precis
 from nine_languages import EXPECTED, FOLDER, LANGUAGES, NOW, each_language, written
 
-from bot import prompting
+from bot.llm import prompting
 from bot.draft import Kind, NumberedPassage, Task
 from bot.service import Service
 from bot.settings import Settings

@@ -29,7 +29,7 @@ def test_every_quote_of_an_answer_is_a_slice_of_its_article(client: httpx.Client
 
 
 def test_an_answer_says_what_the_terminal_says(client: httpx.Client, server: Running) -> None:
-    from bot import jsonform
+    from bot.rendering import jsonform
     from bot.service import Service
     from index.library import Filter
 

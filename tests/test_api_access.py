@@ -9,7 +9,7 @@ import pytest
 from api_server import BRIDGE, LAW, Running, environment, key, running
 from commandline import Precis
 
-from bot.keys import Keys, Scope
+from bot.kept.keys import Keys, Scope
 
 SITE = "https://news.example"
 ASK = {"question": LAW}

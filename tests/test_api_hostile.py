@@ -13,9 +13,9 @@ from api_server import BRIDGE, LAW, WHEN_BRIDGE, Running, key, running
 from bot.api.bodies import PUBLIC_TEXT
 from bot.api.edge import STRANGERS_BYTES
 from bot.api.given import Given
-from bot.feedback import Feedback, Feedbacks
-from bot.keys import Scope
-from bot.records import Records
+from bot.kept.feedback import Feedback, Feedbacks
+from bot.kept.keys import Scope
+from bot.kept.records import Records
 
 pytest_plugins = ["api_fixtures"]
 

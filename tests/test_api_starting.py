@@ -10,7 +10,7 @@ import pytest
 from commandline import Precis
 
 from bot.api.logs import Logs, gather
-from bot.doctor import findings
+from bot.commands.doctor import findings
 from bot.settings import Settings
 
 

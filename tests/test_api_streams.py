@@ -15,7 +15,7 @@ import pytest
 from api_server import BRIDGE, WHEN_BRIDGE, Running, events, key, running
 from openai_server import Reply, Server, serving, streaming, then_reset
 
-from bot.keys import Scope
+from bot.kept.keys import Scope
 from bot.service import Service
 from bot.settings import Price, Secret, Settings
 

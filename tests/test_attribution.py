@@ -7,7 +7,7 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import attribution
+from bot.checking import attribution
 from index.article import Article, Block, Label, Precision, Published, Span
 
 TEXT = "The ferry ran aground."

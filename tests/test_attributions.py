@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.attributions import actor_key, attributions, keeps, names_someone, restored
-from bot.compress import clause, opening, plain, shorten, variants
+from bot.sentences.attributions import actor_key, attributions, keeps, names_someone, restored
+from bot.sentences.compress import clause, opening, plain, shorten, variants
 from index import extract
 from index.passages import sentences
 

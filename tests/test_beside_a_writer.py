@@ -9,7 +9,7 @@ from newsroom import ALL, add, embedding, library, raises, weighed, write
 
 from index.errors import LibraryError, LockedError
 from index.library import Filter, Library
-from index.snapshot import FOLDER
+from index.search.snapshot import FOLDER
 
 
 def test_a_reader_sees_what_a_writer_adds_replaces_and_removes_at_its_next_search(tmp_path: Path):
@@ -41,7 +41,7 @@ def test_a_reader_sees_what_a_writer_adds_replaces_and_removes_at_its_next_searc
 
 
 def test_a_saved_snapshot_is_used_and_a_stale_one_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from index import snapshot
+    from index.search import snapshot
 
     monkeypatch.setattr(snapshot, "WORTH_A_FILE", 1)
     files = write(tmp_path / "in", range(6))
@@ -100,7 +100,7 @@ def test_sixteen_threads_read_while_one_writes(tmp_path: Path):
 @pytest.mark.parametrize("left", [b"", b"\0" * 5_000])
 def test_of_a_saved_snapshot_any_file_may_be_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: bytes):
     """They only save time, and are not forced to the disk: without power one may be left empty or full of zeros."""
-    from index import snapshot
+    from index.search import snapshot
 
     monkeypatch.setattr(snapshot, "WORTH_A_FILE", 1)
     home = tmp_path / "home"

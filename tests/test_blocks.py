@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.article import Block, Label
 from index.blocks import label
-from index.cutting import INVISIBLE
+from index.labelling.cutting import INVISIBLE
 
 LINES = st.sampled_from(
     [

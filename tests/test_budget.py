@@ -6,7 +6,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budget import ENOUGH, size, within
+from bot.digests.budget import ENOUGH, size, within
 from bot.reply import Claim, Disagreement, Event, Sentence, Story, Voice
 
 words = st.integers(1, 30)

@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import add, library, raises, write
 
-from index import rows
+from index.store import rows
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.catalog import FILE, Filter, is_prefix, source_of
 from index.errors import LibraryError, NotFoundError
-from index.opening import open_readable, open_writable
-from index.tables import SCHEMA, metadata
+from index.store.opening import open_readable, open_writable
+from index.store.tables import SCHEMA, metadata
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 AWKWARD = st.sampled_from(

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 
-from bot.check import Checker
+from bot.checking.check import Checker
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.passages import passages

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.choosing import SURE, TOLD, UNRANKED, UNTOLD, VALUE, Candidate, Leading, choice, chosen
+from bot.answering.choosing import SURE, TOLD, UNRANKED, UNTOLD, VALUE, Candidate, Leading, choice, chosen
 from bot.draft import SentenceLabel
-from bot.extractive_news import newest
-from bot.judging import Features
-from bot.question import asked
+from bot.writing.news import newest
+from bot.answering.judging import Features
+from bot.answering.question import asked
 from index.article import Article, Block, Label, Precision, Published, Span
 
 TELLING = "Which bird nests under the Tolney bridge?"

@@ -14,7 +14,7 @@ from commandline import FERRY, Precis
 
 from bot import cli
 from bot.cli import main
-from bot.commands import BUILT_IN
+from bot.commands.table import BUILT_IN
 
 ROOT = Path(__file__).parent.parent
 
@@ -119,7 +119,7 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "snow = weather_commands:__doc__\n"
     )
     (tmp_path / "site" / "weather_commands.py").write_text(
-        '"""Weather."""\nimport click\nfrom bot.options import Call, common\n'
+        '"""Weather."""\nimport click\nfrom bot.commands.options import Call, common\n'
         "@click.command()\n@common\ndef rain(called: Call) -> int:\n"
         '    """Say whether it rains. Exit code 1: it does not."""\n    print("no", called.as_json)\n    return 1\n'
     )
@@ -163,7 +163,7 @@ def test_help_and_version_need_no_library(precis: Precis) -> None:
 
 
 def test_a_locked_library_says_who_holds_it_and_can_still_be_asked(precis: Precis, added: Path, home: Path) -> None:
-    code = "import sys, pathlib; from index.lock import Lock; lock = Lock(pathlib.Path(sys.argv[1])); lock.take(5)\n"
+    code = "import sys, pathlib; from index.store.lock import Lock; lock = Lock(pathlib.Path(sys.argv[1])); lock.take(5)\n"
     code += "print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", code, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
@@ -190,7 +190,7 @@ def test_a_home_that_cannot_be_written_is_one_clear_line(precis: Precis, news: P
 def test_an_unexpected_error_shows_no_traceback_unless_asked(
     precis: Precis, added: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.page.Page.table", lambda *_: 1 / 0)
+    monkeypatch.setattr("bot.rendering.page.Page.table", lambda *_: 1 / 0)
     run = precis("list")
     assert run.code == 2
     assert "PRECIS_DEBUG=1" in run.error

@@ -6,8 +6,8 @@ import pytest
 from commandline import FERRY, Precis
 
 from bot.cli import main
-from bot.feedback import Feedback, Feedbacks
-from bot.records import Records
+from bot.kept.feedback import Feedback, Feedbacks
+from bot.kept.records import Records
 
 # Adding
 

@@ -7,7 +7,7 @@ from commandline import Precis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.collection import NAMED, sought
+from bot.commands.collection import NAMED, sought
 from index.errors import NotFoundError
 
 pytest_plugins = ["commandline"]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.compress import clause, opening, plain, shorten, sound, variants
-from bot.cuts import cuts
-from bot.verbs import is_clause
+from bot.sentences.compress import clause, opening, plain, shorten, sound, variants
+from bot.sentences.cuts import cuts
+from bot.sentences.verbs import is_clause
 
 WORD = re.compile(r"[^\W_]+")
 

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import add, item, library
 
-from index.copies import Copyable, contained, groups, is_copy
+from index.related.copies import Copyable, contained, groups, is_copy
 from index.library import Filter, Library
-from index.relations import Kind, Place
-from index.signatures import (
+from index.store.relations import Kind, Place
+from index.related.signatures import (
     BANDS,
     PERMUTATIONS,
     ROWS,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.corroboration import corroborating, says
+from bot.checking.corroboration import corroborating, says
 from index.article import Span
 from tests.test_statements import BRIDGE, article, read
 

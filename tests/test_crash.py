@@ -14,7 +14,7 @@ import pytest
 from newsroom import embedding, item, library, write
 
 from index.library import Filter, Library
-from index.words import stems
+from index.text.words import stems
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks, and kills with SIGKILL")
 
@@ -26,10 +26,11 @@ ADDER = """
 import os, sys
 from pathlib import Path
 import alembic.command, chromadb, tantivy
-from index import batches, extract, lexical
+from index.ingest import batches
+from index import extract, lexical
 from index.embeddings import load
 from index.library import Library
-from index.tokens import encoding
+from index.text.tokens import encoding
 
 home, folder = Path(sys.argv[1]), Path(sys.argv[2])
 model = load("wordllama")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.compress import clause, variants
+from bot.sentences.compress import clause, variants
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.article import Block, Label, Precision, Span
 from index.dates import Evidence, published
-from index.dating import Bearing, Dating, dating
+from index.days.dating import Bearing, Dating, dating
 
 KINDS = ("metadata", "front matter", "dateline", "url", "modified")
 VALUES = st.sampled_from(

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from site_server import Site, answer
 
-from index import feeds
-from index.delivery import Delivered, Said
+from index.fetching import feeds
+from index.formats.delivery import Delivered, Said
 from index.extract import article, delivered
-from index.jsonl import articles
+from index.formats.jsonl import articles
 
 RESULTS = (
     "Haveln – Rehberg 3:1, Lindau – Sattler 0:2, Brackmann – Osterloh 1:1, Montalba – Arvenne 4:0, Ostvik – Sela 2:2."

@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.account import Account
-from bot.differing import differing
-from bot.differing_days import differing_days
+from bot.checking.account import Account
+from bot.digests.differing import differing
+from bot.digests.differing_days import differing_days
 from bot.reply import Disagreement
 from index.embeddings import WordLlama
 from index.passages import sentences
-from index.statements import Sentences
+from index.related.statements import Sentences
 from tests.test_stories import article
 
 WORDS = WordLlama()

@@ -6,25 +6,26 @@ from typing import Any
 
 import pytest
 
-from bot.attributions import attributions
-from bot.budget import size
+from bot.sentences.attributions import attributions
+from bot.digests.budget import size
 from bot.digest import Extent, digest
-from bot.foremost import COMPARED_ARTICLES, READ_ARTICLES, foremost
-from bot.growing import Written
-from bot.looked import Known
-from bot.meter import Meter
+from bot.digests.foremost import COMPARED_ARTICLES, READ_ARTICLES, foremost
+from bot.digests.growing import Written
+from bot.kept.looked import Known
+from bot.llm.meter import Meter
 from bot.render import untold_voices
 from bot.reply import Digest, Disagreement, order_key
-from bot.salience import similarity
-from bot.story import headline_of
-from index import extract, query
+from bot.writing.salience import similarity
+from bot.digests.story import headline_of
+from index.search import query
+from index import extract
 from index.article import Article
-from index.documents import ranked
+from index.search.documents import ranked
 from index.embeddings import WordLlama
 from index.passages import sentences
-from index.statements import Sentences
+from index.related.statements import Sentences
 from index.stories import Grouped
-from index.words import content_stems
+from index.text.words import content_stems
 from tests.test_stories import CHEESE, FOLLOW_UP, REWRITE, VISIT, WIRE, article
 from tests.test_summary import BuiltIn, Scripted
 

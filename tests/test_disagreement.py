@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from bot.disagreement import disagreements
+from bot.answering.disagreement import disagreements
 from bot.reply import Citation, Sentence
-from bot.supersession import overtaken
+from bot.answering.supersession import overtaken
 from index.article import Article, Block, Label, Precision, Published, Span
 
 

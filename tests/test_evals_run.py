@@ -89,7 +89,7 @@ def test_our_code_is_told_apart_by_what_a_module_reaches() -> None:
         "e",
         "e.g",
     ]
-    assert code_version("index.words") != code_version("index.retriever")
+    assert code_version("index.text.words") != code_version("index.retriever")
     assert code_version("json") == code_version("json.decoder"), "what is not ours adds nothing"
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from evals import tampering
 from evals.data import NewsArticle
 from evals.drawing import drawn
-from index.lexemes import lexemes
+from index.text.lexemes import lexemes
 
 ARTICLE = (
     "Ferry fares in Orlen rose 12 percent on Tuesday, the port authority said. "

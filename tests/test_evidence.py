@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.carrying import NOTHING, Asked, Measured, Told, carrying
-from bot.evidence import Support, graded, the_others
-from index import query
+from bot.checking.carrying import NOTHING, Asked, Measured, Told, carrying
+from bot.checking.evidence import Support, graded, the_others
+from index.search import query
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.passages import passages
-from index.ranking import NO_WORD, Found
-from index.stored import StoredPassage
+from index.search.ranking import NO_WORD, Found
+from index.store.stored import StoredPassage
 
 NOW = datetime(2024, 3, 8)
 QUESTION = "Who was elected mayor of Tarn?"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.draft import DraftSentence, Kind, NumberedPassage, Task
 from bot.extractive import WordVectors
-from bot.extractive_answer import answer
+from bot.writing.answers import answer
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.embeddings import WordLlama
 from index.passages import passages

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from site_server import Site, answer
 
-from index import feeds
+from index.fetching import feeds
 from index.errors import SourceError
-from index.gathering import AT_MOST
+from index.fetching.gathering import AT_MOST
 from index.library import Filter
 
 

@@ -14,9 +14,9 @@ from fetch_redirects import redirects
 from fetch_rules import rules
 from site_server import Site
 
-from index import guard
+from index.fetching import guard
 from index.errors import SourceError
-from index.web import Web
+from index.fetching.web import Web
 
 CASES = [*addresses(), *redirects(), *statuses(), *bodies(), *slow(), *rules()]
 ALLOWED = (ip_network("127.0.0.1/32"),)

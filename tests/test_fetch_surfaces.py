@@ -13,7 +13,7 @@ from site_server import PAGE, PARAGRAPHS, Site, answer, article, moved
 
 from bot.service import Service
 from bot.settings import Settings
-from bot.watching import watched
+from bot.commands.watching import watched
 from index.errors import UsageError
 
 FETCHING = {"fetch_allow": "127.0.0.1", "fetch_pause_s": 0}
@@ -76,7 +76,7 @@ def test_watching_reads_feeds_that_are_due(tmp_path: Path) -> None:
             f"<rss version='2.0'><channel>{items.format(url=site.url)}</channel></rss>".encode()
         )
         with Service(Settings.load({}, home=tmp_path / "home", **FETCHING)) as service:
-            from index.following import Followed
+            from index.fetching.following import Followed
 
             with service._open.writing() as library:
                 library.following.follow([Followed(site.url + "/feed", "default")])

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from site_server import PAGE, Site, Wire, answer, article, moved
 
-from index import robots
-from index.addresses import canonical, tidy
-from index.delivery import Delivered
+from index.fetching import robots
+from index.fetching.addresses import canonical, tidy
+from index.formats.delivery import Delivered
 from index.errors import SourceError
 from index.extract import delivered, read_bytes
-from index.gathering import file_name
-from index.guard import public
-from index.web import Fetched, LaterError, Limits, Validators, Web
+from index.fetching.gathering import file_name
+from index.fetching.guard import public
+from index.fetching.web import Fetched, LaterError, Limits, Validators, Web
 
 ALLOWED = (ip_network("127.0.0.1/32"),)
 
@@ -234,7 +234,7 @@ def test_what_is_no_article_is_refused_by_its_kind(kind: str) -> None:
 
 
 def test_a_packed_sitemap_is_a_feed() -> None:
-    from index.feeds import is_feed, read
+    from index.fetching.feeds import is_feed, read
 
     data = gzip.compress(b"<?xml version='1.0'?><urlset><url><loc>http://a.test/1</loc></url></urlset>")
     assert is_feed(data, "application/x-gzip")

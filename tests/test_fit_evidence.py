@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from bot.carrying import Signals
-from bot.evidence import weights
+from bot.checking.carrying import Signals
+from bot.checking.evidence import weights
 from evals.fit_evidence import Choice, fitted
 
 LEADING = Signals._fields.index("leading")

@@ -5,7 +5,7 @@ from commandline import Precis
 from feed_room import Newsroom, kinds, listed, page, rss
 from site_server import Site, answer, moved
 
-from index.gathering import STALE_S
+from index.fetching.gathering import STALE_S
 
 
 def test_a_new_item_is_added_and_a_corrected_one_replaced(room: Newsroom, site: Site) -> None:

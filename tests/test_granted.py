@@ -8,8 +8,8 @@ import pytest
 
 from bot.draft import Kind, NumberedPassage, Task
 from bot.extractive import WordVectors
-from bot.extractive_answer import answer
-from bot.granted import granted
+from bot.writing.answers import answer
+from bot.answering.granted import granted
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.embeddings import WordLlama
 from index.passages import passages

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.grounds import MOST, grounds, nearest
-from index.words import content_stems
+from bot.checking.grounds import MOST, grounds, nearest
+from index.text.words import content_stems
 
 SENTENCES = [
     "The mayor of Orlen opened the bridge.",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.held import held, values
-from bot.question import asked
-from bot.values import Day, differ
+from bot.answering.held import held, values
+from bot.answering.question import asked
+from bot.answering.values import Day, differ
 from index.article import Precision, Published
 
 MAY_2024 = Published(datetime(2024, 5, 11), Precision.DAY, "dateline", "May 11, 2024")

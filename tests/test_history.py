@@ -6,7 +6,7 @@ from commandline import Precis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.history import changes, compared
+from bot.rendering.history import changes, compared
 from index.extract import article, read_bytes
 
 WORDS = st.lists(

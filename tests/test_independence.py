@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.independence import confirmed, story_confirmed
-from index.agencies import canonical, head_sources, sources
+from bot.checking.independence import confirmed, story_confirmed
+from index.related.agencies import canonical, head_sources, sources
 from index.article import Article, Block, Label, Span
 from index.stories import Grouped
 

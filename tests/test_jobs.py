@@ -9,14 +9,14 @@ from clock import Clock
 from newsroom import write
 
 from bot.api.uploads import FOLDER
-from bot.job_runner import JobRunner
-from bot.jobs import KEPT_S, LEASE_S, Job, Jobs, State
-from bot.records import Records
+from bot.running.job_runner import JobRunner
+from bot.kept.jobs import KEPT_S, LEASE_S, Job, Jobs, State
+from bot.kept.records import Records
 from bot.service import Service
 from bot.settings import Settings
 from index.errors import NotFoundError
 from index.library import Outcome
-from index.lock import Lock
+from index.store.lock import Lock
 
 
 @pytest.fixture

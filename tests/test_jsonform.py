@@ -4,7 +4,7 @@ import json
 
 from replies import BASE, PARAGRAPHS, abstention, answer, article, cited, digest
 
-from bot import jsonform
+from bot.rendering import jsonform
 from bot.reply import (
     Sentence,
     Summary,

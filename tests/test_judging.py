@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.held import held, may_hold
-from bot.judging import at_most, features, score
-from bot.question import asked
-from bot.relevance import Question
-from bot.terms import Similar
-from index.lexemes import lexemes, spelled
+from bot.answering.held import held, may_hold
+from bot.answering.judging import at_most, features, score
+from bot.answering.question import asked
+from bot.answering.relevance import Question
+from bot.answering.terms import Similar
+from index.text.lexemes import lexemes, spelled
 
 QUESTIONS = (
     "When did Mayor Lind open the bridge over the Arrow?",

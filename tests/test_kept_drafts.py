@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openai_server import failing, serving, streaming
 
-from bot.opening import Opening
+from bot.running.opening import Opening
 from bot.reply import Answer
 from bot.service import Service
 from bot.settings import Secret, Settings

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.api.limits import Limits
-from bot.keys import DAY_S, Key, Keys, Scope
-from bot.records import FILE, Records
+from bot.kept.keys import DAY_S, Key, Keys, Scope
+from bot.kept.records import FILE, Records
 from index.errors import NotFoundError, UsageError
 
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import language
-from index.language import detect, is_english, of_question
-from index.words import content_stems, placed, spaced, stemmed, stems, written
+from index.text import language
+from index.text.language import detect, is_english, of_question
+from index.text.words import content_stems, placed, spaced, stemmed, stems, written
 
 LANGUAGES = ("ar", "de", "en", "es", "fr", "ru", "uk", "vi", "zh")
 TEXTS = {code: (Path(__file__).parent / "languages" / f"{code}.txt").read_text(encoding="utf-8") for code in LANGUAGES}

@@ -7,7 +7,7 @@ from threading import Lock, Thread
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lending import Lending
+from bot.running.lending import Lending
 
 
 @settings(max_examples=25, deadline=None)

@@ -10,7 +10,7 @@ from newsroom import ALL, add, embedding, item, kinds, library, raises, weighed,
 
 from index.errors import LibraryError, NotFoundError
 from index.library import Library
-from index.tables import SCHEMA
+from index.store.tables import SCHEMA
 
 
 def test_removed_articles_are_not_found_and_their_citations_still_resolve(tmp_path: Path):
@@ -40,7 +40,7 @@ READ = """
 import os, sys
 from pathlib import Path
 import tantivy
-from index import exact
+from index.search import exact
 from index.embeddings import load
 from index.errors import LibraryError
 from index.library import Filter, Library

@@ -12,8 +12,8 @@ import pytest
 from fetch_model import fetch
 
 from bot.draft import Kind, NumberedPassage, Task, parse
-from bot.local import LocalModel
-from bot.meter import Meter
+from bot.llm.local import LocalModel
+from bot.llm.meter import Meter
 from bot.models import MOST_TOKENS, ModelWriter, writer
 from bot.settings import Settings
 from index.article import Article, Block, Label, Passage, Span

@@ -12,12 +12,12 @@ import pytest
 from full_disk import no_file_may_grow
 
 from index.errors import LibraryError, LockedError
-from index.lock import Lock, holder
+from index.store.lock import Lock, holder
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from index.lock import Lock
+from index.store.lock import Lock
 lock = Lock(Path(sys.argv[1]))
 lock.take(0)
 print("held", flush=True)

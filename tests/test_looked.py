@@ -9,8 +9,8 @@ from commandline import Precis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.looked import Known, Looked
-from bot.records import Records
+from bot.kept.looked import Known, Looked
+from bot.kept.records import Records
 from bot.reply import Digest, Story
 from index.article import Article
 from tests.test_stories import CHEESE, FOLLOW_UP, VISIT, WIRE, article

@@ -9,7 +9,7 @@ from commandline import Precis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import mail
+from bot.rendering import mail
 from bot.reply import Digest, Story
 from bot.settings import Secret, Settings
 from index.errors import UsageError

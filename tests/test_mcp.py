@@ -11,7 +11,7 @@ from api_server import FLOOD, LAW, ROOT, Running, environment, key, running
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
-from bot.keys import Scope
+from bot.kept.keys import Scope
 
 pytest_plugins = ["api_fixtures"]
 

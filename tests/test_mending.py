@@ -56,7 +56,7 @@ def test_other_settings_are_refused_until_the_library_is_made_again(stocked: Pat
 def test_verifying_names_what_is_wrong(stocked: Path, tmp_path: Path):
     import sqlite3
 
-    from index.shrunk import whole
+    from index.store.shrunk import whole
 
     home = tmp_path / "home"
     shutil.copytree(stocked, home)

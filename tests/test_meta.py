@@ -4,8 +4,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from index.ledger import set_meta
-from index.opening import open_readable, open_writable
+from index.store.ledger import set_meta
+from index.store.opening import open_readable, open_writable
 
 
 def test_a_change_by_another_connection_is_seen_at_once(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexemes import lexemes
-from index.names import find_names, key, short_for
-from index.polarity import find_cues, opposite
+from index.text.lexemes import lexemes
+from index.text.names import find_names, key, short_for
+from index.text.polarity import find_cues, opposite
 from tests.awkward import paragraphs
 
 

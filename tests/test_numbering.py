@@ -7,8 +7,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.numbering import Numbering, found_in, hashes_of
-from index.words import written
+from index.text.numbering import Numbering, found_in, hashes_of
+from index.text.words import written
 
 TEXTS = st.lists(
     st.one_of(

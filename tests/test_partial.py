@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from bot.disagreement import disagreements
-from bot.partial import partial
+from bot.answering.disagreement import disagreements
+from bot.answering.partial import partial
 from bot.reply import Citation, Sentence
 from index.article import Article, Block, Label, Span
 

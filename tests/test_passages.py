@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, Block, Label, Span
 from index.passages import LONGEST_SENTENCE, indexed_text, passages, sentences
-from index.tokens import count
+from index.text.tokens import count
 from tests.awkward import articles
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import periods
+from index.days import periods
 from index.article import Precision, Published
-from index.asked_period import asked_period
-from index.relative import resolve_relative
+from index.days.asked_period import asked_period
+from index.days.relative import resolve_relative
 
 NOW = datetime(2025, 5, 20, 9)
 """A Tuesday."""

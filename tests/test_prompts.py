@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import prompts
 from bot.conversation import Turn
 from bot.draft import Kind, NumberedPassage, Task, parse
-from bot.prompting import articles, prompt_name, question_variables, render, shown, variables
+from bot.llm.prompting import articles, prompt_name, question_variables, render, shown, variables
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
-from index.tokens import count
+from index.text.tokens import count
 
 NOW = datetime(2025, 3, 4, 9, tzinfo=UTC)
 INSTRUCTION_TOKENS = 260

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexemes import lexemes
-from index.quantities import carries, find_quantities
+from index.text.lexemes import lexemes
+from index.text.quantities import carries, find_quantities
 from tests.awkward import paragraphs
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import query
+from index.search import query
 
 NOW = datetime(2025, 5, 20)
 

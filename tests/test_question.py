@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.question import Measure, Wanted, asked, wanted
+from bot.answering.question import Measure, Wanted, asked, wanted
 
 KINDS = {
     "When does the new line open?": Wanted.DATE,

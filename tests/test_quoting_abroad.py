@@ -9,8 +9,8 @@ import pytest
 from bot.reply import NO_ARTICLE, Answer, Standing
 from bot.service import Service
 from bot.settings import Settings
-from bot.sides import Known, comparison
-from index.language import detect
+from bot.answering.sides import Known, comparison
+from index.text.language import detect
 from index.library import Filter
 
 NOW = datetime(2025, 6, 10)

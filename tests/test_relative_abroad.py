@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dated_abroad import days_in
+from bot.rendering.dated_abroad import days_in
 from bot.reply import Citation, Sentence
 from bot.service import Service
 from bot.settings import Settings
-from bot.spoken_dates import in_words
+from bot.rendering.spoken_dates import in_words
 from index.article import Article, Block, Label, Precision, Published, Span
-from index.date_clues import Clues
+from index.days.date_clues import Clues
 from index.library import Filter
-from index.mentioned import spoken
-from index.mentions import find_dates
-from index.query import read
-from index.relative import resolve_relative
-from index.relative_words import GRAMMARS
+from index.days.mentioned import spoken
+from index.days.mentions import find_dates
+from index.search.query import read
+from index.days.relative import resolve_relative
+from index.days.relative_words import GRAMMARS
 
 DAY = Published(datetime(2024, 5, 14), Precision.DAY, "metadata", "")
 """A Tuesday."""

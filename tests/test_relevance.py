@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.held import held
-from bot.question import asked
-from bot.relevance import Cover, Question
-from bot.terms import Similar, kin
+from bot.answering.held import held
+from bot.answering.question import asked
+from bot.answering.relevance import Cover, Question
+from bot.answering.terms import Similar, kin
 
 
 def even(terms: Iterable[str]) -> Mapping[str, float]:

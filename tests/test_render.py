@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from replies import BASE, PARAGRAPHS, article, cited, digest, piped
 
-from bot import listing, terminal
-from bot.markdown import digest_in_markdown
+from bot.commands import listing
+from bot.rendering import terminal
+from bot.rendering.markdown import digest_in_markdown
 from bot.render import excerpt, link, marked, readable, reading_minutes, sentence, shown_source
 from bot.reply import (
     Sentence,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.question import Wanted, asked
-from index import query
-from index.requests import topic
+from bot.answering.question import Wanted, asked
+from index.search import query
+from index.search.requests import topic
 
 NOW = datetime(2025, 6, 9)
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.compress import plain
-from bot.requoting import requoted
+from bot.sentences.compress import plain
+from bot.sentences.requoting import requoted
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.roles import holds_office, of_relative, silent
+from bot.answering.roles import holds_office, of_relative, silent
 
 
 def test_the_one_replaced_is_not_the_one_who_replaces() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.roundups import is_roundup
+from index.related.roundups import is_roundup
 from tests.test_stories import FOLLOW_UP, WIRE, article, together
 
 ROUNDUPS = [

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.salience import leaning, salience, similarity, tells_to
+from bot.writing.salience import leaning, salience, similarity, tells_to
 
 LEAD = "The harbour board of Brannock voted on Tuesday to deepen the port to 12 metres for larger container ships."
 NEWS = [

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import LibraryError
-from index.rows import StoredBlocks, blocks_json
-from index.shrunk import SHORTEST, Shrunk, shrunk, whole
+from index.store.rows import StoredBlocks, blocks_json
+from index.store.shrunk import SHORTEST, Shrunk, shrunk, whole
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80), st.integers(1, 40))

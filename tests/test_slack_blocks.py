@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_blocks import problems, shown, units
 
-from bot.fragments import directive
+from bot.rendering.fragments import directive
 from bot.reply import Answer, Citation, Claim, Digest, Disagreement, Event, Json, Nearest, Sentence, Story, Summary
 from bot.slack import limits, replies
 from bot.slack.addresses import Links

@@ -8,7 +8,7 @@ from slack_blocks import shown
 from slack_events import press, shortcut, submitted, value_of
 from slack_newsroom import BEN, FLOOD, LAW, NEWS, PAGE, Newsroom, shared_room
 
-from bot.feedback import Feedbacks
+from bot.kept.feedback import Feedbacks
 
 pytest_plugins = ["slack_fixtures"]
 

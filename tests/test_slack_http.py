@@ -19,7 +19,7 @@ from slack_workspace import BOT_TOKEN, SECRET
 from starlette.applications import Starlette
 
 from bot.api.app import Arrangement, create_app
-from bot.records import Records
+from bot.kept.records import Records
 from bot.service import Service
 from bot.settings import Secret, Settings
 from bot.slack import http

@@ -9,7 +9,7 @@ from slack_newsroom import ADA, LAW, NEWS, Clock, newsroom
 from slack_run import Run, run_for
 from slack_server import Slack
 
-from bot.records import Records
+from bot.kept.records import Records
 from bot.slack import events
 from bot.slack.asked import Asked
 from bot.slack.once import LEASE_S, Deliveries

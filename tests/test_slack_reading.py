@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from slack_events import deleted, direct, event, mention, message, shared
 from slack_workspace import BOT, TEAM
 
-from bot.records import Records
+from bot.kept.records import Records
 from bot.reply import Answer
 from bot.slack import commands, events, manifest, subscriptions
 from bot.slack.asked import Asked, File, Kind

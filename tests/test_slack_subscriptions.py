@@ -9,7 +9,7 @@ from slack_newsroom import ADA, NEWS, Clock, Newsroom, newsroom
 from slack_server import Slack
 from slack_workspace import TEAM
 
-from bot.records import Records
+from bot.kept.records import Records
 from bot.service import Service
 from bot.slack.subscriptions import Subscriptions, order
 from index.catalog import FILE

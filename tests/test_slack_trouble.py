@@ -13,7 +13,7 @@ from slack_newsroom import ADA, ADMIN, FLOOD, LAW, NEWS, Clock, Newsroom, newsro
 from slack_server import Slack, serving
 from slack_workspace import APP_TOKEN, BOT, BOT_TOKEN, SECRET, TEAM
 
-from bot.records import Records
+from bot.kept.records import Records
 from bot.service import Service
 from bot.settings import Secret, Settings
 from bot.slack.app import SlackApp

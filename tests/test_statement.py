@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.statement import statement
+from bot.checking.statement import statement
 
 
 @pytest.mark.parametrize(

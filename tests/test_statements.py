@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from index.article import Article, Block, Label, Span
 from index.passages import sentences
-from index.statements import CARRIED, SAME, Sentences, _even, statements
+from index.related.statements import CARRIED, SAME, Sentences, _even, statements
 from tests.newsroom import embedding
 
 BRIDGE = (

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.draft import DraftSentence, Kind, NumberedPassage, Task
-from bot.extractive_summary import summarise as drafts
-from bot.meter import Meter
+from bot.writing.summaries import summarise as drafts
+from bot.llm.meter import Meter
 from bot.reply import Summary
 from bot.summary import LENGTHS, packed, summarise, unpacked
 from index import extract

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.support import Evidence, Missing, missing
-from index.lexemes import lexemes
+from index.text.lexemes import lexemes
 from tests.awkward import SENTENCES, paragraphs
 
 SATURDAY = datetime(2024, 5, 18)

@@ -3,7 +3,7 @@
 import pytest
 from nine_languages import each_language, written
 
-from bot.check import Checker
+from bot.checking.check import Checker
 from bot.draft import NumberedPassage, parse
 from bot.support import Evidence, missing
 from index.passages import passages, sentences

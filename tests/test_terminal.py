@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from replies import PARAGRAPHS, abstention, answer, article, digest, in_terminal, piped, without_escapes
 
-from bot import listing, page, terminal
+from bot.commands import listing
+from bot.rendering import page
+from bot.rendering import terminal
 from bot.reply import (
     Answer,
     Citation,

@@ -11,7 +11,7 @@ from typing import Any
 from api_server import BRIDGE, FLOOD, LAW, ROOT, UNKNOWN, WHEN_BRIDGE
 from newsroom import write
 
-from bot import jsonform
+from bot.rendering import jsonform
 from bot.service import Service
 from bot.settings import Settings
 from index.library import Filter

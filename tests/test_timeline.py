@@ -10,18 +10,18 @@ from commandline import Precis
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.account import Account
-from bot.dated import days_text
-from bot.event_days import Days, event_days
+from bot.checking.account import Account
+from bot.rendering.dated import days_text
+from bot.digests.event_days import Days, event_days
 from bot.reply import Citation, Event, Sentence, Timeline
-from bot.salience import similarity
+from bot.writing.salience import similarity
 from bot.service import Service
 from bot.settings import Settings
 from bot.timeline import events
-from bot.timeline_svg import FIT, drawn, wrapped
+from bot.rendering.timeline_svg import FIT, drawn, wrapped
 from index.article import Article, Precision, Published, Span
 from index.library import Filter
-from index.words import content_stems
+from index.text.words import content_stems
 from tests.test_stories import FOLLOW_UP, REWRITE, WIRE, article
 
 NOW = datetime(2025, 12, 31, tzinfo=UTC)

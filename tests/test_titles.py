@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import titles
-from bot.compress import plain
+from bot.writing import titles
+from bot.sentences.compress import plain
 from bot.draft import Kind, Task
-from bot.extractive_summary import summarise
-from bot.foremost import Cuts, numbered
+from bot.writing.summaries import summarise
+from bot.digests.foremost import Cuts, numbered
 from bot.support import Evidence, missing
 from index import extract
 from index.article import Article

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import passages, sections
+from index.labelling import sections
+from index import passages
 from index.blocks import rows_of
 
 SENTENCES = st.sampled_from(

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from bot.api.app import LOOPBACK, Arrangement, create_app
 from bot.api.callers import COOKIE
 from bot.api.logs import Logs
-from bot.keys import Keys, Scope
-from bot.records import Records
+from bot.kept.keys import Keys, Scope
+from bot.kept.records import Records
 from bot.service import Service
 from bot.settings import Settings
 from bot.web.marking import paragraphs

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import httpx
 
-from bot.keys import Scope
+from bot.kept.keys import Scope
 from tests.api_server import BRIDGE, Running, key, running
 
 pytest_plugins = ["api_fixtures"]

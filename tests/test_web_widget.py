@@ -16,8 +16,8 @@ from starlette.responses import HTMLResponse
 
 from bot.api.app import Arrangement, create_app
 from bot.api.logs import Logs
-from bot.keys import Keys, Scope
-from bot.records import Records
+from bot.kept.keys import Keys, Scope
+from bot.kept.records import Records
 from bot.settings import Settings
 from bot.web.templating import STATIC
 from tests.browser import chromium, keep, visit

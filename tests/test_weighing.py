@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.weighing import Size, size_of, weight
+from bot.digests.weighing import Size, size_of, weight
 from index.stories import Grouped
 from tests.test_stories import FOLLOW_UP, REWRITE, WIRE, article
 

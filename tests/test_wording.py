@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index import wording
+from index.labelling import wording
 from index.article import Label
-from index.clutter import sign_of, tokens_of
+from index.labelling.clutter import sign_of, tokens_of
 
 
 def test_the_wording_of_clutter_is_written_in_lower_case_as_the_text_it_is_looked_for_in():

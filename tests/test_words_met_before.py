@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import static, words
-from index.words import stems
+from index.text import words
+from index import static
+from index.text.words import stems
 
 NEWS = st.lists(
     st.sampled_from(

@@ -10,7 +10,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot import jsonform
+from bot.rendering import jsonform
 from bot.answer import CheckedSentence, Retrieved
 from bot.api.bodies import Asking, own_text
 from bot.api.callers import Caller, Visitor
@@ -21,9 +21,9 @@ from bot.api.streams import EVENTS, event, streamed, wants_events
 from bot.api.summaries import GIVEN
 from bot.api.terminals import Terminal, terminal
 from bot.api.times import iso
-from bot.conversations import MOST_TURNS, Kept
+from bot.kept.conversations import MOST_TURNS, Kept
 from bot.reply import Answer, Json
-from bot.terminal import show_answer, show_event
+from bot.rendering.terminal import show_answer, show_event
 
 router = APIRouter(prefix="/v1", tags=["Ask"])
 

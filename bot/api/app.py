@@ -38,17 +38,17 @@ from bot.api.serving import Serving
 from bot.api.tracing import tracing
 from bot.api.work import Work
 from bot.clock import present
-from bot.conversations import Conversations
-from bot.feedback import Feedbacks
-from bot.job_runner import JobRunner
-from bot.jobs import Jobs
-from bot.keys import Keys
-from bot.records import Records
+from bot.kept.conversations import Conversations
+from bot.kept.feedback import Feedbacks
+from bot.running.job_runner import JobRunner
+from bot.kept.jobs import Jobs
+from bot.kept.keys import Keys
+from bot.kept.records import Records
 from bot.service import Service
 from bot.settings import Settings
 from bot.web import pages
 from bot.web.site import problem_page
-from bot.workers import Workers
+from bot.running.workers import Workers
 from index.errors import UsageError
 
 DESCRIPTION: Final = """\

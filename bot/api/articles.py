@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
-from bot import jsonform_library
+from bot.rendering import jsonform_library
 from bot.api import uploads
 from bot.api.bodies import Adding, CollectionName, Name, When, Where
 from bot.api.callers import Caller, Visitor, Writer
@@ -23,7 +23,7 @@ from bot.reply import Json
 from index.article import Article
 from index.errors import NotFoundError
 from index.library import Outcome
-from index.web import address
+from index.fetching.web import address
 
 router = APIRouter(prefix="/v1", tags=["Articles"])
 

@@ -11,7 +11,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.api.problems import ProblemError
 from bot.api.serving import Serving, serving
-from bot.keys import Key, Scope, looks_like_key
+from bot.kept.keys import Key, Scope, looks_like_key
 
 COOKIE = "precis_key"
 """Where a page keeps the key that its reader has typed: HttpOnly, SameSite=Strict."""

@@ -9,14 +9,14 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot import jsonform_library
+from bot.rendering import jsonform_library
 from bot.api.callers import Caller, Writer
 from bot.api.forms import JobForm
 from bot.api.problems import documented
 from bot.api.serving import Serving, serving
 from bot.api.times import iso
-from bot.jobs import Job
-from bot.keys import Scope
+from bot.kept.jobs import Job
+from bot.kept.keys import Scope
 from bot.reply import Json
 from index.errors import NotFoundError
 

@@ -8,7 +8,7 @@ from bot.api.callers import Visitor
 from bot.api.forms import GivenForm
 from bot.api.problems import documented
 from bot.api.serving import serving
-from bot.feedback import Feedback
+from bot.kept.feedback import Feedback
 
 router = APIRouter(prefix="/v1", tags=["Ask"])
 

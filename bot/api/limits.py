@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from threading import Lock
 
-from bot.keys import Key
+from bot.kept.keys import Key
 
 ROUNDING = 1e-6
 """Requests: who has waited as long as was said is not refused for a fraction that seconds times a rate leave out."""

@@ -8,7 +8,7 @@ import traceback
 from datetime import UTC, datetime
 from typing import IO, Any
 
-from bot.workers import ElsewhereError
+from bot.running.workers import ElsewhereError
 
 
 class Logs:

@@ -10,7 +10,7 @@ from prometheus_client.registry import Collector
 from bot.reply import Answer, Digest, Summary, Usage
 
 if TYPE_CHECKING:
-    from index.status import Status
+    from index.store.status import Status
 
 SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0)
 

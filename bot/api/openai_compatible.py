@@ -18,7 +18,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, field_validator
 
-from bot import jsonform
+from bot.rendering import jsonform
 from bot.answer import CheckedSentence, Retrieved
 from bot.api.bodies import Where
 from bot.api.callers import Caller, Reader

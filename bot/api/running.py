@@ -9,8 +9,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.keys import Keys
-from bot.records import Records
+from bot.kept.keys import Keys
+from bot.kept.records import Records
 from bot.settings import Settings
 from index.errors import UsageError
 
@@ -99,7 +99,7 @@ def address(listener: socket.socket) -> str:
 
 def arrangement(settings: Settings, where: Listening, base: Path, logs: "Logs") -> Any:
     from bot.api.app import LOOPBACK, Arrangement
-    from bot.workers import wanted
+    from bot.running.workers import wanted
 
     hosts = LOOPBACK | {where.host} if where.open_here else frozenset()
     return Arrangement(hosts=hosts, base=base, workers=wanted(settings), logs=logs)

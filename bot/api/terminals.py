@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from fastapi import Request
 
 from bot.api.serving import Serving
-from bot.page import Page
+from bot.rendering.page import Page
 from bot.reply import Json
 
 HEADER: Final = "Precis-Terminal"

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.feedback import Feedback
+from bot.kept.feedback import Feedback
 from bot.slack import limits, replies
 from bot.slack.asked import Asked, Kind
 from bot.slack.blocks import message, paragraph, plain

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.fragments import at_words
+from bot.rendering.fragments import at_words
 from bot.reply import Citation
 from bot.slack import limits
-from index.addresses import is_address
+from index.fetching.addresses import is_address
 from index.article import Article
 
 

@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import present
-from bot.records import Records
+from bot.kept.records import Records
 from bot.service import Service
 from bot.settings import Settings
 from bot.slack import actions, commands, digests, events, home, limits, orders, prompts, replies

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from bot.records import Records, metadata
+from bot.kept.records import Records, metadata
 from bot.slack.asked import Asked
 
 DIRECT: Final = "direct"

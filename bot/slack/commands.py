@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.slack.asked import Asked, Kind
 from bot.slack.events import Command, links, plain
-from index import periods
+from index.days import periods
 from index.errors import UsageError
 
 ASK_FORM: Final = "`/ask QUESTION`, for example `/ask What happened in the dock strike?`"

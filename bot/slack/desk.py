@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
-from bot.feedback import Feedbacks
-from bot.looked import Looked
-from bot.records import Records
+from bot.kept.feedback import Feedbacks
+from bot.kept.looked import Looked
+from bot.kept.records import Records
 from bot.service import Service
 from bot.slack.addresses import Links
 from bot.slack.asked import Asked

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.clock import present
-from bot.records import Records
+from bot.kept.records import Records
 from bot.service import Service
 from bot.settings import Settings
 from bot.slack import limits

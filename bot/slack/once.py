@@ -11,7 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bot.records import Records, metadata
+from bot.kept.records import Records, metadata
 from bot.slack.asked import Asked
 
 LEASE_S: Final = 30.0

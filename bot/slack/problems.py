@@ -9,7 +9,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bot.records import Records, metadata
+from bot.kept.records import Records, metadata
 from index.errors import PrecisError
 
 LOG: Final = logging.getLogger("precis.slack")

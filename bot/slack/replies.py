@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.dated import day, days_text
+from bot.rendering.dated import day, days_text
 from bot.render import (
     CONTROL,
     differs,
@@ -36,8 +36,8 @@ from bot.slack.blocks import (
     plain,
     quoted,
 )
-from bot.spoken_dates import in_words, shown, spoken_dates
-from index.addresses import is_address
+from bot.rendering.spoken_dates import in_words, shown, spoken_dates
+from index.fetching.addresses import is_address
 
 READING = "Reading the articles …"
 QUOTES, DETAIL, GOOD, BAD, PRIVATE, SHARE = "quotes", "detail", "good", "bad", "private", "share"

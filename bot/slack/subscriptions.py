@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import sqlalchemy as sa
 
-from bot.records import Records, metadata
+from bot.kept.records import Records, metadata
 from index.errors import UsageError
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -16,7 +16,7 @@ from bot.slack.files import read
 from bot.slack.posts import Post, line
 from bot.slack.questions import kept, opened
 from bot.slack.whispers import Whispered
-from index.addresses import is_address
+from index.fetching.addresses import is_address
 from index.article import Article
 from index.errors import SourceError, UsageError
 

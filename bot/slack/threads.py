@@ -9,7 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.conversation import Turn
-from bot.records import Records, metadata
+from bot.kept.records import Records, metadata
 from bot.render import joined
 from bot.reply import Answer, Citation, Digest, Summary
 from bot.slack.asked import Asked

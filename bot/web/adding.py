@@ -18,11 +18,11 @@ from bot.api.jobs import seen
 from bot.api.problems import ProblemError
 from bot.api.serving import Serving, serving
 from bot.api.uploads import Upload
-from bot.jobs import Job, State
+from bot.kept.jobs import Job, State
 from bot.reply import Json
 from bot.web.site import PageRoute, collections_of
 from bot.web.templating import page
-from index import web
+from index.fetching import web
 from index.errors import NotFoundError
 from index.library import Outcome
 from index.sources import SUFFIXES

@@ -14,7 +14,7 @@ from bot.api.callers import Caller, Reader
 from bot.api.problems import ProblemError
 from bot.api.serving import Serving, serving
 from bot.api.streams import event, streamed, wants_events
-from bot.feedback import Feedback
+from bot.kept.feedback import Feedback
 from bot.reply import Json
 from bot.web.reading import choices, row_of, with_lines
 from bot.web.site import Chosen, PageRoute, chosen

@@ -8,13 +8,13 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from bot import jsonform
+from bot.rendering import jsonform
 from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
-from bot.atom import digest_in_atom
+from bot.rendering.atom import digest_in_atom
 from bot.clock import naive
-from bot.dated import extent
-from bot.markdown import digest_in_markdown
+from bot.rendering.dated import extent
+from bot.rendering.markdown import digest_in_markdown
 from bot.reply import Digest, Json
 from bot.web.reading import choices
 from bot.web.recent import Recent

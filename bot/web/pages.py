@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from bot.api.callers import COOKIE, check_origin
 from bot.api.serving import serving
-from bot.keys import Scope
+from bot.kept.keys import Scope
 from bot.web import adding, asking, digests, reading, stories, timelines
 from bot.web.site import PageRoute
 from bot.web.templating import STATIC, page, version

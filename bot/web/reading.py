@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from bot.apart import BUILT_IN
+from bot.running.apart import BUILT_IN
 from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
 from bot.render import reading_minutes, shown_source, words

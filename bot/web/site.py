@@ -91,7 +91,7 @@ class Chosen:
 
     def where(self, serving: Serving, caller: Caller) -> Filter:
         """Raises UsageError for what is no day, NotFoundError and ProblemError for a collection not to be seen."""
-        from index.periods import window
+        from index.days.periods import window
 
         start, end = window(self.since, self.until, serving.clock())
         # a page that names none opens also where the default one is empty, and offers the others

@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from bot import jsonform
-from bot.apart import BUILT_IN
+from bot.rendering import jsonform
+from bot.running.apart import BUILT_IN
 from bot.api.callers import Reader
 from bot.api.serving import serving
 from bot.reply import Story

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from bot.dated import day
-from bot.jsonform import event
+from bot.rendering.dated import day
+from bot.rendering.jsonform import event
 from bot.render import lead, run_in, spoken_by, untold_events, untold_voices
 from bot.reply import Json, Story, Voice
 from bot.web.timeline import points
@@ -12,7 +12,7 @@ from index.article import Article
 
 
 def shown_story(story: Story, form: Json, *, whole: bool = False) -> dict[str, Any]:
-    """What the macro `story` of story.html is given: `form` is the story's own, from bot/jsonform.py.
+    """What the macro `story` of story.html is given: `form` is the story's own, from bot/rendering/jsonform.py.
 
     `whole`: with the timeline's entries that the sentences tell too, where a story stands alone.
     """

@@ -11,8 +11,8 @@ from urllib.parse import quote, urlencode
 from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.dated import between
-from bot.spoken_dates import SpokenDate, shown
+from bot.rendering.dated import between
+from bot.rendering.spoken_dates import SpokenDate, shown
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"

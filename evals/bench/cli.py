@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from bot.options import note
+from bot.commands.options import note
 from evals.bench import corpus as corpora
 from evals.bench import environments, page, ratios, rounds
 from evals.bench.goals import Compared
@@ -20,7 +20,7 @@ from evals.bench.ratios import Found
 from evals.bench.steps import STEPS, chosen
 from evals.bench.systems import PEERS
 from evals.code import ROOT, versions
-from index import tokens
+from index.text import tokens
 from index.errors import PrecisError, UsageError
 
 RECORDED: Final = Path(__file__).parent / "recorded.json"

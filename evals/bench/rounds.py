@@ -14,7 +14,7 @@ from evals.bench.environments import InstallError
 from evals.bench.peers.job import Job, Json
 from evals.bench.steps import Doing, Step
 from evals.bench.systems import SYSTEMS, interpreter
-from index.collecting import LOADING
+from index.ingest.collecting import LOADING
 
 IMPORTING = f"""import atexit, gc, importlib, json, sys
 gc.set_threshold{LOADING}

@@ -26,7 +26,7 @@ from urllib.parse import urlsplit
 
 from bot.service import Service
 from bot.settings import Settings
-from bot.workers import Workers, wanted
+from bot.running.workers import Workers, wanted
 from index.library import Filter
 
 WARM_S = 3.0

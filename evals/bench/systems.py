@@ -47,7 +47,7 @@ class System:
         return _version(self.script, self.peer)
 
 
-COMMANDS: Final = ("bot.commands_library", "bot.commands_answers")
+COMMANDS: Final = ("bot.commands.library", "bot.commands.answers")
 """What bot/cli.py imports by name."""
 
 PRECIS: Final = ("-m", "bot.cli")

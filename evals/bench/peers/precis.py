@@ -38,7 +38,7 @@ def threads(job: Job) -> Json:
     """
     from bot.service import Service
     from bot.settings import Settings
-    from bot.workers import Workers, wanted
+    from bot.running.workers import Workers, wanted
     from index.library import Filter
 
     settings, everywhere = Settings.load({}, home=Path(job.home)), Filter()
@@ -54,7 +54,7 @@ def threads(job: Job) -> Json:
 
 def tokens(job: Job) -> Json:
     """What a model is given for each question, in o200k tokens, and whether the answer stands in it."""
-    from index.tokens import count
+    from index.text.tokens import count
 
     contexts = []
     with (

@@ -1,4 +1,4 @@
-"""Texts, labels and profiles may be compressed (index/shrunk.py): what is there stays as it is."""
+"""Texts, labels and profiles may be compressed (index/store/shrunk.py): what is there stays as it is."""
 
 revision = "0006"
 down_revision = "0005"

@@ -1,4 +1,4 @@
-"""Vectors have a signed byte for each dimension (index/packing.py), and bounds of sentences two bytes each."""
+"""Vectors have a signed byte for each dimension (index/store/packing.py), and bounds of sentences two bytes each."""
 
 import json
 
@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 
 from index.article import Span
-from index.packing import packed
-from index.rows import sentences_column
+from index.store.packing import packed
+from index.store.rows import sentences_column
 
 revision = "0007"
 down_revision = "0006"

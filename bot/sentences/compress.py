@@ -1,0 +1,346 @@
+"""Shorten a source sentence by deletion only: no word is added, replaced or moved.
+
+The method is sentence compression by weighted deletions, after Jing (2000), "Sentence reduction for automatic text
+summarization", and Hedge Trimmer (Dorr, Zajic and Schwartz 2003), with word lists in place of a parser: `bot/sentences/cuts.py`
+proposes spans, and the cheapest set of them that fits and leaves a sound sentence is taken.
+"""
+
+import heapq
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from bot.sentences import foreign
+from bot.sentences.attributions import attributions, keeps
+from bot.sentences.cuts import cuts
+from bot.sentences.parts import CONDITIONS, DAY, SAYING, Cut
+from bot.sentences.requoting import requoted
+from bot.sentences.tails import hangs_on_more
+from bot.sentences.verbs import (
+    AUXILIARIES,
+    BASES,
+    DETERMINERS,
+    MODALS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    Token,
+    finite,
+    is_clause,
+    main_verbs,
+    participle,
+    tokens,
+    vocabulary,
+)
+
+_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, [A-Z][\w.’' ]{1,20})?(?:, \w+\.? \d{1,2}(?:, \d{4})?)? ?)?"
+    r"(?:\([\w .’'/&-]{2,40}\) ?(?:[—–−:-]+|$)|(?:AP|CNN|Reuters|AFP|Business)\)? ?[—–−-]+) ?"
+)
+_CAPITAL_DATELINE = re.compile(
+    r"^[A-Z][A-Z.’'-]{2,}(?:[ ,]+(?:[A-Z][A-Z.’'-]+|[A-Z][a-z]+\.?|\d{1,2}|\d{4})){0,5} ?(?:\([^)]{2,40}\) ?)?[—–−-]+ ?"
+)
+_AGENCY_DATELINE = re.compile(
+    r"^(?:[A-Z][\w.’'-]*(?:,? [A-Z][\w.’'-]*){0,4},? ?)?"
+    r"\((?:AP|AFP|UPI|CNN|CNN Business|CNN en Español|Reuters|Bloomberg|Thomson Reuters Foundation)\) ?[—–−-]* ?"
+)
+_BULLET = re.compile(r"^\s*(?:[►▶▸➤●■✔]+\s*|[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
+_DANGLING = (
+    PREPOSITIONS
+    | DETERMINERS
+    | RELATIVES
+    | vocabulary("and or but to that as than if why how when while because whether")
+) - vocabulary(
+    """
+    more many few this that some before after on off in over under through around outside inside behind by her across
+    along since about
+    """
+)
+"""What a sentence does not end on; the words taken out again may also be adverbs, as in `the sum was paid in`."""
+_COPULAS = AUXILIARIES - {"did", "do", "does", "will", "would", "could", "can", "should"}
+_LAST_WORD = re.compile(r"([\w’'-]+)[”\"’')\]]*$")
+_OPENING = vocabulary("that which who whose whether because although though if unless while when")
+_NEED_MORE = vocabulary(
+    "say show says shows including such whom own ranging spanning involving regarding concerning stemming totaling"
+)
+_BOUNDARIES = (
+    re.compile(r"[,;:，、；：—–](?=\s|[^\d\s])"),
+    re.compile(r" (?=(?:which|who|where|while|as|after|before|because|amid)\b)"),
+    re.compile(r" (?=(?:and|with|in|at|during)\b [a-z\d])"),
+)
+_PARTICLES = vocabulary("out up away back down off over")
+_TAKEN_BACK = re.compile(
+    r"\b(?:claim|alleg|accus|deni|deny|suggest|believ|predict|forecast|argu|but|except|unless|if)(?:\w*)\b", re.I
+)
+"""What makes the words before it somebody's opinion, or conditional."""
+_ASKED = re.compile(
+    r"\b(?:asked|told|urged|ordered|allowed|wanted|expected|forced|required|invited|warned|persuaded)\b"
+)
+_TO_THE_END = 30
+"""Code points behind who says it, such as `on Tuesday`, that end a sentence with it."""
+_SEARCHED = 4_000
+"""Sets of cuts tried before giving up: 12 cuts have 4,096 subsets."""
+_OPTIONS = 14
+
+
+def shorten(sentence: str, at_most: int) -> str | None:
+    """The sentence in at most `at_most` code points, as little poorer as possible; None where no sound shortening
+    exists."""
+    return next((text for text, _ in variants(sentence, at_most)), None)
+
+
+def variants(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
+    """Sound shortenings with what each loses (0: nothing but markup), least lost first."""
+    if foreign.is_english(sentence):
+        yield from _searched(sentence, at_most)
+    elif text := foreign.shortened(plain(sentence), at_most):
+        yield text, 0.0 if text == plain(sentence) else 1.0
+
+
+_MARKUP = re.compile(r"[\[<*_`~]")
+"""One of these stands in any markup."""
+_DASHED = re.compile(r"[—–−(-]")
+"""And one of these in any dateline."""
+
+
+@lru_cache(maxsize=2048)
+def plain(sentence: str) -> str:
+    """The sentence's own words: without markup, bullet, dateline and line breaks, ending as a sentence does, with both
+    marks of a quotation that goes on from or into its neighbour."""
+    text = _unmarked(sentence) if _MARKUP.search(sentence) else sentence
+    text = " ".join(_BULLET.sub("", text).split())
+    if not any(character.isalnum() for character in text):
+        return ""
+    for dateline in (_DATELINE, _CAPITAL_DATELINE, _AGENCY_DATELINE) if _DASHED.search(text) else ():
+        match = dateline.match(text)
+        if match and len(text) - match.end() > 20:
+            text = text[match.end() :].lstrip(" —–−-")
+    quotes = any(mark in text for mark in '“”"') and foreign.is_english(text)
+    return requoted(finished(text)) if quotes else finished(text)
+
+
+def _unmarked(sentence: str) -> str:
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^?\d{1,3}\](?!\()|</?\w[^>]*>", "", sentence)
+    text = re.sub(r"\[([^\[\]]+)\]\([^()\s]*\)", r"\1", text)
+    text = re.sub(r"(?<!\w)(\*\*|__|``?|~~)(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+    return re.sub(
+        r"(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?![\w*])|(?<![\w_])_(?=\S)([^_]+?)(?<=\S)_(?![\w_])", r"\1\2", text
+    )
+
+
+def finished(text: str) -> str:
+    """With a capital at the start and a full stop at the end, the only two marks that may be added."""
+    text = text.strip()
+    if text[-1:] == "." and text[-2:-1].isalnum() and not text[0].islower():
+        return text  # as most sentences stand
+    text = re.sub(r"(?<!\.)\.\.$", ".", text.rstrip(",;:—–- ").rstrip())
+    if not text:
+        return ""
+    if re.search(r"[,;:]([”\"’])$", text):
+        text = re.sub(r"[,;:]([”\"’])$", r"\1", text)
+    if not re.search(r"(?:[.!?。！？]|…)[”\"’')\]」』]*$", text):
+        text += "。" if re.search(r"[\u3040-\u30ff\u4e00-\u9fff]$", text) else "."
+    starts_plain = text[0].islower() and not re.match(r"[a-z]+[A-Z]", text)  # iPhone, eBay
+    return text[0].upper() + text[1:] if starts_plain and len(text[0].upper()) == 1 else text
+
+
+def sound(text: str) -> bool:
+    """Balanced, not left hanging, and punctuated as a sentence is."""
+    body = re.sub(r"[.!?…。！？]+[”\"’')\]]*$", "", text)
+    last = _LAST_WORD.search(body)
+    if (
+        last
+        and (last.group(1).lower() in _DANGLING or last.group(1).lower() in _COPULAS)
+        and not last.group(1)[0].isupper()
+    ):
+        return False
+    if _unfinished(body):
+        return False
+    if _WITHOUT_PREDICATE.search(body):
+        return False
+    if body.count("(") != body.count(")") or body.count("[") != body.count("]"):
+        return False
+    if text.count("“") != text.count("”") or text.count('"') % 2:
+        return False
+    return not re.search(
+        r",\s*[,.;:]| [,.;:]|^[,.;:—–-]|\b(?:and|or|but|who|which|that|as|as well|"
+        r"of course)(?:, [^,]*)?$|[—–]\s*[.,]|\(\s*\)",
+        text,
+    )
+
+
+_WITHOUT_PREDICATE = re.compile(r"\b(?:is|are|was|were|be|been), [^,]*$")
+"""`The films were, as usual`: what they were has gone."""
+
+
+def _unfinished(body: str) -> bool:
+    """Does it end within a clause whose verb has gone (`said that the sale`), or on a verb whose object has gone?"""
+    words = tokens(body)
+    opened = [i for i, word in enumerate(words) if word.low in _OPENING]
+    if opened and not any(finite(words, i) for i in range(opened[-1] + 1, len(words))):
+        return True
+    if len(opened) > 1 and _interrupted(words, opened[-2], opened[-1]):
+        return True
+    if len(words) < 3 or not words[-1].word:
+        return False
+    last, before = words[-1].low, words[-2].low
+    return (
+        (last in BASES and before in MODALS) or (last.endswith("ing") and before in PREPOSITIONS) or last in _NEED_MORE
+    )
+
+
+def _interrupted(words: list[Token], first: int, aside: int) -> bool:
+    """Has a clause that an aside stands in lost what follows it: `said that the sale, which was due on Friday`?"""
+    within = words[first].low in ("that", "whether") and words[aside].low in ("which", "who", "whose")
+    if not within or words[aside - 1].text != ",":
+        return False
+    return not any(finite(words, i) for i in range(first + 1, aside)) and all(w.text != "," for w in words[aside:])
+
+
+def clause(sentence: str, at_most: int) -> str | None:
+    """The first words of a sentence, up to the last boundary of a clause or phrase at which they can stand alone.
+
+    What is kept says no more than the sentence did: nothing is joined that stood apart, and the cut is not made where
+    what follows decides the truth of what is kept. None where there is no such boundary.
+    """
+    text = plain(sentence)
+    if len(text) <= at_most:
+        return text or None
+    if not foreign.is_english(text):
+        return foreign.shortened(text, at_most)
+    verbs = main_verbs(tokens(text))
+    anchor = tokens(text)[verbs[0]].end if verbs else len(text)
+    for boundary in _BOUNDARIES:
+        for match in reversed(list(boundary.finditer(text, max(at_most // 3, anchor), at_most))):
+            head = finished(text[: match.start()])
+            fits = len(head) <= at_most and sound(head) and _stands(head) and not _decides(text, match.start())
+            if fits and keeps(text, head):
+                return head
+    return _with_who_says(text, at_most, clause)
+
+
+def _with_who_says(text: str, at_most: int, cut: Callable[[str, int], str | None]) -> str | None:
+    """The first words as `cut` has them, and who says them where that ends the sentence; None where nothing does."""
+    last = next((each for each in reversed(attributions(text)) if not each.before), None)
+    if last is None or len(text) - last.span.end > _TO_THE_END or not text[: last.span.start].endswith(", "):
+        return None
+    said, who = text[: last.span.start - 2], text[last.span.start : last.span.end]
+    head = cut(said, at_most - len(who) - len(", .")) if len(said) > len(who) else None
+    whole = finished(f"{head.rstrip('.')}, {who}") if head else ""
+    return whole if whole and len(whole) <= at_most and sound(whole) and keeps(text, whole) else None
+
+
+def _stands(head: str) -> bool:
+    """Is the main verb where a subject has it, and not in an aside that the cut has left open, or last without its
+    object?"""
+    first, *others = head.split(", ")
+    opener = tokens(first)[0]
+    later = re.match(r"(?:[\w-]+ ){1,2}(?:after|before|since) ", first)  # `a day after …`, `weeks after …`
+    leads = opener.low in PREPOSITIONS | SUBORDINATORS or participle(opener) or later is not None
+    words = [word for word in tokens(head) if word.word]
+    whole = any(is_clause(other) for other in others) if leads else is_clause(first)
+    left = words[-1].low in _PARTICLES or finite(words, len(words) - 1) or participle(words[-1])
+    return whole and not left
+
+
+def opening(sentence: str, at_most: int) -> str | None:
+    """The last resort, for an article that offers nothing else: as many first words as fit and do not hang."""
+    text = plain(sentence)
+    if len(text) <= at_most:
+        return text or None
+    places = [match.start() for match in re.finditer(r"[\s,;:，、；：—–]", text[:at_most])]
+    heads = [finished(text[:place]) for place in reversed(places) if place]
+    fitting = [head for head in heads if len(head) <= at_most and keeps(text, head)]
+    best = next((head for head in fitting if sound(head)), fitting[0] if fitting else None)
+    return best or _with_who_says(text, at_most, opening)
+
+
+def _decides(text: str, place: int) -> bool:
+    """Does what follows decide the truth of the words before? `No one died in …`, `the first since …`, `beef, pork and
+    …`."""
+    words = tokens(text[place : place + 60])
+    if words and words[0].low == "and" and len(words) > 1 and not finite(words, 1):
+        return True
+    if re.match(r",(?: [^,]+,)? to [a-z]", text[place:]):
+        return True  # `named an aide, Orla Veredin, | to lead the office`
+    if len(words) > 1 and words[0].low == "as" and words[1].low in DETERMINERS:
+        return True  # `use the visit | as a chance to …`
+    if _TAKEN_BACK.search(text, place) or (_ASKED.search(text[:place]) and re.match(r"[^,]*\bto [a-z]", text[place:])):
+        return True
+    following = {word.low for word in words[:3]}
+    item = re.match(r",(?: [^,]+,)* (?:[^,]{1,40} )?(?:and|or) ", text[place:])
+    return (
+        bool(following & CONDITIONS)
+        or hangs_on_more(text[:place])
+        or (item is not None and not is_clause(text[place + 2 :]))
+    )
+
+
+def _searched(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
+    """Sets of cuts in order of their loss (the enumeration of the k best subsets), as far as they leave a sound
+    sentence."""
+    text = plain(sentence)
+    if text and len(text) <= at_most:
+        yield text, 0.0
+    if not text:
+        return
+    options = sorted((_weighed(cut) for cut in cuts(text)), key=lambda cut: (cut.loss, cut.start))[:_OPTIONS]
+    words = tokens(text)
+    verbs = main_verbs(words)
+    anchor = words[verbs[0]].start if verbs and verbs[0] > 0 else None
+    seen = {text}
+    dashed = _dashes(text) % 2 == 0  # an aside between two of them: one alone would be half of it
+    heap: list[tuple[float, tuple[int, ...]]] = [(options[0].loss, (0,))] if options else []
+    for _ in range(_SEARCHED):
+        if not heap:
+            return
+        loss, chosen = heapq.heappop(heap)
+        last = chosen[-1]
+        if last + 1 < len(options):
+            step = options[last + 1].loss
+            heapq.heappush(heap, (loss + step, (*chosen, last + 1)))
+            heapq.heappush(heap, (loss - options[last].loss + step, (*chosen[:-1], last + 1)))
+        short = _without(text, [options[k] for k in chosen], anchor)
+        if short and short not in seen and len(short) <= at_most:
+            seen.add(short)
+            if (
+                sound(short)
+                and not _says_nothing(short)
+                and (anchor is None or is_clause(short))
+                and keeps(text, short)
+                and not (dashed and _dashes(short) % 2)
+            ):
+                yield short, loss
+
+
+def _dashes(text: str) -> int:
+    return len(re.findall(r" [—–-]{1,2} |—", text))
+
+
+_SAID_LAST = re.compile(rf"(?P<who>[^“\"]*?)\b{SAYING}(?: (?:in|on|at|during|late|early) [^,“\"]*| {DAY})?\.")
+
+
+def _says_nothing(text: str) -> bool:
+    """`Orla Veredin, the mayor of Sela, said in a report.`: what she said has gone."""
+    said = _SAID_LAST.fullmatch(text)
+    return said is not None and not is_clause(re.sub(r"(?:,? (?:has|have|had))?[, ]*$", "", said["who"]))
+
+
+def _without(text: str, chosen: list[Cut], anchor: int | None) -> str | None:
+    """The text without the cuts; None where two of them overlap in part or the main verb would go."""
+    gone = [False] * (len(text) + 1)
+    for cut in chosen:
+        if all(gone[cut.start : cut.end]) or (anchor is not None and cut.start <= anchor < cut.end):
+            return None
+        gone[cut.start : cut.end] = [True] * (cut.end - cut.start)
+    for cut in chosen:
+        if cut.closing >= 0 and all(gone[cut.opening : cut.closing]):
+            gone[cut.closing] = True
+    kept = "".join(character for character, dropped in zip(text, gone, strict=False) if not dropped)
+    return finished(" ".join(kept.split()))
+
+
+def _weighed(cut: Cut) -> Cut:
+    """Long spans lose more than short ones of their kind."""
+    return replace(cut, loss=cut.loss + (cut.end - cut.start) / 100)
