@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.checking.check import Checker
 from bot.answering.disagreement import disagreements
+from bot.checking.check import Checker
 from bot.draft import Kind, NumberedPassage, Task, Writer, parse
 from bot.llm.meter import Meter
 from bot.reply import Answer, Citation, Nearest, Sentence
-from index.search import query
 from index.article import ENGLISH, Article
 from index.errors import WriterError
 from index.library import Filter
 from index.retriever import Retrieved as Found
+from index.search import query
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable

@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.conversation import Turn
 from bot.commands.listing import show_excerpt
-from bot.rendering.page import Page
+from bot.conversation import Turn
 from bot.render import joined
-from bot.reply import Answer, Citation
+from bot.rendering.page import Page
 from bot.rendering.terminal import show_sources, show_stream
+from bot.reply import Answer, Citation
 from index.article import Span
 from index.errors import NotFoundError, PrecisError, UsageError
 

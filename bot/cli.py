@@ -12,10 +12,10 @@ from pathlib import Path
 
 import click
 
-from bot.commands.table import Commands
 from bot.commands.options import Call, give, home_option, json_option
-from index.ingest.collecting import LOADING
+from bot.commands.table import Commands
 from index.errors import PrecisError, UsageError
+from index.ingest.collecting import LOADING
 
 NO, WRONG, INTERRUPTED, BROKEN_PIPE = 1, 2, 130, 141
 """Exit codes beside 0: the answer is "no"; wrong usage or an unreadable source; Ctrl-C; a closed pipe."""

@@ -15,13 +15,13 @@ from bot.digests.concerning import Concern
 from bot.digests.foremost import foremost
 from bot.digests.growing import Told, Written
 from bot.digests.points import MOST_POINTS, points
-from bot.reply import Digest
-from bot.writing.salience import similarity
 from bot.digests.story import MOST_SENTENCES, Part, told
 from bot.digests.weighing import weighed
+from bot.reply import Digest
+from bot.writing.salience import similarity
 from index.article import Article
-from index.search.documents import Ranking
 from index.related.statements import Embeds, Sentences
+from index.search.documents import Ranking
 from index.stories import Grouped, joined, stories
 from index.text.words import content_stems
 
@@ -56,7 +56,8 @@ def digest(
     ranking: Ranking | None = None,
     groups: Sequence[Grouped] | None = None,
 ) -> Digest:
-    """The stories that the articles found tell, the weightiest first (bot/digests/weighing.py), as many as the extent allows.
+    """The stories that the articles found tell, the weightiest first (bot/digests/weighing.py), as many as the extent
+    allows.
 
     `found` are the period's articles, or those on the topic, each with its relevance (any scale above 0; the same for
     all where there is no topic), and `ranking` what was read to find them. `groups` are the stories that the articles

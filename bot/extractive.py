@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.writing import abroad
+from bot.answering.terms import SIMILAR, Rarity, Similar
 from bot.conversation import Turn, standalone
 from bot.draft import DraftSentence, Kind, Task
-from bot.writing.answers import answer
 from bot.llm.meter import Meter
-from bot.answering.terms import SIMILAR, Rarity, Similar
+from bot.writing import abroad
+from bot.writing.answers import answer
 from index.article import ENGLISH
 from index.embeddings import WordLlama
 

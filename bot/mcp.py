@@ -25,8 +25,8 @@ from bot.api.problems import ProblemError, problem_of
 from bot.api.searching import searched
 from bot.api.serving import Serving, of, serving
 from bot.api.summaries import summarised
-from bot.rendering.jsonform import named
 from bot.kept.keys import Scope
+from bot.rendering.jsonform import named
 from bot.reply import Json
 from index.related.signatures import readable_text
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot.rendering.fragments import at_words
 from bot.reply import Citation, Claim, Disagreement, Event, Sentence, Standing, Story, Voice, day_text
-from index.fetching.addresses import is_address
 from index.article import Article, Block, Span
+from index.fetching.addresses import is_address
 
 WORDS_A_MINUTE = 230
 """Silent reading of English, rounded down from the 238 of Brysbaert (2019), Journal of Memory and Language 109."""

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
-from bot.running.apart import BUILT_IN, USUAL, Terms, apart
 from bot.clock import naive
+from bot.running.apart import BUILT_IN, USUAL, Terms, apart
 from bot.running.opening import Opening
 from bot.settings import Settings
 from index.article import Article
@@ -17,21 +17,21 @@ from index.library import Entry, Filter, Outcome
 if TYPE_CHECKING:
     from bot.answer import Event
     from bot.answering.asking import Asking
-    from bot.conversation import Turn
-    from bot.draft import Writer
     from bot.checking.evidence import Support
+    from bot.conversation import Turn
+    from bot.digests.stories import Standing
+    from bot.draft import Writer
     from bot.kept.looked import Known
     from bot.llm.meter import Meter
     from bot.reply import Answer, Digest, Summary, Timeline
-    from bot.digests.stories import Standing
-    from bot.summary import Cache
     from bot.running.workers import Workers
+    from bot.summary import Cache
     from index.days.dating import Dating
-    from index.formats.delivery import Delivered
-    from index.search.documents import Ranking
     from index.fetching.following import Followed
-    from index.store.relations import Place
+    from index.formats.delivery import Delivered
     from index.retriever import Retrieved, Steps
+    from index.search.documents import Ranking
+    from index.store.relations import Place
     from index.store.status import Status
     from index.stories import Grouped
 
@@ -180,8 +180,9 @@ class Service:
     ) -> "Digest":
         """The stories of a period or on a topic; where neither is given, of the seven days up to the latest article.
 
-        `max_points`: the most sentences over all its stories; `words`: the most words, bot/digests/budget.py's where None. For
-        a reader who has been told of some, `known`, only what is new: without a period, since they last looked.
+        `max_points`: the most sentences over all its stories; `words`: the most words, bot/digests/budget.py's where
+        None. For a reader who has been told of some, `known`, only what is new: without a period, since they last
+        looked.
         """
         from bot.digests.digesting import Wanted, digest_of
 

@@ -9,12 +9,12 @@ from time import perf_counter
 from typing import Protocol
 
 import prompts
-from bot.writing import summaries
 from bot.checking.check import Checker
-from bot.sentences.compress import clause, finished, shorten
 from bot.draft import DraftSentence, Kind, NumberedPassage, Task, Writer, complete, parse
 from bot.llm.meter import Meter
 from bot.reply import Citation, Sentence, Summary, Usage
+from bot.sentences.compress import clause, finished, shorten
+from bot.writing import summaries
 from index.article import Article, Span
 from index.errors import UsageError
 from index.passages import passages

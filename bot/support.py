@@ -9,11 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.checking import abroad
-from bot.checking import actors
-from bot.checking import facts
-from bot.checking import turns
-from bot.checking import wording
+from bot.checking import abroad, actors, facts, turns, wording
 from bot.checking.alignment import LONGEST, Finding, pair, read
 from index.text.lexemes import Lexeme, lexemes
 

@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from time import perf_counter
 
-from bot.writing import summaries
 from bot.checking.account import Account, renumbered_events
 from bot.checking.check import Checker
-from bot.sentences.compress import clause, plain, shorten
 from bot.checking.corroboration import Place, says
-from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task
 from bot.digests.event_days import Days, event_days
-from bot.sentences.parts import DAY, MONTH
+from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task
 from bot.render import origin
 from bot.reply import Event, Timeline
-from bot.writing.salience import salience, similarity
+from bot.sentences.compress import clause, plain, shorten
+from bot.sentences.parts import DAY, MONTH
 from bot.sentences.verbs import is_clause
+from bot.writing import summaries
+from bot.writing.salience import salience, similarity
 from index.article import Article, Passage, Span
-from index.search.documents import Ranking
+from index.days.relative import resolve_relative
 from index.library import Filter
 from index.passages import sentences
-from index.days.relative import resolve_relative
+from index.search.documents import Ranking
 from index.text.words import content_stems
 
 ENTRY_AT_MOST = 200

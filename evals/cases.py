@@ -14,8 +14,8 @@ from pathlib import Path
 from bot.reply import Answer
 from bot.service import Service
 from bot.settings import Settings
-from index.library import Filter
 from index.days.periods import instant
+from index.library import Filter
 
 ARTICLES = Path(__file__).parents[1] / "tests" / "articles"
 

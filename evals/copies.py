@@ -24,15 +24,15 @@ from bot.reply import Json
 from bot.settings import Settings
 from evals import libraries, metrics
 from evals.evaluation import Bars, Case, Evaluation, Result, Run
-from index.ingest import relating
-from index.store import relations
 from index.article import Article
 from index.catalog import FILE, Catalogue
-from index.store.derived import WORDS, Derived
+from index.ingest import relating
 from index.related.neighbours import New
+from index.related.signatures import readable_text, signature
+from index.store import relations
+from index.store.derived import WORDS, Derived
 from index.store.opening import open_writable
 from index.store.rows import Row, article_of
-from index.related.signatures import readable_text, signature
 from index.store.tables import State, articles, bands, repeats, signatures, stories, told
 
 JUDGED = 50

@@ -10,10 +10,10 @@ from bot.reply import Json
 from evals import metrics
 from evals.data import Page
 from evals.evaluation import Case, Evaluation, Result, Run
-from index.formats import decode
 from index import extract
 from index.days.dating import dating
 from index.errors import SourceError
+from index.formats import decode
 
 
 def run(run: Run) -> Result:

@@ -23,7 +23,7 @@ from index.blocks import label, rows_of
 from index.labelling.body import evidence, odds_around, weighed, weighing
 from index.labelling.shape import Features, Row
 
-WEIGHTS = Path(__file__).parents[1] / "index" / "block_weights.json"
+WEIGHTS = Path(__file__).parents[1] / "index" / "labelling" / "block_weights.json"
 
 
 @dataclass(frozen=True, slots=True)

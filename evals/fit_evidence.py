@@ -1,4 +1,5 @@
-"""Fit the weights by which bot/checking/evidence.py grades answers: `python -m evals.fit_evidence --data DIR --home HOME`.
+"""Fit the weights by which bot/checking/evidence.py grades answers: `python -m evals.fit_evidence --data DIR --home
+HOME`.
 
 DIR has the layout of the evaluation data; HOME is where the library of the split's articles is made. Of a question's
 choices the right one is made likely among those offered (a conditional logit, McFadden 1974), and in the question's

@@ -1,4 +1,5 @@
-"""Fit the weights by which index/search/ranking.py ranks sentences: `python -m evals.fit_ranker --data DIR --split 2023`.
+"""Fit the weights by which index/search/ranking.py ranks sentences: `python -m evals.fit_ranker --data DIR --split
+2023`.
 
 DIR has the layout of the evaluation data. A sentence found for a question is right where it holds the answer string;
 some do by chance, so what is made likely is not each of them but that one of them comes first: the softmax's share of
@@ -19,11 +20,11 @@ from evals import metrics
 from evals.data import Data, NewsQuestion
 from evals.libraries import as_files
 from evals.news_qa import now_of
-from index.search import query
 from index.embeddings import WordLlama
 from index.library import Filter, Library
-from index.search.ranking import NO_WORD, WEIGHTS, Signals, signals
 from index.retriever import Steps, candidates
+from index.search import query
+from index.search.ranking import NO_WORD, WEIGHTS, Signals, signals
 
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 Marks = np.ndarray[tuple[int], np.dtype[np.bool_]]

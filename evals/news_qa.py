@@ -134,7 +134,7 @@ def retrieved(service: Service, question: NewsQuestion) -> Json:
 
 
 def handed(ranked: Sequence[StoredPassage]) -> list[str]:
-    """Each passage's text as a writer is handed it (bot/llm/prompting.py): under its article's title, which stands once."""
+    """Each passage's text as bot/llm/prompting.py hands it to a writer: under its article's title, standing once."""
     titled: set[str] = set()
     texts = []
     for each in ranked:

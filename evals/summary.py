@@ -15,11 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.writing.summaries import BULLETS, ONE_LINE_AT_MOST
 from bot.reply import Json, Summary, Usage
 from bot.service import Service
 from bot.settings import Settings
 from bot.support import Evidence, missing
+from bot.writing.summaries import BULLETS, ONE_LINE_AT_MOST
 from evals import metrics, summarisers
 from evals.data import Data, NewsArticle
 from evals.evaluation import Bars, Case, Evaluation, Result, Run

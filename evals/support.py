@@ -10,8 +10,8 @@ from contextlib import nullcontext
 from itertools import zip_longest
 
 from bot.checking.check import Checker
-from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
 from bot.checking.grounds import grounds
+from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
 from bot.reply import Json
 from evals import metrics
 from evals.data import Claim, Data, SummaryPair

@@ -1,15 +1,16 @@
 """Label the blocks of a source text: what is the article, and what only stands on its page.
 
-Text is cut into blocks (index/labelling/cutting.py, index/formats/markdown.py); wording and place show sure clutter (index/labelling/clutter.py,
-index/labelling/sections.py, index/labelling/repetition.py); shape and neighbours show the body (index/labelling/shape.py, index/labelling/body.py); then every
-block is named here, with a reason for a person. Only the body and its standfirst may be cited.
+Text is cut into blocks (index/labelling/cutting.py, index/formats/markdown.py); wording and place show sure clutter
+(index/labelling/clutter.py, index/labelling/sections.py, index/labelling/repetition.py); shape and neighbours show
+the body (index/labelling/shape.py, index/labelling/body.py); then every block is named here, with a reason for a
+person. Only the body and its standfirst may be cited.
 """
 
 import re
 from collections.abc import Collection, Sequence
 
-from index.formats import markdown as marks
 from index.article import READABLE, Block, Label
+from index.formats import markdown as marks
 from index.labelling.body import body_of
 from index.labelling.clutter import Sign, sign_of, tokens_of
 from index.labelling.cutting import cut
@@ -41,9 +42,9 @@ def label(
 ) -> tuple[Block, ...]:
     """The blocks of `text`, in order, disjoint, over every visible character, each with its label and why.
 
-    `extracted`: the text is what a page's mark-up showed to be its article (index/formats/html.py), so that only what is surely
-    worded as clutter is not. `repeated` holds the fingerprints that `repeated_among` found: those blocks are the
-    site's, not the article's.
+    `extracted`: the text is what a page's mark-up showed to be its article (index/formats/html.py), so that only what
+    is surely worded as clutter is not. `repeated` holds the fingerprints that `repeated_among` found: those blocks are
+    the site's, not the article's.
     """
     found = marks.cut(text) if markdown else [(span, None) for span in cut(text)]
     spans = [span for span, _ in found]

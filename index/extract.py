@@ -10,19 +10,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.formats import decode
-from index.text import language
-from index.labelling import masthead
 from index import dates
-from index.fetching.addresses import canonical, host, is_address
 from index.article import Article, Block, Label
 from index.blocks import label
 from index.dates import Evidence
-from index.formats.delivery import Delivered
 from index.errors import SourceError
+from index.fetching.addresses import canonical, host, is_address
+from index.formats import decode
+from index.formats.delivery import Delivered
 from index.formats.front_matter import front_matter
+from index.labelling import masthead
 from index.labelling.repetition import page_fingerprint
 from index.sources import reason
+from index.text import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +213,7 @@ def _pdf(data: bytes, name: str, source: str) -> Raw:
 
 def _office(data: bytes, kind: str, name: str, source: str) -> Raw:
     """A document or letter that is text in a wrapping of its own."""
-    from index.formats import docx
-    from index.formats import mail
+    from index.formats import docx, mail
 
     if kind == "docx":
         return docx.raw(data, name, source)

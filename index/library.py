@@ -7,28 +7,28 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
 
-from index.store import ledger
 from index.article import Article
 from index.catalog import FILE, Filter
-from index.formats.delivery import Delivered
-from index.store.derived import Derived
 from index.errors import LibraryError, NotFoundError
-from index.store.lock import Lock
-from index.store.opening import opened
+from index.formats.delivery import Delivered
+from index.formats.unpacking import unpacked
 from index.ingest.outcome import Outcome
 from index.ingest.preparing import Cutting, Failure
-from index.store.rows import Entry
 from index.search.searching import Searching
+from index.store import ledger
+from index.store.derived import Derived
+from index.store.lock import Lock
+from index.store.opening import opened
+from index.store.rows import Entry
 from index.store.stored import StoredPassage
 from index.store.tables import State
-from index.formats.unpacking import unpacked
 from index.vectors import dimensions_kept
 
 if TYPE_CHECKING:
-    from index.ingest.adding import Adding
     from index.days.dating import Dating
     from index.embeddings import Embedding, Vector
     from index.fetching.following import Following
+    from index.ingest.adding import Adding
     from index.store.relations import Place
     from index.store.status import Status
     from index.vectors import Server

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from index.text.abbreviations import OF_A_TIME, goes_on, missed
 from index.article import Article, Passage, Span
+from index.text.abbreviations import OF_A_TIME, goes_on, missed
 
 PASSAGE_TOKENS = 110
 """About 80 English words: of 60, 80 and 110 words, 80 put the answer soonest into a fixed budget of ranked passages."""

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import accumulate, islice
 
-from index.text.analysis import Vocabulary, contents, vocabulary
 from index.article import Passage, Published
-from index.embeddings import Embedding, WordLlama
-from index.library import Filter, Library, StoredPassage
 from index.days.mentioned import MATCHED, in_period, lasting
 from index.days.mentioned import candidates as candidates_about
 from index.days.periods import Stretch, ahead, holds
+from index.embeddings import Embedding, WordLlama
+from index.library import Filter, Library, StoredPassage
 from index.search.query import Query
 from index.search.ranking import NO_WORD, Found, ranked
+from index.text.analysis import Vocabulary, contents, vocabulary
 
 RRF_K = 60
 """Reciprocal rank fusion's constant, as in Cormack, Clarke and Buettcher (SIGIR 2009)."""

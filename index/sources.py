@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.fetching.addresses import is_address
 from index.errors import SourceError
+from index.fetching.addresses import is_address
 from index.formats.unpacking import is_archive
 
 SUFFIXES = frozenset(

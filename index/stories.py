@@ -1,7 +1,8 @@
 """Which articles are copies of each other, and which tell the same story.
 
-A copy is the same article again (index/related/copies.py), a story is one event (index/related/events.py). Here they are found among
-articles that are at hand; of those in the library they are kept, and found as each article arrives (index/ingest/relating.py).
+A copy is the same article again (index/related/copies.py), a story is one event (index/related/events.py). Here they
+are found among articles that are at hand; of those in the library they are kept, and found as each article arrives
+(index/ingest/relating.py).
 """
 
 import math
@@ -14,8 +15,8 @@ from typing import Protocol
 from index.article import Article, Published
 from index.related.copies import Copyable, Sets, days_between, groups
 from index.related.events import CLEAR_DAYS, Report, Vector, grown, vector
-from index.store.rows import seconds
 from index.related.signatures import Profile, profile, readable_text, shingles
+from index.store.rows import seconds
 
 COMMON = 10
 """A word that more than a tenth of the articles have, and more than so many, finds no pairs."""

@@ -13,8 +13,8 @@ from site_server import PARAGRAPHS, Site, answer, article
 
 from bot.running.arriving import settled
 from index.fetching.gathering import Gathering
-from index.library import Filter, Library, Outcome
 from index.fetching.web import Limits, Web
+from index.library import Filter, Library, Outcome
 
 START_S = 1_741_082_400  # 4 March 2025, 10:00 UTC
 LONG = tuple(

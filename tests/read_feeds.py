@@ -10,8 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from index.fetching import feeds
 from index.errors import SourceError
+from index.fetching import feeds
 
 
 def main(folder: Path) -> int:

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from newsroom import ALL, add, item, kinds, library, weighed, write
 
-from index.ingest import adding
-from index.ingest import batches
 from index.article import Label
+from index.ingest import adding, batches
 from index.library import State
 from index.text.words import stems
 

@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.analysis import CAPITAL, DATED, FULL, LOW, NUMBER, STEM, Text, Vocabulary, analysed, contents, vocabulary
+from index.text.analysis import (
+    CAPITAL,
+    DATED,
+    FULL,
+    LOW,
+    NUMBER,
+    STEM,
+    Text,
+    Vocabulary,
+    analysed,
+    contents,
+    vocabulary,
+)
 from index.text.words import empty_stems, stems, written
 
 LANGUAGES = st.sampled_from(["en", "de", None])

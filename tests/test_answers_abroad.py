@@ -9,8 +9,8 @@ import pytest
 from commandline import Precis
 from nine_languages import EXPECTED, FOLDER, LANGUAGES, NOW, each_language, written
 
-from bot.llm import prompting
 from bot.draft import Kind, NumberedPassage, Task
+from bot.llm import prompting
 from bot.service import Service
 from bot.settings import Settings
 from index.catalog import FILE, Filter

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import add, library, raises, write
 
-from index.store import rows
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.catalog import FILE, Filter, is_prefix, source_of
 from index.errors import LibraryError, NotFoundError
+from index.store import rows
 from index.store.opening import open_readable, open_writable
 from index.store.tables import SCHEMA, metadata
 
@@ -92,7 +92,7 @@ def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path):
         name: _unspaced(sql) for name, sql in wanted.items()
     }
     config = Config()
-    config.set_main_option("script_location", str(Path(rows.__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(rows.__file__).parents[1] / "migrations"))
     assert ScriptDirectory.from_config(config).get_current_head() == SCHEMA
 
 

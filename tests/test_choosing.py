@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.choosing import SURE, TOLD, UNRANKED, UNTOLD, VALUE, Candidate, Leading, choice, chosen
-from bot.draft import SentenceLabel
-from bot.writing.news import newest
 from bot.answering.judging import Features
 from bot.answering.question import asked
+from bot.draft import SentenceLabel
+from bot.writing.news import newest
 from index.article import Article, Block, Label, Precision, Published, Span
 
 TELLING = "Which bird nests under the Tolney bridge?"

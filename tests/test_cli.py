@@ -163,7 +163,9 @@ def test_help_and_version_need_no_library(precis: Precis) -> None:
 
 
 def test_a_locked_library_says_who_holds_it_and_can_still_be_asked(precis: Precis, added: Path, home: Path) -> None:
-    code = "import sys, pathlib; from index.store.lock import Lock; lock = Lock(pathlib.Path(sys.argv[1])); lock.take(5)\n"
+    code = (
+        "import sys, pathlib; from index.store.lock import Lock; lock = Lock(pathlib.Path(sys.argv[1])); lock.take(5)\n"
+    )
     code += "print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", code, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT

@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digests.concerning import ALL, Concern
 from bot.digest import Extent, digest
+from bot.digests.concerning import ALL, Concern
 from bot.digests.growing import Written
-from bot.llm.meter import Meter
 from bot.digests.points import good
+from bot.llm.meter import Meter
 from bot.reply import Digest
-from index.search import query
 from index.article import Article
-from index.search.documents import ranked
 from index.embeddings import WordLlama
 from index.passages import sentences
 from index.related.statements import Sentences
+from index.search import query
+from index.search.documents import ranked
 from tests.test_stories import article
 from tests.test_summary import BuiltIn
 

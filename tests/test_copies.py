@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import add, item, library
 
-from index.related.copies import Copyable, contained, groups, is_copy
 from index.library import Filter, Library
-from index.store.relations import Kind, Place
+from index.related.copies import Copyable, contained, groups, is_copy
 from index.related.signatures import (
     BANDS,
     PERMUTATIONS,
@@ -28,6 +27,7 @@ from index.related.signatures import (
     shingles,
     words_of,
 )
+from index.store.relations import Kind, Place
 
 DAY_S = 86_400.0
 

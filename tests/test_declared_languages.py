@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from site_server import Site, answer
 
+from index.extract import article, delivered
 from index.fetching import feeds
 from index.formats.delivery import Delivered, Said
-from index.extract import article, delivered
 from index.formats.jsonl import articles
 
 RESULTS = (

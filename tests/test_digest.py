@@ -6,24 +6,24 @@ from typing import Any
 
 import pytest
 
-from bot.sentences.attributions import attributions
-from bot.digests.budget import size
 from bot.digest import Extent, digest
+from bot.digests.budget import size
 from bot.digests.foremost import COMPARED_ARTICLES, READ_ARTICLES, foremost
 from bot.digests.growing import Written
+from bot.digests.story import headline_of
 from bot.kept.looked import Known
 from bot.llm.meter import Meter
 from bot.render import untold_voices
 from bot.reply import Digest, Disagreement, order_key
+from bot.sentences.attributions import attributions
 from bot.writing.salience import similarity
-from bot.digests.story import headline_of
-from index.search import query
 from index import extract
 from index.article import Article
-from index.search.documents import ranked
 from index.embeddings import WordLlama
 from index.passages import sentences
 from index.related.statements import Sentences
+from index.search import query
+from index.search.documents import ranked
 from index.stories import Grouped
 from index.text.words import content_stems
 from tests.test_stories import CHEESE, FOLLOW_UP, REWRITE, VISIT, WIRE, article

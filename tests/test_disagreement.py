@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from bot.answering.disagreement import disagreements
-from bot.reply import Citation, Sentence
 from bot.answering.supersession import overtaken
+from bot.reply import Citation, Sentence
 from index.article import Article, Block, Label, Precision, Published, Span
 
 

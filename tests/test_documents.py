@@ -3,8 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
-from index.search import query
 from index import extract
+from index.search import query
 from index.search.documents import Ranking, Steps, bm25, ranked
 from tests.newsroom import embedding
 from tests.test_statements import ALL, OTHER, article, read

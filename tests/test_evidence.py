@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.checking.carrying import NOTHING, Asked, Measured, Told, carrying
 from bot.checking.evidence import Support, graded, the_others
-from index.search import query
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.passages import passages
+from index.search import query
 from index.search.ranking import NO_WORD, Found
 from index.store.stored import StoredPassage
 

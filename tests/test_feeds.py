@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from site_server import Site, answer
 
-from index.fetching import feeds
 from index.errors import SourceError
+from index.fetching import feeds
 from index.fetching.gathering import AT_MOST
 from index.library import Filter
 

@@ -14,8 +14,8 @@ from fetch_redirects import redirects
 from fetch_rules import rules
 from site_server import Site
 
-from index.fetching import guard
 from index.errors import SourceError
+from index.fetching import guard
 from index.fetching.web import Web
 
 CASES = [*addresses(), *redirects(), *statuses(), *bodies(), *slow(), *rules()]

@@ -11,9 +11,9 @@ from api_server import running
 from newsroom import item
 from site_server import PAGE, PARAGRAPHS, Site, answer, article, moved
 
+from bot.commands.watching import watched
 from bot.service import Service
 from bot.settings import Settings
-from bot.commands.watching import watched
 from index.errors import UsageError
 
 FETCHING = {"fetch_allow": "127.0.0.1", "fetch_pause_s": 0}

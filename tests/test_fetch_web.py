@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from site_server import PAGE, Site, Wire, answer, article, moved
 
-from index.fetching import robots
-from index.fetching.addresses import canonical, tidy
-from index.formats.delivery import Delivered
 from index.errors import SourceError
 from index.extract import delivered, read_bytes
+from index.fetching import robots
+from index.fetching.addresses import canonical, tidy
 from index.fetching.gathering import file_name
 from index.fetching.guard import public
 from index.fetching.web import Fetched, LaterError, Limits, Validators, Web
+from index.formats.delivery import Delivered
 
 ALLOWED = (ip_network("127.0.0.1/32"),)
 

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from site_server import PARAGRAPHS, answer, article
 
-from index.formats.delivery import Delivered
 from index.errors import SourceError
 from index.extract import Raw, delivered, read_bytes
-from index.ingest.preparing import Failure
+from index.formats.delivery import Delivered
 from index.formats.unpacking import ARCHIVES, unpacked
+from index.ingest.preparing import Failure
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MB = 1_000_000

@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
+from bot.answering.granted import granted
 from bot.draft import Kind, NumberedPassage, Task
 from bot.extractive import WordVectors
 from bot.writing.answers import answer
-from bot.answering.granted import granted
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.embeddings import WordLlama
 from index.passages import passages

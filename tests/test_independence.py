@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.checking.independence import confirmed, story_confirmed
-from index.related.agencies import canonical, head_sources, sources
 from index.article import Article, Block, Label, Span
+from index.related.agencies import canonical, head_sources, sources
 from index.stories import Grouped
 
 SAID = "Nine people died when the ferry Aurora sank off Orlen"

@@ -9,9 +9,9 @@ from clock import Clock
 from newsroom import write
 
 from bot.api.uploads import FOLDER
-from bot.running.job_runner import JobRunner
 from bot.kept.jobs import KEPT_S, LEASE_S, Job, Jobs, State
 from bot.kept.records import Records
+from bot.running.job_runner import JobRunner
 from bot.service import Service
 from bot.settings import Settings
 from index.errors import NotFoundError

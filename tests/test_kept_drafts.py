@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from openai_server import failing, serving, streaming
 
-from bot.running.opening import Opening
 from bot.reply import Answer
+from bot.running.opening import Opening
 from bot.service import Service
 from bot.settings import Secret, Settings
 from index.errors import WriterError

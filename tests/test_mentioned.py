@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rendering.spoken_dates import in_words, shown, spoken_dates
 from bot.reply import Citation, Sentence
 from bot.service import Service
 from bot.settings import Settings
-from bot.rendering.spoken_dates import in_words, shown, spoken_dates
-from index.search import query
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
-from index.library import Filter, Library
 from index.days.mentioned import MATCHED, candidates, counts, days_of, in_period, spoken
+from index.library import Filter, Library
+from index.search import query
 
 DAY = Published(datetime(2024, 5, 14), Precision.DAY, "metadata", "2024-05-14")
 CHANGED = Published(datetime(2024, 5, 14), Precision.DAY, "modified", "2024-05-14")

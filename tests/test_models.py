@@ -25,8 +25,8 @@ from openai_server import (
 from bot.conversation import Turn
 from bot.draft import Kind, NumberedPassage, Task, parse
 from bot.llm.meter import Meter
-from bot.models import MOST_TOKENS, ModelWriter, rewritten, writer
 from bot.llm.prices import cost_usd, price
+from bot.models import MOST_TOKENS, ModelWriter, rewritten, writer
 from bot.reply import Usage
 from bot.settings import Price, Secret, Settings
 from index.article import Article, Block, Label, Passage, Span

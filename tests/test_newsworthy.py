@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import add, library
 
-from bot.writing.introduced import takes_up
 from bot.digests.newsworthy import OPINION, SERVICE, TALK, reports, set_back, set_back_further
 from bot.digests.stories import weightiest
+from bot.writing.introduced import takes_up
 from index.article import Article
 from index.library import Filter
 from index.passages import sentences

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.days import periods
 from index.article import Precision, Published
+from index.days import periods
 from index.days.asked_period import asked_period
 from index.days.relative import resolve_relative
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.sides import Known, comparison
 from bot.reply import NO_ARTICLE, Answer, Standing
 from bot.service import Service
 from bot.settings import Settings
-from bot.answering.sides import Known, comparison
-from index.text.language import detect
 from index.library import Filter
+from index.text.language import detect
 
 NOW = datetime(2025, 6, 10)
 LANGUAGES = Path(__file__).parent / "languages"

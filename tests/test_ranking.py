@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search import query
-from index.text.analysis import analysed
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.passages import passages
-from index.search.ranking import NO_WORD, Found, Signals, ranked, signals, timely, weights
 from index.retriever import LEVEL, cut_short, level
+from index.search import query
+from index.search.ranking import NO_WORD, Found, Signals, ranked, signals, timely, weights
 from index.store.stored import StoredPassage
+from index.text.analysis import analysed
 
 NOW = datetime(2025, 5, 20)
 FERRY = """The ferry Aurelia ran aground off Gannet Point on Monday. Its captain, Ines Falk, said fog had hidden the

@@ -7,8 +7,8 @@ import pytest
 from nine_languages import EXPECTED, FOLDER, each_language, written
 
 from index.article import Label
-from index.extract import article, read_bytes
 from index.days.mentions import find_dates
+from index.extract import article, read_bytes
 from index.passages import cut, passages, sentences
 
 CLUTTER = {Label.RELATED, Label.PROMOTION, Label.LEGAL, Label.NAVIGATION}

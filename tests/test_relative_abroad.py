@@ -9,18 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rendering.dated_abroad import days_in
+from bot.rendering.spoken_dates import in_words
 from bot.reply import Citation, Sentence
 from bot.service import Service
 from bot.settings import Settings
-from bot.rendering.spoken_dates import in_words
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.days.date_clues import Clues
-from index.library import Filter
 from index.days.mentioned import spoken
 from index.days.mentions import find_dates
-from index.search.query import read
 from index.days.relative import resolve_relative
 from index.days.relative_words import GRAMMARS
+from index.library import Filter
+from index.search.query import read
 
 DAY = Published(datetime(2024, 5, 14), Precision.DAY, "metadata", "")
 """A Tuesday."""

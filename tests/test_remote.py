@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.kept.keys import Scope
 from bot.commands.remote_chat import article_of
+from bot.kept.keys import Scope
 from tests.api_server import FLOOD, LAW, ROOT, UNKNOWN, Running, key, running
 from tests.commandline import Precis
 from tests.test_imports import loaded_by

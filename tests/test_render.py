@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from replies import BASE, PARAGRAPHS, article, cited, digest, piped
 
 from bot.commands import listing
+from bot.render import excerpt, link, marked, readable, reading_minutes, sentence, shown_source
 from bot.rendering import terminal
 from bot.rendering.markdown import digest_in_markdown
-from bot.render import excerpt, link, marked, readable, reading_minutes, sentence, shown_source
 from bot.reply import (
     Sentence,
     Story,

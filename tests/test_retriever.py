@@ -5,10 +5,10 @@ from datetime import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.analysis import vocabulary
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.retriever import Retrieved, alike, fused, period_weight, recency_weight, spread, with_words, without_copies
 from index.store.stored import StoredPassage
+from index.text.analysis import vocabulary
 
 NOW = datetime(2025, 5, 20)
 RANKINGS = st.lists(st.tuples(st.floats(0.1, 2), st.lists(st.integers(1, 50), unique=True, max_size=20)), max_size=3)

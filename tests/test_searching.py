@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from newsroom import ALL, add, embedding, item, kinds, library, weighed, write
 
-from index.library import Filter, Library
 from index.ingest.storing import embedded
+from index.library import Filter, Library
 
 
 def test_what_was_added_is_found_by_words_by_vector_and_whole(reading: Library, stocked: Path):

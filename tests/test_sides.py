@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rendering import jsonform
-from bot.rendering import terminal
 from bot.answering.countries import countries, country_of, outlet_key
+from bot.answering.sides import Comparison, Known, comparison
+from bot.rendering import jsonform, terminal
 from bot.rendering.page import Page
 from bot.reply import Answer
 from bot.service import Service
 from bot.settings import Settings
-from bot.answering.sides import Comparison, Known, comparison
 from bot.slack import replies
 from bot.web.templating import environment
 from index.library import Filter

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from newsroom import ALL, add, embedding, item, kinds, library, write
 
-from index.search import snapshot
 from index.article import Span
 from index.catalog import FILE
 from index.embeddings import WordLlama
+from index.passages import indexed_text
+from index.search import snapshot
+from index.search.snapshot import FOLDER, current
 from index.store.opening import open_readable
 from index.store.packing import in_bytes, packed, unit, unpacked
-from index.passages import indexed_text
 from index.store.rows import bounds_of, sentences_column
-from index.search.snapshot import FOLDER, current
 
 if TYPE_CHECKING:
     from index.embeddings import Vectors

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from index.article import Article, Block, Label, Span
 from index.catalog import Filter
 from index.search.exact import nearest
+from index.search.snapshot import MANY, UNDATED, Part, digest
 from index.store.packing import in_bytes
 from index.store.rows import StoredBlocks, blocks_json
-from index.search.snapshot import MANY, UNDATED, Part, digest
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from(Label), st.sampled_from(["", "a menu"])), max_size=8))

@@ -16,9 +16,9 @@ from bot.service import Service
 from bot.settings import Settings
 from index import extract
 from index.article import Article, Block, Label, Precision, Published, Span
-from index.related.copies import groups
 from index.errors import NotFoundError
 from index.library import Filter, Library
+from index.related.copies import groups
 from index.related.signatures import shingles
 from index.stories import Grouped, copyable, joined, stories
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.draft import DraftSentence, Kind, NumberedPassage, Task
-from bot.writing.summaries import summarise as drafts
 from bot.llm.meter import Meter
 from bot.reply import Summary
 from bot.summary import LENGTHS, packed, summarise, unpacked
+from bot.writing.summaries import summarise as drafts
 from index import extract
 from index.article import Article, Block, Label, Span
 from index.errors import UsageError, WriterError

@@ -8,8 +8,7 @@ import pytest
 from replies import PARAGRAPHS, abstention, answer, article, digest, in_terminal, piped, without_escapes
 
 from bot.commands import listing
-from bot.rendering import page
-from bot.rendering import terminal
+from bot.rendering import page, terminal
 from bot.reply import (
     Answer,
     Citation,

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.checking.account import Account
-from bot.rendering.dated import days_text
 from bot.digests.event_days import Days, event_days
+from bot.rendering.dated import days_text
+from bot.rendering.timeline_svg import FIT, drawn, wrapped
 from bot.reply import Citation, Event, Sentence, Timeline
-from bot.writing.salience import similarity
 from bot.service import Service
 from bot.settings import Settings
 from bot.timeline import events
-from bot.rendering.timeline_svg import FIT, drawn, wrapped
+from bot.writing.salience import similarity
 from index.article import Article, Precision, Published, Span
 from index.library import Filter
 from index.text.words import content_stems

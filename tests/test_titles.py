@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.writing import titles
-from bot.sentences.compress import plain
-from bot.draft import Kind, Task
-from bot.writing.summaries import summarise
 from bot.digests.foremost import Cuts, numbered
+from bot.draft import Kind, Task
+from bot.sentences.compress import plain
 from bot.support import Evidence, missing
+from bot.writing import titles
+from bot.writing.summaries import summarise
 from index import extract
 from index.article import Article
 from index.passages import sentences

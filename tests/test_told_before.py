@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.labelling import sections
 from index import passages
 from index.blocks import rows_of
+from index.labelling import sections
 
 SENTENCES = st.sampled_from(
     [

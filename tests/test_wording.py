@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.labelling import wording
 from index.article import Label
+from index.labelling import wording
 from index.labelling.clutter import sign_of, tokens_of
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text import words
 from index import static
+from index.text import words
 from index.text.words import stems
 
 NEWS = st.lists(

@@ -23,17 +23,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import CheckedSentence, Event, Retrieved
-from bot.running.apart import Terms
 from bot.kept.keys import Scope
 from bot.kept.looked import Known
 from bot.llm.meter import Meter
 from bot.reply import Answer, Digest, Timeline
+from bot.running.apart import Terms
+from bot.running.workers import ElsewhereError, Workers, wanted
 from bot.service import Service
 from bot.settings import Settings
-from bot.running.workers import ElsewhereError, Workers, wanted
 from index.errors import NotFoundError, PrecisError, SourceError, UsageError, WorkerError
-from index.library import Filter
 from index.fetching.response import LaterError
+from index.library import Filter
 
 NOW = datetime(2025, 12, 31)
 EVERYWHERE = Filter()

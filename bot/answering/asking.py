@@ -9,17 +9,17 @@ from datetime import datetime
 
 from bot.answer import EXTRACTIVE, Asked, Event, Search, stream
 from bot.answer import Steps as Answering
+from bot.answering.sides import MOST_OUTLETS, Known, Wanted, comparison, told
 from bot.conversation import Turn
 from bot.draft import Writer
 from bot.llm.meter import Meter
 from bot.running.opening import Opening
-from bot.answering.sides import MOST_OUTLETS, Known, Wanted, comparison, told
-from index.search import query
 from index.article import Article
 from index.errors import UsageError
 from index.library import Filter, StoredPassage
-from index.search.query import Query
 from index.retriever import Retrieved, Steps, retrieve
+from index.search import query
+from index.search.query import Query
 
 PASSAGES = 12
 MODEL_PASSAGES = 16

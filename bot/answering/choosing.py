@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.draft import SentenceLabel
 from bot.answering.held import values
 from bot.answering.judging import Features
 from bot.answering.question import COMPARABLE, STRICT, Asked, Wanted
 from bot.answering.values import differ
+from bot.draft import SentenceLabel
 from index.article import Article, Span
 from index.text.words import content_stems
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from bot.answering.figures_abroad import changed
 from bot.answering.held import values
 from bot.answering.question import COMPARABLE, Asked, asked
-from bot.reply import Citation, Claim, Disagreement, Sentence, order_key
 from bot.answering.supersession import overtaken, standing
 from bot.answering.values import differ
+from bot.reply import Citation, Claim, Disagreement, Sentence, order_key
 
 
 def disagreements(

@@ -7,11 +7,11 @@ counted, or the same unit, and no value of the one is a value of the other.
 from collections.abc import Sequence
 from itertools import combinations
 
-from bot.reply import Citation, Sentence
 from bot.answering.supersession import Report, reports
+from bot.reply import Citation, Sentence
 from index.article import ENGLISH
-from index.text.lexemes import lexemes
 from index.days.mentions import find_dates
+from index.text.lexemes import lexemes
 from index.text.quantities import find_quantities
 
 ALIKE = 0.5

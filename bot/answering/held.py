@@ -9,8 +9,8 @@ from bot.answering.partial import partial
 from bot.answering.question import Asked, Measure, Wanted, words
 from bot.answering.values import Held, Value
 from index.article import Published
-from index.text.lexemes import lexemes
 from index.days.mentions import find_dates
+from index.text.lexemes import lexemes
 from index.text.names import find_names, key
 from index.text.quantities import Quantity, find_quantities
 from index.text.words import STOPWORDS

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from bot.answering.question import words
 from bot.answering.values import Day, Held
 from index.article import Published
-from index.text.lexemes import lexemes
 from index.days.mentions import find_dates
 from index.days.relative import resolve_relative
+from index.text.lexemes import lexemes
 from index.text.synonyms import related
 
 _RELATIVE = re.compile(

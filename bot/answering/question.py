@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.search.requests import topic
 from index.text.lexemes import lexemes
 from index.text.names import PLACES, key
-from index.search.requests import topic
 
 
 class Wanted(StrEnum):

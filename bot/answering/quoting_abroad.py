@@ -10,17 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.checking.abroad import Asked, asked_of, holds_name
-from bot.sentences.compress import plain
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
-from bot.writing.abroad import holds
-from bot.sentences.foreign import stands
 from bot.reply import Citation
+from bot.sentences.compress import plain
+from bot.sentences.foreign import stands
+from bot.writing.abroad import holds
+from index.article import ENGLISH, Article
+from index.days.mentioned import spoken
 from index.search import query
 from index.text.analysis import analysed
-from index.article import ENGLISH, Article
 from index.text.language import of_question
 from index.text.lexemes import Lexeme, lexemes
-from index.days.mentioned import spoken
 from index.text.quantities import find_quantities
 
 MOST = 2
@@ -42,7 +42,7 @@ _TELLS = re.compile(
     r"|có gì về)\s",
     re.IGNORECASE,
 )
-"""Asks for whatever an article says of something: bot/answering/sides.py and bot/answering/sides_abroad.py ask so for each side."""
+"""Asks for whatever an article says of something: so do sides.py and sides_abroad.py for each side."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.draft import NumberedPassage
 from bot.answering.phrases import phrases
 from bot.answering.question import Asked
 from bot.answering.terms import Rarity, SimilarWords, Term, Vocabulary, focus_of, standing_for, terms_of
 from bot.answering.values import Held
+from bot.draft import NumberedPassage
 from index.article import Article
 from index.text.lexemes import lexemes, spelled
 from index.text.names import key, meant

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from bot.answer import Asked, CheckedSentence, Event
 from bot.answering.countries import countries, country_of, outlet_key
-from bot.reply import Answer, Citation, Sentence, Side, Usage
 from bot.answering.sides_abroad import asks_about, countries_in, topic_of
+from bot.reply import Answer, Citation, Sentence, Side, Usage
 from index.article import ENGLISH
 from index.text.language import LISTED, of_question
 

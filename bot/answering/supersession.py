@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.reply import Citation, Claim, Sentence, Standing
 from bot.answering.stages import Stage, stage
+from bot.reply import Citation, Claim, Sentence, Standing
 from index.article import ENGLISH, Published
-from index.text.lexemes import Lexeme, lexemes
 from index.days.mentioned import spoken
+from index.text.lexemes import Lexeme, lexemes
 
 SAME = 0.3
 """The share of the shorter sentence's content words, a name among them, that reports on one event have in common."""

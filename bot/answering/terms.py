@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 
-from bot.draft import NumberedPassage
 from bot.answering.phrases import phrases
 from bot.answering.question import Asked, Measure, Wanted
-from index.text.lexemes import Lexeme, lexemes, spelled
+from bot.draft import NumberedPassage
 from index.days.mentions import find_dates
+from index.text.lexemes import Lexeme, lexemes, spelled
 from index.text.names import key, meant
 from index.text.polarity import opposite
 from index.text.synonyms import relatives

@@ -4,9 +4,9 @@ import math
 import re
 from datetime import datetime, timedelta
 
-from bot.draft import Task
 from bot.answering.phrases import QUARTERS, phrases
 from bot.answering.relevance import Question
+from bot.draft import Task
 from index.article import Article
 from index.days.mentioned import speaks_of
 from index.days.periods import Stretch, ahead, days_outside, holds

@@ -10,7 +10,6 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot.rendering import jsonform
 from bot.answer import CheckedSentence, Retrieved
 from bot.api.bodies import Asking, own_text
 from bot.api.callers import Caller, Visitor
@@ -22,8 +21,9 @@ from bot.api.summaries import GIVEN
 from bot.api.terminals import Terminal, terminal
 from bot.api.times import iso
 from bot.kept.conversations import MOST_TURNS, Kept
-from bot.reply import Answer, Json
+from bot.rendering import jsonform
 from bot.rendering.terminal import show_answer, show_event
+from bot.reply import Answer, Json
 
 router = APIRouter(prefix="/v1", tags=["Ask"])
 

@@ -40,15 +40,15 @@ from bot.api.work import Work
 from bot.clock import present
 from bot.kept.conversations import Conversations
 from bot.kept.feedback import Feedbacks
-from bot.running.job_runner import JobRunner
 from bot.kept.jobs import Jobs
 from bot.kept.keys import Keys
 from bot.kept.records import Records
+from bot.running.job_runner import JobRunner
+from bot.running.workers import Workers
 from bot.service import Service
 from bot.settings import Settings
 from bot.web import pages
 from bot.web.site import problem_page
-from bot.running.workers import Workers
 from index.errors import UsageError
 
 DESCRIPTION: Final = """\

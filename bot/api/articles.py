@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field, ValidationError
 from starlette.datastructures import FormData, UploadFile
 
-from bot.rendering import jsonform_library
 from bot.api import uploads
 from bot.api.bodies import Adding, CollectionName, Name, When, Where
 from bot.api.callers import Caller, Visitor, Writer
@@ -19,11 +18,12 @@ from bot.api.jobs import form_of, waited
 from bot.api.problems import ProblemError, documented
 from bot.api.serving import Serving, serving
 from bot.api.uploads import Upload
+from bot.rendering import jsonform_library
 from bot.reply import Json
 from index.article import Article
 from index.errors import NotFoundError
-from index.library import Outcome
 from index.fetching.web import address
+from index.library import Outcome
 
 router = APIRouter(prefix="/v1", tags=["Articles"])
 

@@ -5,12 +5,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.commands import collection
 from bot.api.callers import Caller
 from bot.api.problems import ProblemError
 from bot.api.serving import Serving
-from index.library import Filter
+from bot.commands import collection
 from index.days.periods import instant, window
+from index.library import Filter
 
 When = Annotated[str, Field(min_length=1, max_length=60, description="7d, 2024-05, 2024-05-14, last week")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]

@@ -9,7 +9,6 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from bot.rendering import jsonform_library
 from bot.api.callers import Caller, Writer
 from bot.api.forms import JobForm
 from bot.api.problems import documented
@@ -17,6 +16,7 @@ from bot.api.serving import Serving, serving
 from bot.api.times import iso
 from bot.kept.jobs import Job
 from bot.kept.keys import Scope
+from bot.rendering import jsonform_library
 from bot.reply import Json
 from index.errors import NotFoundError
 

@@ -18,7 +18,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, field_validator
 
-from bot.rendering import jsonform
 from bot.answer import CheckedSentence, Retrieved
 from bot.api.bodies import Where
 from bot.api.callers import Caller, Reader
@@ -27,6 +26,7 @@ from bot.api.serving import Serving, serving
 from bot.api.streams import EVENTS, streamed, unnamed
 from bot.conversation import Turn
 from bot.render import latest_first, marked, origin, shown_source
+from bot.rendering import jsonform
 from bot.reply import Answer, Json, Usage, day_text
 from index.errors import UsageError
 from index.library import Filter

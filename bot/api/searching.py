@@ -8,13 +8,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from bot.rendering import jsonform
 from bot.api.bodies import CollectionName, Name, When, Where
 from bot.api.callers import Caller, Reader, Visitor
 from bot.api.forms import HitsForm, StoriesForm
 from bot.api.problems import documented
 from bot.api.serving import Serving, serving
 from bot.checking.independence import story_confirmed
+from bot.rendering import jsonform
 from bot.reply import Json
 from index.retriever import Retrieved
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 
-from bot.running.apart import Terms
 from bot.api.fetching import Fetch
 from bot.api.given import Given
 from bot.api.limits import Limits
@@ -19,14 +18,15 @@ from bot.api.problems import ProblemError
 from bot.api.work import Work
 from bot.kept.conversations import Conversations
 from bot.kept.feedback import Feedbacks
-from bot.running.job_runner import JobRunner
 from bot.kept.jobs import Jobs
 from bot.kept.keys import Key, Keys
-from bot.llm.meter import Meter
 from bot.kept.records import Records
+from bot.llm.meter import Meter
+from bot.running.apart import Terms
+from bot.running.job_runner import JobRunner
+from bot.running.workers import Workers
 from bot.service import Service
 from bot.settings import Settings
-from bot.running.workers import Workers
 from index.errors import UsageError
 
 if TYPE_CHECKING:

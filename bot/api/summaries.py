@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.background import BackgroundTask
 
-from bot.rendering import jsonform
 from bot.api.articles import found
 from bot.api.bodies import Digesting, Summarising, Timing, own_text
 from bot.api.callers import Caller, Visitor
@@ -18,8 +17,9 @@ from bot.api.problems import ProblemError, documented
 from bot.api.serving import Serving, serving
 from bot.api.terminals import Terminal, terminal
 from bot.kept.looked import Looked
-from bot.reply import Json
+from bot.rendering import jsonform
 from bot.rendering.terminal import show_digest, show_summary
+from bot.reply import Json
 from index.article import Article
 
 router = APIRouter(prefix="/v1", tags=["Ask"])

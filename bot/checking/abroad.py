@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from bot.checking.alignment import Finding, Pair
 from index.article import ENGLISH
+from index.days.mentions import DateMention, find_dates
 from index.text.language import LISTED, SCRIPT_OF, is_english, of_letters, script_of
 from index.text.lexemes import Lexeme, fold, lexemes
-from index.days.mentions import DateMention, find_dates
 from index.text.names import find_names
 from index.text.quantities import find_quantities
 from index.text.words import function_words

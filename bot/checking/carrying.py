@@ -1,7 +1,8 @@
 """What tells how well articles carry a possible answer: a few plain signals of the passages that were found.
 
-An answer is carried by a sentence that is likely to hold one (index/search/ranking.py) and says it; by passages that match
-question and answer together; and by being said, whole, in the passages and articles that match the question best.
+An answer is carried by a sentence that is likely to hold one (index/search/ranking.py) and says it; by passages that
+match question and answer together; and by being said, whole, in the passages and articles that match the question
+best.
 """
 
 import math
@@ -13,14 +14,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.search import ranking
-from index.text.analysis import NUMBER, Text, analysed, vocabulary
 from index.article import Article, Span
-from index.text.lexemes import lexemes
-from index.text.quantities import find_quantities
+from index.search import ranking
 from index.search.query import NAME_WEIGHT, Query
 from index.search.ranking import Found
 from index.search.voting import Likeness
+from index.text.analysis import NUMBER, Text, analysed, vocabulary
+from index.text.lexemes import lexemes
+from index.text.quantities import find_quantities
 
 LACKING = 4.0
 """Log-odds that are lost where nothing of the answer is said; in part where a part is."""

@@ -5,8 +5,8 @@ from itertools import chain
 
 from bot.checking.abroad import language_of
 from bot.checking.attribution import unframed
-from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
 from bot.checking.grounds import nearest
+from bot.draft import DraftSentence, NumberedPassage, SentenceLabel
 from bot.reply import Citation, Sentence
 from bot.support import Evidence, missing
 from index.article import Article, Span

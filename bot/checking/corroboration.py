@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator, Sequence, Set
 
 from bot.checking.attribution import unframed
-from bot.support import Evidence, missing
 from bot.sentences.verbs import is_clause
+from bot.support import Evidence, missing
 from index.article import Article, Span
-from index.text.lexemes import Lexeme, lexemes
 from index.days.mentions import MONTHS
+from index.related.statements import Sentences
+from index.text.lexemes import Lexeme, lexemes
 from index.text.names import find_names, key
 from index.text.quantities import find_quantities
 from index.text.questions import asks
-from index.related.statements import Sentences
 
 TURNED = frozenset({"negation", "direction", "link"})
 """What no source may be missing that is cited for a sentence."""
@@ -37,7 +37,8 @@ Place = tuple[Article, Span]
 def corroborating(text: str, cited: Sequence[Place], sentences: Sentences, among: Set[str]) -> Iterator[Place]:
     """Where other articles say what a sentence says, an article at most once; `among` are the ids that may be cited.
 
-    They may say less than it does, never otherwise. The words given first carry the sentence wholly (bot/checking/check.py).
+    They may say less than it does, never otherwise. The words given first carry the sentence wholly
+    (bot/checking/check.py).
     """
     given = [(article.id, span) for article, span in cited]
     heard = {name for name, _ in given}

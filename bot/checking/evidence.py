@@ -1,8 +1,8 @@
 """How well the articles carry each of some possible answers: a grade from 0 to 1, where bot/support.py says yes or no.
 
-What is found for the question, and for the question with each answer, is measured (bot/checking/carrying.py) and weighed. The
-weights were fitted (evals/fit_evidence.py) so that the right answer has the highest grade, and one of more than a half
-where it is likelier than that none of those offered is right.
+What is found for the question, and for the question with each answer, is measured (bot/checking/carrying.py) and
+weighed. The weights were fitted (evals/fit_evidence.py) so that the right answer has the highest grade, and one of
+more than a half where it is likelier than that none of those offered is right.
 """
 
 import json
@@ -16,12 +16,12 @@ from pathlib import Path
 
 from bot.checking.carrying import Asked, Measured, Signals, Told, carrying, words_of
 from bot.checking.statement import statement
-from index.search import query
 from index.article import Article, Span
 from index.embeddings import Embedding, WordLlama
 from index.library import Filter, Library
-from index.search.ranking import NO_WORD, Found, timely
 from index.retriever import Steps, candidates
+from index.search import query
+from index.search.ranking import NO_WORD, Found, timely
 
 WEIGHTS = Path(__file__).with_name("evidence.json")
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from bot.checking.corroboration import Place
+from index.article import Article
 from index.fetching.addresses import host
 from index.related.agencies import canonical, head_sources, sources
-from index.article import Article
 from index.stories import Grouped
 
 UNKNOWN = ""

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from index.text.lexemes import Lexeme, listed
 from index.days.mentions import find_dates
+from index.text.lexemes import Lexeme, listed
 
 _WEEKDAYS = {
     name: number
@@ -59,8 +59,8 @@ class Moment:
 def find_moments(text: str, words: Sequence[Lexeme], published: datetime | None) -> tuple[Moment, ...]:
     """The times that a sentence names, in order.
 
-    Weekdays and `last week` are resolved here and not by `index.days.relative`: they are compared word by word where the
-    day of publication is unknown, `on Saturday` keeps both its readings, and this takes a tenth of the time.
+    Weekdays and `last week` are resolved here and not by `index.days.relative`: they are compared word by word where
+    the day of publication is unknown, `on Saturday` keeps both its readings, and this takes a tenth of the time.
     """
     today = published.date() if published else None
     found = list(_written(text, words, today))

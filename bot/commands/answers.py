@@ -76,8 +76,7 @@ def summary(called: Call, *, source: str, length: str, writer: str | None, max_c
         from bot.commands.remote import summarised_there
 
         return summarised_there(server, source, {"length": length, "writer": writer}, called)
-    from bot.rendering import jsonform
-    from bot.rendering import terminal
+    from bot.rendering import jsonform, terminal
 
     data = sys.stdin.buffer.read() if source == "-" else None
     with called.service(writer=writer, max_cost_usd=max_cost) as service:

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.options import Call, common, give, moment, narrowing, note, note_none, now, there, where, write, writing
+from bot.commands.options import (
+    Call,
+    common,
+    give,
+    moment,
+    narrowing,
+    note,
+    note_none,
+    now,
+    there,
+    where,
+    write,
+    writing,
+)
 from index.errors import UsageError
 
 if TYPE_CHECKING:
@@ -124,8 +137,7 @@ def digest(
 
 def _give(found: "Digest", form: Form, called: Call) -> None:
     """Raises OSError or MailError where it could not be given."""
-    from bot.rendering import jsonform
-    from bot.rendering import terminal
+    from bot.rendering import jsonform, terminal
 
     if form.email is not None:
         _send(found, form.email, called)

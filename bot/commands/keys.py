@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import click
 
-from bot.kept.keys import Key, Keys, Scope
 from bot.commands.options import Call, common, give, note
+from bot.kept.keys import Key, Keys, Scope
 from bot.kept.records import Records
 from bot.reply import Json
 from bot.settings import origins

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.rendering.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.render import CONTROL, block_lines, excerpt, readable, reading_minutes, shown_source, words
-from bot.reply import Citation, day_text
+from bot.rendering.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.rendering.terminal import origin_and_day
+from bot.reply import Citation, day_text
 from index.article import Article, Label, Published, Span
 
 if TYPE_CHECKING:
     from bot.commands.doctor import Finding
-    from bot.rendering.history import Change
     from bot.digests.stories import Standing
+    from bot.rendering.history import Change
     from index.days.dating import Dating
     from index.fetching.following import Followed
     from index.library import Entry

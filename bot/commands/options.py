@@ -28,8 +28,8 @@ import click
 from index.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.rendering.page import Page
     from bot.commands.remote import Server
+    from bot.rendering.page import Page
     from bot.reply import Json
     from bot.service import Service
     from bot.settings import Settings
@@ -164,8 +164,8 @@ def note_none(service: "Service", scope: "Filter") -> None:
 
 def where(collection: str, since: str | None, until: str | None, outlet: str | None, now: str | None) -> "Filter":
     """What the options narrow the articles down to. With `--now`, to those that had appeared then."""
-    from index.library import Filter
     from index.days.periods import window
+    from index.library import Filter
 
     at = moment(now)
     start, end = window(since, until, at)

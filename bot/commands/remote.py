@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from bot.commands.options import give
-from index.fetching.addresses import is_address
 from index.errors import PrecisError, UsageError
+from index.fetching.addresses import is_address
 
 if TYPE_CHECKING:
     from bot.commands.options import Call

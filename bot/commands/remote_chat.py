@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.chat import Conversation, talk
 from bot.commands.options import Call
-from bot.rendering.page import Page
 from bot.commands.remote import Json, Server
+from bot.rendering.page import Page
 from bot.reply import Citation
 from index.article import Article, Block, Label, Precision, Published, Span
 from index.errors import PrecisError

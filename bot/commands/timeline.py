@@ -37,8 +37,7 @@ def timeline(
     svg: str | None,
 ) -> int:
     """What happened on a topic, day by day, each entry cited. Exit code 1: there is nothing dated on it."""
-    from bot.rendering import jsonform
-    from bot.rendering import terminal
+    from bot.rendering import jsonform, terminal
     from bot.rendering.markdown import timeline_in_markdown
 
     if called.as_json + markdown + (svg is not None) > 1:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.digests.newsworthy import reports
-from bot.writing.salience import salience
 from bot.sentences.verbs import is_clause
+from bot.writing.salience import salience
 from index.article import Article, Span
 from index.related.roundups import is_roundup
 from index.related.statements import Sentences

@@ -11,16 +11,16 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from bot.checking.account import Account
-from bot.sentences.compress import clause, plain, shorten
 from bot.digests.event_days import event_days
 from bot.reply import Claim, Disagreement, order_key
+from bot.sentences.compress import clause, plain, shorten
 from bot.sentences.verbs import is_clause
 from index.article import Article, Span
-from index.text.lexemes import Lexeme, lexemes
 from index.days.mentions import find_dates
+from index.related.statements import Sentences
+from index.text.lexemes import Lexeme, lexemes
 from index.text.names import find_names
 from index.text.quantities import Quantity, carries, find_quantities
-from index.related.statements import Sentences
 
 ALIKE = 0.45
 """Likeness of two sentences from which they can count the same thing."""

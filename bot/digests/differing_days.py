@@ -10,25 +10,25 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
+from bot.answering.stages import Stage, stage
 from bot.checking.account import Account
-from bot.sentences.compress import clause, plain, shorten
 from bot.checking.corroboration import figures
+from bot.checking.independence import outlet_of
 from bot.digests.differing import CLAIM_AT_MOST, named, place_of, supersedes
 from bot.digests.event_days import event_days
-from bot.checking.independence import outlet_of
 from bot.reply import Claim, Disagreement, order_key
-from bot.writing.salience import salience
-from bot.answering.stages import Stage, stage
+from bot.sentences.compress import clause, plain, shorten
 from bot.sentences.verbs import AUXILIARIES, MODALS, is_clause, main_verbs, tokens
-from index.text.lexemes import Lexeme, lexemes
+from bot.writing.salience import salience
 from index.days.mentions import DateMention, find_dates
 from index.related.statements import SAME, Sentences
+from index.text.lexemes import Lexeme, lexemes
 from index.text.words import content_stems
 
 NEAR = 10
 """Days. What lies farther apart is seldom one thing of which two days are told."""
 POOR = 0.6
-"""The penalty of what speaks to its reader, asks, or breaks off (bot/writing/salience.py): `Today is Monday, 19 September.`"""
+"""The penalty of what speaks to its reader or asks (bot/writing/salience.py): `Today is Monday, 19 September.`"""
 MOST = 2
 """Differences of one story."""
 

@@ -3,21 +3,21 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.digests.budget import WORDS
+from bot.answering.disagreement import disagreements
 from bot.clock import naive
 from bot.digest import Extent, digest, in_order
-from bot.answering.disagreement import disagreements
-from bot.draft import Writer
+from bot.digests.budget import WORDS
 from bot.digests.foremost import Cuts
 from bot.digests.growing import Written
-from bot.kept.looked import Known
-from bot.llm.meter import Meter
-from bot.running.opening import Opening
-from bot.reply import Digest
 from bot.digests.stories import STORY_REACH, among, of_period, weightiest
 from bot.digests.story import Part
-from index.search.documents import Ranking
+from bot.draft import Writer
+from bot.kept.looked import Known
+from bot.llm.meter import Meter
+from bot.reply import Digest
+from bot.running.opening import Opening
 from index.library import Filter, Library
+from index.search.documents import Ranking
 from index.store.rows import Entry
 from index.stories import Grouped
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from typing import TYPE_CHECKING
 
 from bot.checking.corroboration import corroborating
-from bot.draft import NumberedPassage
 from bot.checking.independence import story_confirmed
+from bot.draft import NumberedPassage
 from index.article import Article, Passage, Span
 from index.passages import passages, sentences
 from index.related.statements import Sentences

@@ -10,13 +10,13 @@ from bot.checking.check import Checker
 from bot.digests.concerning import Concern
 from bot.digests.differing import differing
 from bot.digests.differing_days import differing_days
-from bot.draft import Writer
 from bot.digests.foremost import READ_ARTICLES, Cuts, foremost, numbered
+from bot.digests.voices import spoken
+from bot.draft import Writer
 from bot.kept.looked import Known
 from bot.llm.meter import Meter
 from bot.reply import Citation, Disagreement, Event, Sentence, Story, Voice
 from bot.timeline import events
-from bot.digests.voices import spoken
 from index.article import Article, Span
 from index.related.statements import Sentences
 from index.stories import Grouped

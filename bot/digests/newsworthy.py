@@ -12,7 +12,7 @@ from index.article import Article
 from index.stories import Listed
 
 OPINION, SERVICE, TALK = 0.9, 0.9, 0.6
-"""What a title takes from the weight of its story (bot/digests/weighing.py); a further outlet adds half of one or less."""
+"""What a title takes from its story's weight (weighing.py); a further outlet adds half of one or less."""
 UNDATED, ADDRESSED = 0.5, 0.4
 """The same for an article that begins without a day, and for one that speaks of its writer or to its reader."""
 BEGINNING = 4

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.writing.salience import is_aside, leaning
-from index.search.documents import CONCERNS, Ranking, standard
 from index.related.statements import Sentences, fullness
+from index.search.documents import CONCERNS, Ranking, standard
 
 if TYPE_CHECKING:
     from index.related.statements import Numbers

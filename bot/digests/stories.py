@@ -72,8 +72,8 @@ def among(library: Library, articles: Sequence[Article], collection: str) -> lis
 def weightiest(
     library: Library, entries: "Sequence[Entry]", collection: str, now: datetime, read: Set[str] = frozenset()
 ) -> Iterator[Grouped]:
-    """The stories that these articles tell, the weightiest first (bot/digests/weighing.py). A story's articles are read when
-    its turn comes: a digest of a year has thousands, and room for a few. A story of which all is `read` has none.
+    """The stories that these articles tell, the weightiest first (bot/digests/weighing.py). A story's articles are read
+    when its turn comes: a digest of a year has thousands, and room for a few. A story of which all is `read` has none.
     """
     relevance = dict.fromkeys((entry.id for entry in entries), 1.0)
     places = library.places([entry.id for entry in entries], collection)
@@ -197,8 +197,8 @@ def _retold(article: Listed, places: "Mapping[str, Place]") -> str | None:
 
 def _around(library: Library, embedding: "Embedding", article: Article, collection: str) -> Grouped:
     """The story made of the articles nearest to an article's title, copies among them."""
-    from index.search import query
     from index.retriever import POOL, Steps, retrieve
+    from index.search import query
 
     published = article.published
     now, where = published.when if published else datetime.now(UTC).replace(tzinfo=None), Filter(collection)

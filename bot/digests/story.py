@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.writing import summaries
 from bot.checking.account import Account
-from bot.sentences.attributions import restored
 from bot.checking.check import Checker
 from bot.checking.corroboration import Place, corroborating
-from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task, complete, parse
+from bot.checking.independence import story_confirmed
 from bot.digests.foremost import READ_ARTICLES, numbered
 from bot.digests.growing import Told, Written
-from bot.checking.independence import story_confirmed
 from bot.digests.points import Point
+from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task, complete, parse
 from bot.reply import Citation, Sentence, Story
+from bot.sentences.attributions import restored
+from bot.writing import summaries
 from bot.writing.titles import bare
 from index.article import Passage
 from index.related.statements import Sentences

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.draft import DraftSentence, NumberedPassage
 from bot.sentences.attributions import actor_key, attributions, names_someone
 from bot.sentences.compress import clause, plain, shorten
-from bot.draft import DraftSentence, NumberedPassage
-from bot.writing.stories import superseded
 from bot.writing.salience import Salient, salience, similarity
+from bot.writing.stories import superseded
 from index.article import Article
 from index.text.words import content_stems
 

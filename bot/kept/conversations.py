@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.kept import records
 from bot.conversation import Turn
+from bot.kept import records
 from bot.kept.records import Records
 from bot.reply import Json
 from index.errors import NotFoundError

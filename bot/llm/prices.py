@@ -26,6 +26,6 @@ def cost_usd(price: Price | None, prompt_tokens: int, completion_tokens: int) ->
 
 def _published() -> Mapping[str, Mapping[str, float]]:
     models: Mapping[str, Mapping[str, float]] = json.loads(
-        files("bot").joinpath("prices.json").read_text(encoding="utf-8")
+        files("bot.llm").joinpath("prices.json").read_text(encoding="utf-8")
     )["models"]
     return models

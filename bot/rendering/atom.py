@@ -6,8 +6,8 @@ from datetime import datetime
 from html import escape
 
 from bot.rendering.opens import opens, story_page
-from bot.reply import Digest, Story
 from bot.rendering.story_html import shown, story_in_html
+from bot.reply import Digest, Story
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML may hold (XML 1.0, 2.2), not even escaped: form feeds of PDFs, for one."""

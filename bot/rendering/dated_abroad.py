@@ -21,7 +21,7 @@ _DAY = {
 _MONTH = {"es": "{month} de {y}", "vi": "tháng {m}/{y}", "zh": "{y}年{m}月"}
 _YEAR = {"zh": "{y}年"}
 _DECLINED = frozenset({"ru", "uk"})
-"""Their months have another form beside a day: the first that index/days/foreign_dates.py names, the second stands alone."""
+"""Their months have another form beside a day: the first in index/days/foreign_dates.py; the second stands alone."""
 
 
 def has_dates(language: str | None) -> bool:

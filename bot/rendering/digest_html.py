@@ -5,8 +5,8 @@ Styles stand in the page's head; what a mail program throws away there leaves pl
 
 from bot.rendering.dated import about, extent, nothing_told, repeats_text
 from bot.rendering.opens import opens
-from bot.reply import Digest
 from bot.rendering.story_html import headline_in_html, shown, sources_in_html, story_in_html
+from bot.reply import Digest
 
 STYLE = """
 :root { color-scheme: light dark; }

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.rendering.dated import days_text
 from bot.render import joined, link, reading_minutes, shown_source, words
-from bot.reply import Answer, Citation, Digest, Disagreement, Event, Json, Sentence, Story, Summary, Timeline
+from bot.rendering.dated import days_text
 from bot.rendering.spoken_dates import spoken_dates
+from bot.reply import Answer, Citation, Digest, Disagreement, Event, Json, Sentence, Story, Summary, Timeline
 from index.article import Article, Published
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.rendering.jsonform import iso, named
 from bot.render import block_lines, reading_minutes, shown_source, words
+from bot.rendering.jsonform import iso, named
 from bot.reply import Json
 from index.article import Article, Published
 

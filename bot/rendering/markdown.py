@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.rendering.dated import day, days_text, nothing_told, repeats_text
 from bot.render import (
     CONTROL,
     differs,
@@ -20,6 +19,7 @@ from bot.render import (
     untold_voices,
     who,
 )
+from bot.rendering.dated import day, days_text, nothing_told, repeats_text
 from bot.reply import Citation, Digest, Disagreement, Event, Sentence, Story, Timeline, Voice, day_text
 from index.fetching.addresses import is_address
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from bot.rendering.dated import day, days_text
 from bot.render import (
     CONTROL,
     differs,
@@ -17,6 +16,7 @@ from bot.render import (
     untold_voices,
     who,
 )
+from bot.rendering.dated import day, days_text
 from bot.reply import Citation, Disagreement, Event, Sentence, Story, day_text
 
 Cite = Callable[[int], str | None]

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.rendering.dated import about, day, days_text, nothing_told, repeats_text
-from bot.rendering.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.render import (
     CONTROL,
     differs,
@@ -25,6 +23,9 @@ from bot.render import (
     who,
     words,
 )
+from bot.rendering.dated import about, day, days_text, nothing_told, repeats_text
+from bot.rendering.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
+from bot.rendering.spoken_dates import shown, spoken_dates
 from bot.reply import (
     Answer,
     Citation,
@@ -39,9 +40,8 @@ from bot.reply import (
     Usage,
     day_text,
 )
-from bot.rendering.spoken_dates import shown, spoken_dates
-from index.fetching.addresses import is_address
 from index.article import Article
+from index.fetching.addresses import is_address
 
 if TYPE_CHECKING:
     from bot.answer import Event as Happening

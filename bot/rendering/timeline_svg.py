@@ -9,9 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from unicodedata import east_asian_width
 
+from bot.render import readable
 from bot.rendering.dated import about, days_text
 from bot.rendering.opens import opens
-from bot.render import readable
 from bot.reply import Citation, Event, Timeline
 
 WIDTH = 780

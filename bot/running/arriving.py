@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Final
 
-from index.formats.delivery import Delivered
 from index.fetching.gathering import Arrival, Visit
+from index.formats.delivery import Delivered
 from index.library import Library, Outcome
 
 HANDFUL: Final = 32

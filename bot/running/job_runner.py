@@ -9,8 +9,8 @@ from uuid import uuid4
 from bot.api.uploads import discard
 from bot.kept.jobs import LEASE_S, Job, Jobs, State
 from bot.service import Service
-from index.fetching.addresses import is_address
 from index.errors import LockedError, PrecisError
+from index.fetching.addresses import is_address
 from index.library import Outcome
 
 IDLE_S: Final = 2.0

@@ -14,8 +14,8 @@ from index.library import Library
 
 if TYPE_CHECKING:
     from bot.draft import Writer
-    from index.vectors import Server
     from index.fetching.web import Web
+    from index.vectors import Server
 
 
 class Opening:

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from bot.running.opening import Opening
 from index import extract
-from index.fetching.addresses import is_address, tidied
 from index.article import Article
-from index.formats.delivery import Delivered
 from index.errors import NotFoundError
+from index.fetching.addresses import is_address, tidied
 from index.fetching.gathering import file_name
+from index.formats.delivery import Delivered
 
 
 def article_of(opening: Opening, source: str, data: bytes | None) -> Article | None:

@@ -1,4 +1,4 @@
-"""What a process of bot/running/workers.py runs: it does what it is asked, one thing after another, until its parent ends."""
+"""What a process of workers.py runs: it does what it is asked, one thing after another, until its parent ends."""
 
 import gc
 import os
@@ -9,11 +9,11 @@ from threading import Event, Thread
 from typing import IO, Any
 
 from bot.api.logs import frames
-from bot.service import Service
 from bot.running.workers import ElsewhereError, Ended, Notice, Stop, Told
+from bot.service import Service
+from index.errors import PrecisError
 from index.ingest.child import parent, receive, send
 from index.ingest.collecting import LOADING
-from index.errors import PrecisError
 
 Asked = tuple[Callable[[Service], object], Event]
 """A piece of work, and what is set when nobody waits for it any more."""

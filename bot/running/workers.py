@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from bot.running.lending import Lending
 from bot.settings import Settings
-from index.ingest.child import Child
 from index.errors import PrecisError, WorkerError
+from index.ingest.child import Child
 
 if TYPE_CHECKING:
     from bot.service import Service

@@ -1,8 +1,8 @@
 """Shorten a source sentence by deletion only: no word is added, replaced or moved.
 
 The method is sentence compression by weighted deletions, after Jing (2000), "Sentence reduction for automatic text
-summarization", and Hedge Trimmer (Dorr, Zajic and Schwartz 2003), with word lists in place of a parser: `bot/sentences/cuts.py`
-proposes spans, and the cheapest set of them that fits and leaves a sound sentence is taken.
+summarization", and Hedge Trimmer (Dorr, Zajic and Schwartz 2003), with word lists in place of a parser:
+`bot/sentences/cuts.py` proposes spans, and the cheapest set of them that fits and leaves a sound sentence is taken.
 """
 
 import heapq

@@ -1,4 +1,4 @@
-"""Words by which bot/sentences/tails.py tells what may go from the end of a sentence: what leans on it, and what it completes."""
+"""Words by which tails.py tells what may go from the end of a sentence: what leans on it, and what it completes."""
 
 import re
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from bot.rendering.fragments import at_words
 from bot.reply import Citation
 from bot.slack import limits
-from index.fetching.addresses import is_address
 from index.article import Article
+from index.fetching.addresses import is_address
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.rendering.dated import day, days_text
 from bot.render import (
     CONTROL,
     differs,
@@ -16,6 +15,8 @@ from bot.render import (
     who,
     words,
 )
+from bot.rendering.dated import day, days_text
+from bot.rendering.spoken_dates import in_words, shown, spoken_dates
 from bot.reply import Answer, Citation, Digest, Disagreement, Sentence, Side, Story, Summary, day_text
 from bot.slack import limits
 from bot.slack.addresses import NO_SITE, Links, Reference
@@ -36,7 +37,6 @@ from bot.slack.blocks import (
     plain,
     quoted,
 )
-from bot.rendering.spoken_dates import in_words, shown, spoken_dates
 from index.fetching.addresses import is_address
 
 READING = "Reading the articles …"

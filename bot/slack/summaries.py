@@ -16,9 +16,9 @@ from bot.slack.files import read
 from bot.slack.posts import Post, line
 from bot.slack.questions import kept, opened
 from bot.slack.whispers import Whispered
-from index.fetching.addresses import is_address
 from index.article import Article
 from index.errors import SourceError, UsageError
+from index.fetching.addresses import is_address
 
 MOST: Final = 5
 """Links and files of one message that are summarised."""

@@ -22,8 +22,8 @@ from bot.kept.jobs import Job, State
 from bot.reply import Json
 from bot.web.site import PageRoute, collections_of
 from bot.web.templating import page
-from index.fetching import web
 from index.errors import NotFoundError
+from index.fetching import web
 from index.library import Outcome
 from index.sources import SUFFIXES
 

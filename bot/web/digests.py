@@ -8,11 +8,11 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from bot.rendering import jsonform
 from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
-from bot.rendering.atom import digest_in_atom
 from bot.clock import naive
+from bot.rendering import jsonform
+from bot.rendering.atom import digest_in_atom
 from bot.rendering.dated import extent
 from bot.rendering.markdown import digest_in_markdown
 from bot.reply import Digest, Json

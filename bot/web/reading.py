@@ -7,11 +7,11 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, Response
 
-from bot.running.apart import BUILT_IN
 from bot.api.callers import Caller, Reader
 from bot.api.serving import Serving, serving
 from bot.render import reading_minutes, shown_source, words
 from bot.reply import Json
+from bot.running.apart import BUILT_IN
 from bot.web.marking import paragraphs
 from bot.web.site import Chosen, PageRoute, Typed, address, article_of, chosen, collections_of
 from bot.web.templating import HEADERS, page

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from bot.rendering import jsonform
-from bot.running.apart import BUILT_IN
 from bot.api.callers import Reader
 from bot.api.serving import serving
+from bot.rendering import jsonform
 from bot.reply import Story
+from bot.running.apart import BUILT_IN
 from bot.web.site import PageRoute, story_of
 from bot.web.telling import shown_story
 from bot.web.templating import page

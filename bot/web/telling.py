@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
+from bot.render import lead, run_in, spoken_by, untold_events, untold_voices
 from bot.rendering.dated import day
 from bot.rendering.jsonform import event
-from bot.render import lead, run_in, spoken_by, untold_events, untold_voices
 from bot.reply import Json, Story, Voice
 from bot.web.timeline import points
 from index.article import Article

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from bot.rendering import jsonform
 from bot.api.callers import Reader
 from bot.api.serving import serving
-from bot.reply import Timeline
+from bot.rendering import jsonform
 from bot.rendering.timeline_svg import drawn
+from bot.reply import Timeline
 from bot.web.digests import KEPT_S, MOST_KEPT, edition
 from bot.web.reading import choices
 from bot.web.recent import Recent

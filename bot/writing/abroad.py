@@ -9,19 +9,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.sentences.compress import plain
+from bot.answering.terms import Rarity
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
 from bot.reply import order_key
-from bot.answering.terms import Rarity
-from index.search import query
-from index.text.analysis import Sentence, analysed
+from bot.sentences.compress import plain
 from index.article import ENGLISH, Article
-from index.text.language import SCRIPT_OF, of_question
-from index.text.lexemes import lexemes
 from index.days.mentioned import spoken
 from index.days.mentions import find_dates
+from index.search import query
 from index.search.query import Query, Sought
 from index.search.ranking import NO_WORD
+from index.text.analysis import Sentence, analysed
+from index.text.language import SCRIPT_OF, of_question
+from index.text.lexemes import lexemes
 from index.text.words import empty_stems, stems
 
 BEFORE = 0.7

@@ -6,21 +6,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.answering.choosing import Candidate, Choice, Leading, choice, chosen
-from bot.sentences.compress import plain
-from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
-from bot.writing.news import newest
 from bot.answering.granted import granted
 from bot.answering.held import held, may_hold
 from bot.answering.judging import at_most, features, score
 from bot.answering.question import COMPARABLE, STRICT, Asked, Wanted, asked
 from bot.answering.relevance import Credits, Question
-from bot.reply import order_key
 from bot.answering.roles import holds_office, of_relative, silent
 from bot.answering.terms import Rarity, SimilarWords
 from bot.answering.timely import in_period, is_history, is_late, latest, rival_quarter, stale
-from index.search import query
+from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
+from bot.reply import order_key
+from bot.sentences.compress import plain
+from bot.writing.news import newest
 from index.article import Article
 from index.days.periods import Stretch
+from index.search import query
 from index.search.query import Query
 from index.text.questions import asks
 from index.text.words import content_stems

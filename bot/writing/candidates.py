@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import islice
 
+from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
 from bot.sentences.attributions import Attribution, attributions
 from bot.sentences.compress import clause, finished, opening, plain, variants
-from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
-from bot.writing.salience import Salient, leaning, salience
 from bot.sentences.verbs import is_clause
+from bot.writing.salience import Salient, leaning, salience
 from index.article import Article, Span
 
 SAME = 0.6

@@ -5,14 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
-from bot.writing import titles
-from bot.sentences.compress import clause, finished, shorten
 from bot.digests.concerning import forms
 from bot.draft import DraftSentence, SentenceLabel
+from bot.sentences.compress import clause, finished, shorten
+from bot.sentences.verbs import is_clause
+from bot.writing import titles
 from bot.writing.candidates import SAME, Candidate, line, standing
 from bot.writing.introduced import takes_up
 from bot.writing.salience import similarity
-from bot.sentences.verbs import is_clause
 from index.article import Article
 from index.text.words import content_stems
 

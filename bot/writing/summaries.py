@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from bot.sentences.compress import clause, shorten
 from bot.draft import DraftSentence, Kind, SentenceLabel, Task
-from bot.writing.candidates import SAME, Candidate, candidates_of, line, standing
-from bot.writing.stories import points, story
-from bot.writing.salience import similarity
+from bot.sentences.compress import clause, shorten
 from bot.sentences.verbs import is_clause
+from bot.writing.candidates import SAME, Candidate, candidates_of, line, standing
+from bot.writing.salience import similarity
+from bot.writing.stories import points, story
 from index.text.words import content_stems
 
 ONE_LINE_AT_MOST = 140

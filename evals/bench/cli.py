@@ -20,8 +20,8 @@ from evals.bench.ratios import Found
 from evals.bench.steps import STEPS, chosen
 from evals.bench.systems import PEERS
 from evals.code import ROOT, versions
-from index.text import tokens
 from index.errors import PrecisError, UsageError
+from index.text import tokens
 
 RECORDED: Final = Path(__file__).parent / "recorded.json"
 QUICK: Final = (1_000,)

@@ -24,9 +24,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.running.workers import Workers, wanted
 from bot.service import Service
 from bot.settings import Settings
-from bot.running.workers import Workers, wanted
 from index.library import Filter
 
 WARM_S = 3.0

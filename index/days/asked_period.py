@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from index.days import foreign_relative
-from index.days import periods
 from index.article import ENGLISH, Precision, Published, Span
-from index.errors import UsageError
+from index.days import foreign_relative, periods
 from index.days.mentions import find_dates
 from index.days.relative import resolve_relative, speaks_of_future
+from index.errors import UsageError
 
 _UNIT = r"(?:hours?|days?|weeks?|months?|years?)"
 _MONTH = r"[A-Z][a-z]{2,8}\.?"

@@ -10,11 +10,11 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
-from index.formats import zipped
-from index.fetching.addresses import is_address, tidy
 from index.dates import Evidence
-from index.formats.delivery import Said
 from index.errors import SourceError
+from index.fetching.addresses import is_address, tidy
+from index.formats import zipped
+from index.formats.delivery import Said
 
 _TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "text/rss+xml"}

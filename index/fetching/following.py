@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from index.catalog import Catalogue
 from index.dates import Evidence
-from index.formats.delivery import NOTHING_SAID, Said
 from index.fetching.response import UNKNOWN, Validators
+from index.formats.delivery import NOTHING_SAID, Said
 from index.store.rows import Row
 from index.store.tables import State, articles, feeds, fetched
 

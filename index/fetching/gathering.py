@@ -9,17 +9,17 @@ from datetime import UTC
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from index.dates import read_date
+from index.errors import SourceError
 from index.fetching import feeds
 from index.fetching.addresses import tidy
-from index.dates import read_date
-from index.formats.delivery import NOTHING_SAID, Delivered
-from index.errors import SourceError
 from index.fetching.feeds import Feed, Item
 from index.fetching.following import Followed, Following, Page
-from index.ingest.preparing import Failure
 from index.fetching.response import UNKNOWN, Fetched, GoneError, LaterError
-from index.sources import SUFFIXES
 from index.fetching.web import Web
+from index.formats.delivery import NOTHING_SAID, Delivered
+from index.ingest.preparing import Failure
+from index.sources import SUFFIXES
 
 AT_MOST = 200
 """Articles of one feed that are read at once, the latest first; sitemaps list up to 50,000."""

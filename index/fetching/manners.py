@@ -9,9 +9,9 @@ from typing import Final
 
 import httpx
 
+from index.errors import SourceError
 from index.fetching import robots
 from index.fetching.bodies import TooLargeError, UnreadableError, body
-from index.errors import SourceError
 from index.fetching.response import BUSY, LaterError, later
 from index.fetching.target import following, redirected
 from index.fetching.visit import AGENT, Visit

@@ -8,8 +8,8 @@ from typing import Final
 
 import httpx
 
-from index.fetching.bodies import body
 from index.errors import SourceError
+from index.fetching.bodies import body
 
 BUSY: Final = frozenset({429, 503})
 
@@ -57,7 +57,8 @@ class Fetched:
 def fetched(url: str, answer: httpx.Response, known: Validators, *, limit_bytes: int, now: datetime) -> Fetched:
     """What `answer` brings to who asked for `url` and knows a version of it.
 
-    Raises SourceError for an answer that is no page; TooLargeError and UnreadableError for a body: see `index.fetching.bodies`.
+    Raises SourceError for an answer that is no page; TooLargeError and UnreadableError for a body: see
+    `index.fetching.bodies`.
     """
     status = answer.status_code
     if status in BUSY:

@@ -12,8 +12,8 @@ from typing import Final
 import httpcore
 import httpx
 
-from index.fetching.bodies import TooLargeError, UnreadableError
 from index.errors import SourceError
+from index.fetching.bodies import TooLargeError, UnreadableError
 from index.fetching.guard import ForbiddenError, Guard, Network, Resolve, UnresolvedError
 from index.fetching.response import UNKNOWN, Validators
 

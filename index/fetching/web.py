@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 import httpx
 
-from index.fetching import guard
 from index.errors import SourceError
+from index.fetching import guard
 from index.fetching.guard import Resolve
 from index.fetching.manners import Manners
 from index.fetching.response import UNKNOWN, Fetched, GoneError, LaterError, Validators, fetched

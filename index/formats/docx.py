@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from index.formats import zipped
 from index.dates import Evidence
 from index.errors import SourceError
 from index.extract import Raw
+from index.formats import zipped
 
 LIMIT_BYTES = 50_000_000
 """Of one part, unpacked: XML is some ten times the size of its words."""

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import unquote
 from zipfile import ZipFile
 
-from index.formats import zipped
 from index.dates import Evidence
-from index.formats.delivery import Delivered, Said
 from index.errors import SourceError
+from index.formats import zipped
+from index.formats.delivery import Delivered, Said
 from index.ingest.preparing import Failure
 
 _PAGES = ("application/xhtml+xml", "text/html", "application/x-dtbook+xml")

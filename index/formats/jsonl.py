@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from index.fetching.addresses import is_address, tidy
 from index.dates import Evidence
+from index.fetching.addresses import is_address, tidy
 from index.formats.delivery import Delivered, Said
 from index.ingest.preparing import Failure
 

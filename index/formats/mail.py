@@ -7,11 +7,11 @@ from email.parser import BytesParser
 from email.utils import parseaddr
 from typing import Any, cast
 
-from index.formats import decode
-from index.fetching.addresses import is_address
 from index.dates import Evidence
 from index.errors import SourceError
 from index.extract import Raw
+from index.fetching.addresses import is_address
+from index.formats import decode
 
 
 def raw(data: bytes, name: str, source: str) -> Raw:

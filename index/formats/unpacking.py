@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from zipfile import BadZipFile
 
-from index.formats.delivery import Delivered
 from index.errors import SourceError
+from index.formats.delivery import Delivered
 from index.ingest.preparing import Failure, Subject
 
 Unpack = Callable[[Path, int], Iterator[Delivered | Failure]]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
-from index.fetching.addresses import is_address, tidy
 from index.dates import Evidence
-from index.formats.delivery import Delivered, Said
 from index.errors import SourceError
+from index.fetching.addresses import is_address, tidy
+from index.formats.delivery import Delivered, Said
 from index.ingest.preparing import Failure
 
 _SUFFIX = {

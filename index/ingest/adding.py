@@ -7,18 +7,18 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.ingest import batches
-from index.store import ledger
 from index.catalog import Catalogue
+from index.ingest import batches
 from index.ingest.changes import Known, known, unchanged
 from index.ingest.collecting import collecting_rarely
-from index.store.derived import Derived
-from index.labelling.learning import Learning
 from index.ingest.outcome import Outcome
 from index.ingest.preparing import Cutting, Failure, Prepared, Subject, given_of, prepare, relabelled, source_of
 from index.ingest.pruning import pruned
-from index.store.rows import Row
 from index.ingest.storing import store
+from index.labelling.learning import Learning
+from index.store import ledger
+from index.store.derived import Derived
+from index.store.rows import Row
 
 if TYPE_CHECKING:
     from index.embeddings import Embedding

@@ -26,7 +26,7 @@ class Child:
 
     def __init__(self, module: str) -> None:
         """Raises OSError where no process can be started."""
-        paths = [str(Path(__file__).parent.parent), os.environ.get("PYTHONPATH", "")]
+        paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(  # noqa: S603  # our own module
             [sys.executable, "-P", "-m", module],  # -P: a `bot.py` where Precis is called from is not ours
             stdin=subprocess.PIPE,

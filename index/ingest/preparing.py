@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.article import Article
-from index.formats.delivery import Delivered
 from index.errors import SourceError
+from index.formats.delivery import Delivered
 from index.store.rows import Row, blocks_json, fingerprints_bytes, passage_row, row_of
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ def _relabelled(row: Row, how: Cutting, repeated: Collection[int]) -> Prepared |
 def _cut(made: Article, raw: "Raw", how: Cutting, file: Row) -> Prepared:
     from index.blocks import fingerprints
     from index.days.mentioned import days_of
-    from index.passages import indexed_text, passages
     from index.labelling.repetition import page_fingerprint
+    from index.passages import indexed_text, passages
     from index.related.signatures import signature
 
     cut = passages(made, tokens=how.passage_tokens)

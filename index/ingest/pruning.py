@@ -6,11 +6,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from index.ingest import batches
-from index.store import ledger
 from index.catalog import Catalogue
-from index.store.derived import Derived
+from index.ingest import batches
 from index.ingest.outcome import Outcome
+from index.store import ledger
+from index.store.derived import Derived
 from index.store.tables import State, articles
 
 

@@ -4,21 +4,20 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from index.store import ledger
-from index.ingest import relating
-from index.store import spoken_days
 from index.article import ENGLISH
-from index.ingest.batches import chunks
 from index.catalog import Catalogue
-from index.store.derived import Derived
+from index.days.mentioned import days_of
 from index.embeddings import Embedding
 from index.extract import language_of
-from index.days.mentioned import days_of
-from index.store.packing import packed
-from index.passages import indexed_text, passages
+from index.ingest import relating
+from index.ingest.batches import chunks
 from index.ingest.preparing import raw_of
-from index.store.rows import article_of, passage_row
 from index.ingest.storing import embedded
+from index.passages import indexed_text, passages
+from index.store import ledger, spoken_days
+from index.store.derived import Derived
+from index.store.packing import packed
+from index.store.rows import article_of, passage_row
 from index.store.tables import State, articles
 from index.store.tables import passages as table
 

@@ -5,21 +5,20 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from index.store import ledger
-from index.store import relations
-from index.ingest.batches import BATCH, chunks
 from index.catalog import Catalogue
+from index.ingest.batches import BATCH, chunks
 from index.related.copying import copied
 from index.related.neighbours import Neighbours, New
+from index.related.signatures import signature, with_norm
+from index.related.telling import placed
+from index.store import ledger, relations
 from index.store.relations import Placed
 from index.store.rows import Row, article_of
-from index.related.signatures import signature, with_norm
 from index.store.tables import articles
-from index.related.telling import placed
 
 if TYPE_CHECKING:
-    from index.store.derived import Derived
     from index.lexical import Words
+    from index.store.derived import Derived
 
 
 def related(connection: sa.Connection, words: "Words", collection: str, new: Sequence[New]) -> Placed:

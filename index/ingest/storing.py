@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from index.store import ledger
-from index.ingest.batches import chunks
 from index.catalog import Catalogue
-from index.store.derived import Derived
-from index.store.holding import document, kept_key, kept_vectors
-from index.related.neighbours import New
-from index.store.packing import in_bytes, packed, unit, unpacked
+from index.ingest.batches import chunks
 from index.ingest.preparing import Prepared
 from index.ingest.relating import related
+from index.related.neighbours import New
+from index.store import ledger
+from index.store.derived import Derived
+from index.store.holding import document, kept_key, kept_vectors
+from index.store.packing import in_bytes, packed, unit, unpacked
 
 if TYPE_CHECKING:
     from index.embeddings import Embedding, Vectors

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.labelling import foreign_wording
-from index.labelling import wording
 from index.article import Label
+from index.labelling import foreign_wording, wording
 from index.labelling.wording import lower, set_of
 
 

@@ -6,11 +6,11 @@ from collections.abc import Hashable, Iterable, Sequence
 
 import sqlalchemy as sa
 
-from index.fetching.addresses import host
 from index.catalog import Catalogue
+from index.fetching.addresses import host
 from index.ingest.preparing import Prepared
-from index.store.relations import in_collection
 from index.labelling.repetition import FEWEST_PAGES, is_wall, repeated_among
+from index.store.relations import in_collection
 from index.store.rows import Row, fingerprints_of
 from index.store.tables import articles, pages, repeated
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from index.labelling import foreign_wording
 from index.article import Block, Label
 from index.days.mentions import MONTHS, find_dates
+from index.labelling import foreign_wording
 
 _LONGEST_TITLE = 80
 """Code points of a name made of an article's first words."""

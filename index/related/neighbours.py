@@ -14,12 +14,12 @@ import sqlalchemy as sa
 
 from index.article import Precision
 from index.catalog import Filter
+from index.lexical import Words
 from index.related.copies import Copyable
 from index.related.events import CLEAR_DAYS, MONTH_DAYS, Report, length, vector, weight
-from index.lexical import Words
+from index.related.signatures import bands, profile_of, readable, shingles
 from index.store.relations import copyables, listed, ready_in
 from index.store.rows import Row, StoredBlocks
-from index.related.signatures import bands, profile_of, readable, shingles
 from index.store.tables import State, articles, passages, signatures, told
 from index.store.tables import bands as banded
 

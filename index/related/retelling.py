@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from index.related.agencies import canonical, head_sources, sources
 from index.related.neighbours import Neighbours
-from index.store.relations import Kind, Repeat, listed
 from index.related.rewrites import LIKENESS, MOST_SENTENCES, Retellable, may_retell, retold
+from index.store.relations import Kind, Repeat, listed
 from index.store.rows import bounds_of
 from index.store.tables import articles, passages, repeats
 from index.text.words import content_stems

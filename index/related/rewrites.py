@@ -28,7 +28,7 @@ FEWEST_SENTENCES, MOST_SENTENCES = 6, 30
 """Of shorter articles nothing is said; of longer ones the first sentences are compared."""
 
 NEAR = 0.5
-"""Likeness from which two sentences say nearly the same; from SAME on they say the same (index/related/statements.py)."""
+"""Likeness from which two sentences say nearly the same; from SAME on they say the same (statements.py)."""
 
 ALONE = (0.65, 0.5, 0.55)
 WITH_SOURCE = (0.5, 0.35, 0.5)
@@ -125,7 +125,7 @@ def is_later(one: Retellable, other: Retellable) -> bool:
 
 
 def likeness(one: Retellable, other: Retellable, rarity: Mapping[str, float]) -> "Vectors":
-    """How alike every two sentences are, by words and vectors (index/related/statements.py): a row for each of the first."""
+    """How alike every two sentences are, by words and vectors (statements.py): a row for each of the first."""
     import numpy as np
 
     place = {stem: n for n, stem in enumerate(frozenset().union(*one.stems) & frozenset().union(*other.stems))}

@@ -54,8 +54,8 @@ _ASCII_WORDS = bytes(code if chr(code).isalnum() or code == ord("_") else ord(" 
 class Profile:
     """What an article is about. `stems`: how often each occurs in its headline, counted twice, and its opening;
     `names`: its capitalised words that begin no sentence, or None where its script has no capitals; none for a
-    round-up, which reports no event (index/related/roundups.py); `norm`: the length of its vector (index/related/events.py) when it
-    came, None before."""
+    round-up, which reports no event (index/related/roundups.py); `norm`: the length of its vector
+    (index/related/events.py) when it came, None before."""
 
     stems: dict[str, int]
     names: frozenset[str] | None

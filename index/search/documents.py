@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from index.article import Article, Span
 from index.embeddings import Embedding
 from index.library import Filter, Library
-from index.search.query import Query
-from index.retriever import DENSE_WEIGHT, fused, period_weight
 from index.related.statements import Embeds, Sentences, Statement, statements
+from index.retriever import DENSE_WEIGHT, fused, period_weight
+from index.search.query import Query
 from index.text.words import stems
 
 if TYPE_CHECKING:

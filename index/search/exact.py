@@ -10,8 +10,20 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from index.catalog import Catalogue, Filter
+from index.search.snapshot import (
+    COLLECTION,
+    GONE,
+    ID,
+    MANY,
+    OUTLET,
+    PUBLISHED,
+    UNDATED,
+    Part,
+    Snapshot,
+    current,
+    digest,
+)
 from index.store.rows import folded, seconds
-from index.search.snapshot import COLLECTION, GONE, ID, MANY, OUTLET, PUBLISHED, UNDATED, Part, Snapshot, current, digest
 
 if TYPE_CHECKING:
     import numpy as np

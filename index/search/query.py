@@ -7,12 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 
-from index.text import asking
-from index.text import language
-from index.days import periods
-from index.search import requests
 from index.article import ENGLISH
+from index.days import periods
 from index.days.asked_period import asked_period
+from index.search import requests
+from index.text import asking, language
 from index.text.words import STOPWORDS, content_stems, empty_stems, function_words, stems, written
 
 NAME_WEIGHT = 1.5

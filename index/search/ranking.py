@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from index.text.analysis import CAPITAL, DATED, FULL, LENGTH, NUMBER, Text, analysed, vocabulary
 from index.article import Published
 from index.days.periods import ahead, days_from
 from index.search.query import Query, Sought
 from index.search.voting import Likeness, Pairs, kinds, votes
+from index.text.analysis import CAPITAL, DATED, FULL, LENGTH, NUMBER, Text, analysed, vocabulary
 
 if TYPE_CHECKING:
     from index.library import StoredPassage

@@ -7,11 +7,11 @@ from threading import Lock as Mutex
 from typing import TYPE_CHECKING, TypeVar
 
 from index.catalog import Catalogue, Filter
-from index.store.derived import WORDS, Derived
 from index.errors import LibraryError
+from index.lexical import Words, open_reading
+from index.store.derived import WORDS, Derived
 from index.store.faults import explained
 from index.store.holding import nearest
-from index.lexical import Words, open_reading
 from index.vectors import FIRST, opened_chroma
 
 if TYPE_CHECKING:

@@ -51,8 +51,8 @@ PROBES = 32
 class Part:
     """Some passages. Row n of the arrays belongs to the same passage; ids ascend.
 
-    Of few, `whole` holds the float32 vectors. Of many, `bytes` are as in the catalogue (index/store/packing.py), `lengths`
-    are theirs, and `signs` has a row for every 64 dimensions, a bit each: 1 for more than 0.
+    Of few, `whole` holds the float32 vectors. Of many, `bytes` are as in the catalogue (index/store/packing.py),
+    `lengths` are theirs, and `signs` has a row for every 64 dimensions, a bit each: 1 for more than 0.
     """
 
     facts: "Facts"

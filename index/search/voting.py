@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from index.text.analysis import CAPITAL, FULL, LENGTH, LOW, NUMBER, STEM, Text, Vocabulary
 from index.search.query import Sought
+from index.text.analysis import CAPITAL, FULL, LENGTH, LOW, NUMBER, STEM, Text, Vocabulary
 
 VOTERS = 40
 """So many of the best sentences tell which words the answer may have."""

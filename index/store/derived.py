@@ -7,14 +7,13 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from index.store import holding
-from index.store import ledger
 from index.catalog import Catalogue, Filter
 from index.errors import LibraryError
-from index.store.faults import crowded, error_words, explained, explanation
-from index.store.ledger import Gone
 from index.lexical import Document, Words
 from index.search.snapshot import current
+from index.store import holding, ledger
+from index.store.faults import crowded, error_words, explained, explanation
+from index.store.ledger import Gone
 from index.vectors import DIMENSIONS, VECTORS, dimensions_kept, opened_chroma
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
-from index.store import relations
-from index.store import spoken_days
 from index.catalog import Catalogue
+from index.store import relations, spoken_days
 from index.store.rows import Row, fingerprints_of
 from index.store.tables import State, articles, leftovers, meta, pages, passages, repeated
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from index.catalog import FILE, Catalogue
-from index.store.derived import WORDS
 from index.errors import LibraryError
+from index.store.derived import WORDS
 from index.store.faults import catalogue_explanation, explained
 from index.store.lock import Lock
 from index.store.tables import SCHEMA, metadata
@@ -134,7 +134,7 @@ def _migrate(catalogue: Catalogue) -> None:
 
     logging.getLogger("alembic.runtime").setLevel(logging.WARNING)  # it would tell every migration on stderr
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations").replace("%", "%%"))
     with catalogue.engine.connect() as connection:
         connection.exec_driver_sql(
             "BEGIN IMMEDIATE"

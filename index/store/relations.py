@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """What an article repeats: the other's key, which is no copy itself; how; and to what share (index/store/tables.py)."""
+    """What an article repeats: the other's key, which is no copy itself; how; and to what share (tables.py)."""
 
     of: int
     kind: Kind

@@ -6,9 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from index.ingest.batches import chunks
 from index.catalog import Catalogue, Filter
 from index.days.mentioned import days_of
+from index.ingest.batches import chunks
 from index.store.rows import article_of, folded, passage_of, seconds
 from index.store.tables import State, articles, mentioned_days, passages
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from index.store import relations
 from index.catalog import FILE, Catalogue
-from index.store.derived import WORDS
 from index.search.snapshot import FOLDER
+from index.store import relations
+from index.store.derived import WORDS
 from index.store.spoken_days import LACKING
 from index.store.tables import SCHEMA, State, articles, passages
 from index.vectors import VECTORS

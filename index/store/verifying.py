@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from index.store import relations
 from index.article import Article
 from index.catalog import KEPT, Catalogue
+from index.store import relations
 from index.store.derived import Derived
 from index.store.packing import unpacked
 from index.store.rows import Row, article_of, passage_of

@@ -1,8 +1,9 @@
 """Words as they are compared everywhere: folded, stemmed, without the ones that carry no meaning.
 
-A text is stemmed in its own language by its Snowball stemmer, Ukrainian by `index.text.ukrainian`; other languages are only
-folded. Scripts without spaces give overlapping pairs of characters, which find Chinese about as well as words do and
-need no dictionary (Nie, Gao, Zhang and Zhou 2000, "On the use of words and n-grams for Chinese information retrieval").
+A text is stemmed in its own language by its Snowball stemmer, Ukrainian by `index.text.ukrainian`; other languages
+are only folded. Scripts without spaces give overlapping pairs of characters, which find Chinese about as well as
+words do and need no dictionary (Nie, Gao, Zhang and Zhou 2000, "On the use of words and n-grams for Chinese
+information retrieval").
 """
 
 import json

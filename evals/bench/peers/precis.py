@@ -36,9 +36,9 @@ def threads(job: Job) -> Json:
     There are as many of them as `precis serve` starts here, and every answer comes back from another process whole,
     whoever asks. What HTTP costs beside that, evals/bench/serve.py measures.
     """
+    from bot.running.workers import Workers, wanted
     from bot.service import Service
     from bot.settings import Settings
-    from bot.running.workers import Workers, wanted
     from index.library import Filter
 
     settings, everywhere = Settings.load({}, home=Path(job.home)), Filter()

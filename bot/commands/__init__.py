@@ -1,0 +1,1 @@
+"""The command line's commands, their options, and what they print besides replies."""

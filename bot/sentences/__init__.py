@@ -1,0 +1,1 @@
+"""A sentence taken apart without a parser, and what may be deleted from it."""

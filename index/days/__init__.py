@@ -1,0 +1,1 @@
+"""Days and periods: as articles write them, as they mean them, and as questions and people give them."""
