@@ -85,13 +85,17 @@ class Told:
         return found
 
     def _timeline(self) -> tuple[Event, ...]:
-        """None where all happened on one day. What reports on something else tell counts only if it is on the topic."""
+        """None where all happened on one day. What reports on something else tell counts only if it is on the topic, and
+        what shares no word with the story's sentences is another's."""
         articles = self.written.concern.told(foremost(self.group.articles, self.group))
         near = {each.id: float(self._on_topic(each)) for each in articles}
         asked = frozenset(content_stems(self.written.topic or ""))
+        language = self.group.articles[0].language
+        said = {stem for each in self.bare.sentences for stem in content_stems(each.text, language)}
         found = events(
             articles, self.account, self.written.now, most=MOST_EVENTS, relevance=near, topic=asked, cut=self._sentences
         )
+        found = tuple(each for each in found if not said.isdisjoint(content_stems(each.sentence.text, language)))
         return found if len({each.first for each in found}) > 1 else ()
 
     def _sentences(self, article: Article) -> tuple[Span, ...]:

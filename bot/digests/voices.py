@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.draft import DraftSentence, NumberedPassage
 from bot.sentences.attributions import actor_key, attributions, names_someone
 from bot.sentences.compress import clause, plain, shorten
+from bot.writing.introduced import in_full
 from bot.writing.salience import Salient, salience, similarity
 from bot.writing.stories import superseded
 from index.article import Article
@@ -39,10 +40,11 @@ Told = Sequence[tuple[Article, str]]
 def spoken(passages: Sequence[NumberedPassage], told: Told = ()) -> list[Spoken]:
     """One sentence of each actor, the most telling; none where fewer than two actors speak.
 
-    Left out is what a later report has given other figures for.
+    Left out is what a later report has given other figures for, and whom only another sentence of the article introduces.
     """
     best: dict[str, Spoken] = {}
-    candidates = [each for each in _candidates(passages) if not _outdated(each, told)]
+    above = [text for _, text in told]
+    candidates = [each for each in _candidates(passages, above) if not _outdated(each, told)]
     for each in sorted(candidates, key=lambda each: -each.salient.score):
         said_already = any(similarity(each.salient.stems, one.salient.stems) >= SAME for one in best.values())
         if each.name not in best and not said_already:
@@ -51,13 +53,16 @@ def spoken(passages: Sequence[NumberedPassage], told: Told = ()) -> list[Spoken]
     return chosen if len(chosen) > 1 else []
 
 
-def _candidates(passages: Sequence[NumberedPassage]) -> Iterator[Spoken]:
+def _candidates(passages: Sequence[NumberedPassage], above: Sequence[str]) -> Iterator[Spoken]:
     rows = [(each, label, span) for each in passages for label, span in each.labelled()]
     for article in {each.article.id: each.article for each in passages}.values():
         own = [(label, plain(span.of(article.text))) for each, label, span in rows if each.article.id == article.id]
-        for (label, text), salient in zip(own, salience([text for _, text in own], article.title), strict=True):
+        texts = [text for _, text in own]
+        for (label, text), salient in zip(own, salience(texts, article.title), strict=True):
             found = next((one for one in attributions(text) if names_someone(one) and _whole(one.actor)), None)
             if found is None or salient.penalty >= 0.9 or salient.leaning or len(salient.stems) < FEWEST_WORDS:
+                continue
+            if _elsewhere(found.actor, texts, [text, *above]):
                 continue
             short = shorten(text, SENTENCE_AT_MOST) or clause(text, SENTENCE_AT_MOST)
             if short and attributions(short):
@@ -69,6 +74,11 @@ def _candidates(passages: Sequence[NumberedPassage]) -> Iterator[Spoken]:
 def _whole(actor: str) -> bool:
     """Whether the words for somebody are no clause, and no piece of a time: `according to a 5 p.m. advisory`."""
     return not re.search(r"\d|, (?:who|which|whose)\b", actor)
+
+
+def _elsewhere(actor: str, article: Sequence[str], shown: Sequence[str]) -> bool:
+    """Whether the article gives somebody's name in full, but no sentence that a reader sees: `Davis also said`."""
+    return " " not in actor and in_full(actor, article) and not in_full(actor, shown)
 
 
 def _outdated(each: Spoken, told: Told) -> bool:

@@ -5,7 +5,7 @@ and Poesio 2000, "An empirically based system for processing definite descriptio
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _NAME = re.compile(
     r"(?:(?:On|In|At|After|Before|By|During|For|From|With|Since|Last|This|Next)\b[^,]{2,60}, )?[“\"]?"
@@ -43,8 +43,13 @@ def _short_name(sentence: str, before: Sequence[str], title: str) -> bool:
     found = _NAME.match(sentence)
     if found is None or re.search(rf"\b{re.escape(found['name'])}\b", title):
         return False
-    whole = re.compile(rf"\b[A-Z][\w.’-]+ (?:[A-Z]\. )?{re.escape(found['name'])}\b")
-    return any(whole.search(each) for each in before)
+    return in_full(found["name"], before)
+
+
+def in_full(name: str, texts: Iterable[str]) -> bool:
+    """Whether one of the texts has another capitalised word before this one: `Anna Kern`, for `Kern`."""
+    whole = re.compile(rf"\b[A-Z][\w.’-]+ (?:[A-Z]\. )?{re.escape(name)}\b")
+    return any(whole.search(each) for each in texts)
 
 
 def _the_thing(sentence: str, before: Sequence[str]) -> bool:
