@@ -13,7 +13,8 @@ from bot.checking.check import Checker
 from bot.draft import DraftSentence, Kind, NumberedPassage, Task, Writer, complete, parse
 from bot.llm.meter import Meter
 from bot.reply import Citation, Sentence, Summary, Usage
-from bot.sentences.compress import clause, finished, shorten
+from bot.sentences.beginnings import clause
+from bot.sentences.compress import finished, shorten
 from bot.writing import summaries
 from index.article import Article, Span
 from index.errors import UsageError

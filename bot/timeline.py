@@ -14,7 +14,8 @@ from bot.digests.event_days import Days, event_days
 from bot.draft import DraftSentence, Kind, NumberedPassage, SentenceLabel, Task
 from bot.render import origin
 from bot.reply import Event, Timeline
-from bot.sentences.compress import clause, plain, shorten
+from bot.sentences.beginnings import clause
+from bot.sentences.compress import plain, shorten
 from bot.sentences.parts import DAY, MONTH
 from bot.sentences.verbs import is_clause
 from bot.writing import summaries

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sentences.attributions import actor_key, attributions, keeps, names_someone, restored
-from bot.sentences.compress import clause, opening, plain, shorten, variants
+from bot.sentences.beginnings import clause, opening
+from bot.sentences.compress import plain, shorten, variants
 from index import extract
 from index.passages import sentences
 

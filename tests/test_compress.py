@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sentences.compress import clause, opening, plain, shorten, sound, variants
+from bot.sentences.beginnings import clause, opening
+from bot.sentences.compress import plain, shorten, sound, variants
 from bot.sentences.cuts import cuts
 from bot.sentences.verbs import is_clause
 
@@ -252,3 +253,20 @@ def test_a_name_in_brackets_that_is_no_agency_stays() -> None:
 def test_a_list_behind_a_phrase_keeps_all_its_items() -> None:
     sentence = "In the whole of Sund, the variants AB.1, AB.2, CD.5 and XY are causing almost all infections."
     assert shorten(sentence, 80) == "The variants AB.1, AB.2, CD.5 and XY are causing almost all infections."
+
+
+@pytest.mark.parametrize(
+    ("ends", "at_most"),
+    [
+        ("theft ring.", 100),
+        ("from the depots.", 119),
+        ("across the county.", 130),
+        ("across the county on Tuesday.", 142),
+    ],
+)
+def test_opening_words_end_on_no_word_that_stands_before_another(ends: str, at_most: int) -> None:
+    sentence = (
+        "Orvane police arrested nineteen drivers and four alleged organisers of a diesel theft ring from the depots "
+        "across the county on Tuesday on suspicion of selling last month's fuel to hauliers at half its price."
+    )
+    assert (opening(sentence, at_most) or "").endswith(ends)

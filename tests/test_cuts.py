@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from bot.sentences.compress import clause, variants
+from bot.sentences.beginnings import clause
+from bot.sentences.compress import variants
 
 
 @pytest.mark.parametrize(

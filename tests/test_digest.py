@@ -177,6 +177,15 @@ def test_disagreements_are_found_by_the_function_that_is_given() -> None:
     assert made.stories[0].disagreements
 
 
+def test_a_headline_that_no_sound_shortening_makes_short_is_whole() -> None:
+    text = (
+        "The harbour board will challenge the naming of a special umpire to review thousands of invoices seized during "
+        "last month's search of former mayor Tomas Veredin's boathouse on Gannet Point."
+    )
+    made = told([article("umpire.txt", text, 1)])
+    assert made.stories[0].headline == headline_of(text)
+
+
 @pytest.mark.parametrize(
     ("text", "headline"), [("It rained.", "It rained"), ("He is in the U.S.", "He is in the U.S."), ("Why?", "Why?")]
 )

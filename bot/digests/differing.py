@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from bot.checking.account import Account
 from bot.digests.event_days import event_days
 from bot.reply import Claim, Disagreement, order_key
-from bot.sentences.compress import clause, plain, shorten
+from bot.sentences.beginnings import clause
+from bot.sentences.compress import plain, shorten
 from bot.sentences.verbs import is_clause
 from index.article import Article, Span
 from index.days.mentions import find_dates

@@ -17,7 +17,8 @@ from bot.checking.independence import outlet_of
 from bot.digests.differing import CLAIM_AT_MOST, named, place_of, supersedes
 from bot.digests.event_days import event_days
 from bot.reply import Claim, Disagreement, order_key
-from bot.sentences.compress import clause, plain, shorten
+from bot.sentences.beginnings import clause
+from bot.sentences.compress import plain, shorten
 from bot.sentences.verbs import AUXILIARIES, MODALS, is_clause, main_verbs, tokens
 from bot.writing.salience import salience
 from index.days.mentions import DateMention, find_dates

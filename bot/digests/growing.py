@@ -85,7 +85,7 @@ class Told:
         return found
 
     def _timeline(self) -> tuple[Event, ...]:
-        """None where all happened on one day. What reports on something else tell counts only if it is on the topic, and
+        """None where all happened on one day. What reports on something else tell counts only if it is on the topic;
         what shares no word with the story's sentences is another's."""
         articles = self.written.concern.told(foremost(self.group.articles, self.group))
         near = {each.id: float(self._on_topic(each)) for each in articles}

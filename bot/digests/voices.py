@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.draft import DraftSentence, NumberedPassage
 from bot.sentences.attributions import actor_key, attributions, names_someone
-from bot.sentences.compress import clause, plain, shorten
+from bot.sentences.beginnings import clause
+from bot.sentences.compress import plain, shorten
 from bot.writing.introduced import in_full
 from bot.writing.salience import Salient, salience, similarity
 from bot.writing.stories import superseded
@@ -40,7 +41,7 @@ Told = Sequence[tuple[Article, str]]
 def spoken(passages: Sequence[NumberedPassage], told: Told = ()) -> list[Spoken]:
     """One sentence of each actor, the most telling; none where fewer than two actors speak.
 
-    Left out is what a later report has given other figures for, and whom only another sentence of the article introduces.
+    Left out is what a later report has given other figures for, and whom only an unseen sentence introduces.
     """
     best: dict[str, Spoken] = {}
     above = [text for _, text in told]

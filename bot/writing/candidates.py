@@ -8,7 +8,8 @@ from itertools import islice
 
 from bot.draft import DraftSentence, NumberedPassage, SentenceLabel, Task
 from bot.sentences.attributions import Attribution, attributions
-from bot.sentences.compress import clause, finished, opening, plain, variants
+from bot.sentences.beginnings import clause, opening
+from bot.sentences.compress import finished, plain, variants
 from bot.sentences.verbs import is_clause
 from bot.writing.salience import Salient, leaning, salience
 from index.article import Article, Span
@@ -89,8 +90,18 @@ def _told(task: Task) -> list[tuple[NumberedPassage, SentenceLabel, Span]]:
 def line(
     candidates: list[Candidate], at_most: int, *, beside: int = 0, also: Mapping[SentenceLabel, float] | None = None
 ) -> Iterator[DraftSentence]:
-    """The best sentence that fits, or that a sound shortening makes fit; then a clause of one; then the opening words
-    of one. `beside`: so many code points more may say who says it. `also` adds to what a sentence is worth."""
+    """The best line of a sentence; where there is none, the opening words of one. The rest as in `best_line`."""
+    best = best_line(candidates, at_most, beside=beside, also=also)
+    texts = ((each, opening(each.text, at_most)) for _, each in _ranked(candidates, also or {}))
+    first = best or next((DraftSentence(_ended(text), (each.label,)) for each, text in texts if text), None)
+    return iter([first] if first else [])
+
+
+def best_line(
+    candidates: list[Candidate], at_most: int, *, beside: int = 0, also: Mapping[SentenceLabel, float] | None = None
+) -> DraftSentence | None:
+    """The best sentence that fits, or that a sound shortening makes fit, or a clause of one. `beside`: so many code
+    points more may say who says it. `also` adds to what a sentence is worth."""
     more = also or {}
     best: tuple[float, Candidate, str] | None = None
     for stands, candidate in islice(_ranked(candidates, more), 12):
@@ -112,14 +123,7 @@ def line(
             worth = stands - 0.6
             if text and (best is None or worth > best[0]):
                 best = (worth, candidate, text)
-    if best:
-        yield DraftSentence(_ended(best[2]), (best[1].label,))
-        return
-    for _, candidate in _ranked(candidates, more):
-        text = opening(candidate.text, at_most) or ""
-        if text:
-            yield DraftSentence(_ended(text), (candidate.label,))
-            return
+    return DraftSentence(_ended(best[2]), (best[1].label,)) if best else None
 
 
 def _ranked(candidates: Sequence[Candidate], more: Mapping[SentenceLabel, float]) -> Iterator[tuple[float, Candidate]]:

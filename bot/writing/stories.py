@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from bot.digests.concerning import forms
 from bot.draft import DraftSentence, SentenceLabel
-from bot.sentences.compress import clause, finished, shorten
+from bot.sentences.beginnings import clause
+from bot.sentences.compress import finished, shorten
 from bot.sentences.verbs import is_clause
 from bot.writing import titles
-from bot.writing.candidates import SAME, Candidate, line, standing
+from bot.writing.candidates import SAME, Candidate, best_line, line, standing
 from bot.writing.introduced import takes_up
 from bot.writing.salience import similarity
 from index.article import Article
@@ -132,9 +133,11 @@ def _line(heads: list[Candidate], also: Mapping[SentenceLabel, float]) -> DraftS
     """The best of these in HEADLINE_AT_MOST code points; whole, where no sound shortening of it is so short: the next
     best would be a detail."""
     short, long = (
-        next(line(heads, at_most, beside=HEADLINE_BESIDE, also=also), None)
+        best_line(heads, at_most, beside=HEADLINE_BESIDE, also=also)
         for at_most in (HEADLINE_AT_MOST, STORY_SENTENCE_AT_MOST)
     )
+    if short is None and long is None:
+        return next(line(heads, STORY_SENTENCE_AT_MOST, also=also), None)
     return long if long and (short is None or short.labels != long.labels) else short
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from bot.draft import DraftSentence, Kind, SentenceLabel, Task
-from bot.sentences.compress import clause, shorten
+from bot.sentences.beginnings import clause
+from bot.sentences.compress import shorten
 from bot.sentences.verbs import is_clause
 from bot.writing.candidates import SAME, Candidate, candidates_of, line, standing
 from bot.writing.salience import similarity
@@ -17,7 +18,7 @@ BULLETS = 3
 BULLET_AT_MOST = 200
 FULL_WORDS = (120, 170)
 """Fewest and most words of a full summary; an article with fewer gives all it has."""
-VERSION = 8
+VERSION = 9
 """Raised with any change to what is written, so that what was kept before is not shown for it."""
 
 
