@@ -16,7 +16,7 @@ from bot.render import origin
 from bot.reply import Event, Timeline
 from bot.sentences.beginnings import clause
 from bot.sentences.compress import plain, shorten
-from bot.sentences.parts import DAY, MONTH
+from bot.sentences.part_words import DAY, MONTH
 from bot.sentences.verbs import is_clause
 from bot.writing import summaries
 from bot.writing.salience import salience, similarity

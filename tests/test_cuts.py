@@ -136,6 +136,32 @@ def test_no_cut_turns_the_sense(sentence: str, forbidden: str) -> None:
             "had been put off for want of buyers.",
             r"that the sale of its old ships, which was due to begin on Friday\.$",
         ),
+        (  # two adjectives behind `whose` are no two parts
+            "Ida Brandt, the tall opera singer with the red cloak whose soft, rolling voice filled the hall of Sela "
+            "for forty winters, has died, her family told the Brannock Courier in a letter on Tuesday.",
+            r"^Ida Brandt, rolling",
+        ),
+        (  # whose verb stands behind an aside
+            "The vote came only two weeks after a band of dockers, some of whom carried hooks, stormed the customs "
+            "house near the quay where the old governor used to read the news of the day.",
+            r"(?:after a band of dockers|some of whom carried hooks)\.$",
+        ),
+        (
+            "Marl saved the first penalty and Anna Kern, who is playing in her first final, hit the decisive one as "
+            "Orda won the shootout by four to one in front of a crowd of ten thousand.",
+            r"Anna Kern(?:, who is playing in her first final)?\.$",
+        ),
+        (  # who said it goes, with the office
+            "The 12-truck convoy includes winter supplies provided by the Estovar Red Lantern and the League of Towns, "
+            "which are allowed to cross and be received by the Sela Red Lantern, with the support of the T.L., Orla "
+            "Veredin, Under-Secretary-General for Shelter Affairs and Harvest Relief Coordinator, said in a statement.",
+            r"League of Towns, said in",
+        ),
+        (  # an aside goes and leaves its comma
+            "The defence minister Imre Dahl said on Friday that following the defeat of the raiders, the army does not "
+            "plan to govern the strip along the coast, the Brannock Courier reported.",
+            r"that, the army",
+        ),
     ],
 )
 def test_no_cut_breaks_a_list_or_takes_what_a_verb_needs(sentence: str, forbidden: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.sentences.attributions import attributions
-from bot.sentences.parts import SAYING
+from bot.sentences.part_words import SAYING
 from index.article import ENGLISH, Published, Span
 from index.days.mentions import find_dates
 from index.days.reckoning import Period

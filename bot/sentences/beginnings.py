@@ -6,9 +6,10 @@ from collections.abc import Callable
 from bot.sentences import foreign
 from bot.sentences.attributions import attributions, keeps
 from bot.sentences.compress import finished, plain, sound
-from bot.sentences.parts import CONDITIONS
+from bot.sentences.part_words import CONDITIONS
 from bot.sentences.tails import hangs_on_more
 from bot.sentences.verbs import (
+    BASES,
     DETERMINERS,
     PREPOSITIONS,
     SUBORDINATORS,
@@ -39,6 +40,7 @@ _BEFORE_MORE = (
     | SUBORDINATORS
     | vocabulary("last next former new same other first second own most least")
 )
+_ASIDE = re.compile(r", (?:who|which|whose|(?:[\w-]+ ){1,3}(?:of|to|from|by) (?:which|whom|whose))\b[^,]*, ")
 _TO_THE_END = 30
 """Code points behind who says it, such as `on Tuesday`, that end a sentence with it."""
 
@@ -86,6 +88,7 @@ def _stands(head: str) -> bool:
     words = [word for word in tokens(head) if word.word]
     whole = any(is_clause(other) for other in others) if leads else is_clause(first)
     left = words[-1].low in _PARTICLES or finite(words, len(words) - 1) or participle(words[-1])
+    left = left or (len(words) > 1 and words[-2].low == "to" and words[-1].low in BASES)  # `prompted her to consult`
     return whole and not left
 
 
@@ -110,6 +113,13 @@ def _wants_more(head: str) -> bool:
     return last in _BEFORE_MORE or last.endswith(("’s", "'s"))
 
 
+def _waits(text: str, place: int) -> bool:
+    """Is there a subject whose verb stands behind an aside: `after a mob |, some of whom were armed,| stormed`?"""
+    found = next((each for each in _ASIDE.finditer(text) if each.start() <= place < each.end()), None)
+    words = tokens(text[found.end() : found.end() + 30]) if found else []
+    return bool(words) and not words[0].low.endswith("ing") and (finite(words, 0) or participle(words[0]))
+
+
 def _decides(text: str, place: int) -> bool:
     """Does what follows decide the truth of the words before? `No one died in …`, `the first since …`, `beef, pork and
     …`."""
@@ -121,6 +131,8 @@ def _decides(text: str, place: int) -> bool:
     if len(words) > 1 and words[0].low == "as" and words[1].low in DETERMINERS:
         return True  # `use the visit | as a chance to …`
     if _TAKEN_BACK.search(text, place) or (_ASKED.search(text[:place]) and re.match(r"[^,]*\bto [a-z]", text[place:])):
+        return True
+    if _waits(text, place):
         return True
     following = {word.low for word in words[:3]}
     item = re.match(r",(?: [^,]+,)* (?:[^,]{1,40} )?(?:and|or) ", text[place:])

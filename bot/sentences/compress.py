@@ -14,7 +14,8 @@ from functools import lru_cache
 from bot.sentences import foreign
 from bot.sentences.attributions import keeps
 from bot.sentences.cuts import cuts
-from bot.sentences.parts import DAY, SAYING, Cut
+from bot.sentences.part_words import DAY, SAYING
+from bot.sentences.parts import Cut
 from bot.sentences.requoting import requoted
 from bot.sentences.verbs import (
     AUXILIARIES,
@@ -42,7 +43,7 @@ _AGENCY_DATELINE = re.compile(
     r"^(?:[A-Z][\w.’'-]*(?:,? [A-Z][\w.’'-]*){0,4},? ?)?"
     r"\((?:AP|AFP|UPI|CNN|CNN Business|CNN en Español|Reuters|Bloomberg|Thomson Reuters Foundation)\) ?[—–−-]* ?"
 )
-_BULLET = re.compile(r"^\s*(?:[►▶▸➤●■✔]+\s*|[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
+_BULLET = re.compile(r"^\s*(?:[►▶▸➤●■∎✔]+\s*|[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
 _DANGLING = (
     PREPOSITIONS
     | DETERMINERS
@@ -139,7 +140,7 @@ def sound(text: str) -> bool:
         return False
     if _unfinished(body):
         return False
-    if _WITHOUT_PREDICATE.search(body):
+    if _WITHOUT_PREDICATE.search(body) or _LEFT_COMMA.search(body) or _by_nobody(body):
         return False
     if body.count("(") != body.count(")") or body.count("[") != body.count("]"):
         return False
@@ -154,6 +155,17 @@ def sound(text: str) -> bool:
 
 _WITHOUT_PREDICATE = re.compile(r"\b(?:is|are|was|were|be|been), [^,]*$")
 """`The films were, as usual`: what they were has gone."""
+
+
+_LEFT_COMMA = re.compile(r"\bthat, (?:the|an?|its|his|her|their|he|she|they|it|[A-Z]\w+) ")
+"""`said that, the army will`: what stood between has gone, and left its comma."""
+_SAID_BEHIND = re.compile(rf"^(?P<said>.*), {SAYING} (?:in|on|at|during|to|via) [^,]*$", re.DOTALL)
+
+
+def _by_nobody(body: str) -> bool:
+    """Has who said it gone: `The convoy carries supplies, said in a statement`?"""
+    found = _SAID_BEHIND.match(body)
+    return found is not None and is_clause(found["said"].rsplit(", ", 1)[-1])
 
 
 def _unfinished(body: str) -> bool:

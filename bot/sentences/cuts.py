@@ -6,23 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.sentences.attributions import attributions
-from bot.sentences.parts import (
-    ALLEGING,
-    CONDITIONS,
-    CONNECTIVE,
-    DAY,
-    LEADING_TIME,
-    SOME_TIME_AFTER,
-    Cut,
-    Part,
-    leans,
-    list_item,
-    part_loss,
-    parts_of,
-    resumes,
-    shielded,
-    subject_part,
-)
+from bot.sentences.part_words import ALLEGING, CONDITIONS, CONNECTIVE, DAY, LEADING_TIME, SOME_TIME_AFTER
+from bot.sentences.parts import Cut, Part, leans, list_item, part_loss, parts_of, resumes, shielded, subject_part
 from bot.sentences.tail_words import NOUNS_IN_ING
 from bot.sentences.tails import days, tails
 from bot.sentences.verbs import (

@@ -3,6 +3,26 @@
 import re
 from dataclasses import dataclass
 
+from bot.sentences.part_words import (
+    APPOSITION,
+    ATTRIBUTION,
+    CONDITIONS,
+    CONNECTIVE,
+    DATE_COMMA,
+    EXAMPLES,
+    IN_A_MOVE,
+    LEADING_TIME,
+    MORE_THAN,
+    OF_WHOM,
+    OFFICE,
+    OVERTURNED,
+    QUANTITY_RELATIVE,
+    QUOTED,
+    SAYING,
+    SOME_TIME_AFTER,
+    TAIL_WORDS,
+    TITLED,
+)
 from bot.sentences.verbs import (
     BASES,
     PREPOSITIONS,
@@ -13,9 +33,7 @@ from bot.sentences.verbs import (
     is_clause,
     participle,
     tokens,
-    vocabulary,
 )
-from index.days.mentions import MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +62,19 @@ class Part:
     text: str
 
 
-CONDITIONS = vocabulary("if unless until without except only whether provided once lest not no never neither nor than")
-"""A leading or trailing phrase with one of these decides whether the rest is true: it stays."""
-
-MORE_THAN = re.compile(
-    r"\b(?:more|less|fewer|other|rather) than\b(?= (?:an? |half\b|tw|three|four|five|six|seven|eight|nine|ten|doz"
-    r"|[\d$€£]))"
-)
-"""A figure's, and no condition: `killing more than 20 people`."""
-
-MONTH = rf"(?:{'|'.join(name.title() for name in MONTHS)})\b\.?"
-
-DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-
-_DATE_COMMA = re.compile(
-    rf"\b{MONTH} \d{{1,2}}(,) \d{{4}}\b|\b{DAY}(,) {MONTH} \d|\b[A-Z][\w.]+(,) (?:D\.C\.|Jr\.|Sr\.|"
-    rf"Inc\.|Ltd\.)|\b\d(,)\d{{3}}\b"
-    rf"|\ban? [a-z-]+(,) (?!(?:who|which|where|when|whose|an?|the|and|but|or|as|with|in|on|at|for|to|"
-    rf"his|her|its|their|said|says)\b)(?![a-z]+(?:ing|ed)\b)[a-z-]+ [a-z]"
-    r"|\b(?:his|her|its|their|the) [a-z-]+(,) [a-z]+-[a-z]+ [a-z]"
-)
-
 SUBJECT = Token("one", 0, 0, "one")
-
-_QUOTED = re.compile(
-    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘(?:[^’]|’(?=\w))*(?:’|$)|(?<!\w)'[^']+'(?!\w)"
-    r"|\([^)]*(?:\)|$)|\[[^\]]*(?:\]|$)"
-)
 
 
 def shielded(text: str) -> list[int]:
     """For each code point, which quotation or bracket holds it, 0 for none; a cut takes all of one or nothing."""
     shield = [0] * (len(text) + 1)
-    for number, match in enumerate(_QUOTED.finditer(text), 1):
+    for number, match in enumerate(QUOTED.finditer(text), 1):
         shield[match.start() : match.end()] = [number] * (match.end() - match.start())
     return shield
 
 
 def parts_of(text: str, shield: list[int], end: int) -> list[Part]:
-    fixed = {match.start(k) for match in _DATE_COMMA.finditer(text) for k in range(1, 7) if match.group(k)}
+    fixed = {match.start(k) for match in DATE_COMMA.finditer(text) for k in range(1, 8) if match.group(k)}
     commas = [m.start() for m in re.finditer(r",(?=[ ”\"]|$)", text[:end]) if m.start() not in fixed]
     commas = [
         c
@@ -104,92 +96,6 @@ def parts_of(text: str, shield: list[int], end: int) -> list[Part]:
     return parts
 
 
-SAYING = (
-    r"(?:said|says|told|added|adds|announced|reported|reports|noted|notes|wrote|confirmed|stated|explained|warned|"
-    r"tweeted|posted|tells|writes|learned|(?:is|are) reporting|shows?|showed|revealed|stressed|decided|ruled|found|"
-    r"emphasi[sz]ed|read|reads)"
-)
-
-ALLEGING = re.compile(
-    r"\b(?:alleg\w+|claim\w*|accus\w+|suspect\w*|believ\w+|think|thinks|thought|predict\w*|expect\w*|"
-    r"estimat\w+|den(?:y|ies|ied)|"
-    r"suggest\w*|argu\w+|reportedly|apparently|likely|projected|forecast\w*|assum\w+|speculat\w+|may|might|could)\b",
-    re.I,
-)
-
-_CLAIMING = (
-    r"(?:alleged?s?|claim(?:s|ed)?|believes?|believed|suspects?|argue[sd]?|estimate[sd]?|predict(?:s|ed)?|"
-    r"suggest(?:s|ed)?|denies|denied)"
-)
-_ATTRIBUTION = re.compile(
-    rf"^(?:according to\b|(?:(?!that\b|which\b|who\b)[\w’'.,&-]+ ){{1,12}}(?:{SAYING}|{_CLAIMING})\b|{SAYING} )"
-)
-
-CONNECTIVE = re.compile(
-    r"^(?:however|meanwhile|moreover|furthermore|additionally|in addition|also|still|instead|"
-    r"nevertheless|nonetheless|then|"
-    r"for example|for instance|of course|indeed|in fact|in turn|overall|too|as well|separately|similarly|likewise|"
-    r"afterwards?|by contrast|in contrast|on the other hand|at the same time|as a result|thus|therefore|in other words|"
-    r"more|plus|and|but|so|yet|now|today|finally|importantly|notably|interestingly|remarkably|"
-    r"surprisingly|well|look|yes)$",
-    re.I,
-)
-
-LEADING_TIME = re.compile(
-    rf"^(?:(?:early|late|earlier|later|last|this|next|just|only|two|three|four|five|six|several|some|"
-    rf"a few|\d+)\b.*|{DAY}.*|today|yesterday|now|recently|currently)$",
-    re.I,
-)
-
-_QUANTITY_RELATIVE = re.compile(
-    r"^(?:[\w-]+ ){0,3}(?:of|to|from|by|in|at|with|for|during) (?:which|whom|whose)\b", re.I
-)
-
-_APPOSITION = re.compile(
-    r"^(?:a|an|the|his|her|its|their|one|another|both|formerly|known|whose|also|now|then|chief|head|"
-    r"leader|president|director|professor|"
-    r"founder|co-founder|chair\w*|secretary|minister|spokes\w+|executive|senior|vice|former|author|owner|member)\b",
-    re.I,
-)
-
-_TITLED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
-_OFFICE = re.compile(
-    r"(?:[a-z-]+ ){0,3}(?:star|editor|leader|head|mayor|governor|author|owner|maker|creator|host|home|"
-    r"chair|captain|coach|capital|winner|member|parent|part|site|subject|co-[a-z]+) (?:of|at|for|to)\b"
-)
-"""`…, star of the film, …`"""
-
-_EXAMPLES = re.compile(
-    r"^(?:including|such as|particularly|especially|among them|along with|as well as|from .+ to|like)\b", re.I
-)
-
-_TAIL_WORDS = (
-    dict.fromkeys(("amid", "amidst"), 1.2)
-    | dict.fromkeys(("where", "following", "just", "days", "hours", "weeks", "months", "years", "thanks"), 1.5)
-    | dict.fromkeys(("as", "while", "after", "before", "since", "because", "whereas", "with", "despite", "due"), 1.7)
-    | dict.fromkeys(("when", "even", "although", "though"), 2.2)
-)
-"""What begins a clause or phrase that tells more about the main clause, with what its loss costs."""
-
-SOME_TIME_AFTER = re.compile(
-    r"(?:(?:[\w-]+ ){1,4}?(?:minute|hour|day|night|week|month|year|decade)s?"
-    r"|(?:minute|hour|day|week|month|year|decade)s)"
-    r" (?:after|before|since|ahead of|following)\b",
-    re.I,
-)
-"""`…, three days after the vote`."""
-
-OVERTURNED = re.compile(
-    r"\b(?:supposed|planned|expected|scheduled|once|initially|originally|previously|first|was|were|"
-    r"had|could|would|may|might|claim\w*|"
-    r"alleg\w+|charged|accused|said|says|told|promised|hoped|wanted|tried)\b"
-)
-"""What a `but` behind it may take back."""
-
-_IN_A_MOVE = re.compile(
-    r"in (?:an? |the |what )?(?:\w+ )?(?:move|bid|effort|attempt|sign|step|case|sharp|blow|deal|decision|ruling)\b"
-)
-
 Judged = tuple[float | None, str]
 """What losing a part would cost, None where it must stay; and what kind of part it is."""
 
@@ -210,9 +116,9 @@ def _aside(text: str, parts: list[Part], k: int) -> Judged | None:
         return 0.1, "age"
     if CONNECTIVE.match(part.text) and first not in ("and", "but", "so", "yet", "more"):
         return 0.1, "connective"
-    if _ATTRIBUTION.match(part.text) and len(part.words) <= 16 and first not in ("and", "but", "as", "which", "who"):
+    if ATTRIBUTION.match(part.text) and len(part.words) <= 16 and first not in ("and", "but", "as", "which", "who"):
         return None, "attribution"  # without it, a claim would become a fact
-    if first in RELATIVES or _QUANTITY_RELATIVE.match(part.text):
+    if first in RELATIVES or QUANTITY_RELATIVE.match(part.text):
         return 1.2, "relative"
     return None
 
@@ -220,7 +126,7 @@ def _aside(text: str, parts: list[Part], k: int) -> Judged | None:
 def _bound(text: str, parts: list[Part], k: int) -> Judged | None:
     """An item of a list, a condition, what `and` or `but` joins."""
     part = parts[k]
-    if part.words[0].low not in _TAIL_WORDS and list_item(parts, k):
+    if part.words[0].low not in TAIL_WORDS and list_item(parts, k):
         return None, "list"
     if {word.low for word in tokens(MORE_THAN.sub("", part.text))[:3]} & CONDITIONS:
         return None, "condition"
@@ -235,24 +141,36 @@ def _added(text: str, parts: list[Part], k: int) -> Judged | None:
     """Examples, and clauses and phrases that tell more about the main clause."""
     part = parts[k]
     first = part.words[0].low
-    if _EXAMPLES.match(part.text):
+    if EXAMPLES.match(part.text):
         return 1.0, "examples"
-    if first in _TAIL_WORDS or SOME_TIME_AFTER.match(part.text):
-        return _TAIL_WORDS.get(first, 1.5), "clause"
+    if first in TAIL_WORDS or SOME_TIME_AFTER.match(part.text):
+        return TAIL_WORDS.get(first, 1.5), "clause"
     if participle(part.words[0]) or (first.endswith("ly") and len(part.words) > 1 and participle(part.words[1])):
-        return 1.8, "participle"
+        return (None, "verb") if _verb_of_a_clause(parts, k) else (1.8, "participle")
     if first == "to" and k > 1 and len(part.words) > 1 and part.words[1].low in BASES:
         return None, "purpose"  # `named an aide, Orla Veredin, to lead the office`
-    if first in PREPOSITIONS and (not is_clause(part.text) or _IN_A_MOVE.match(part.text)):
+    if first in PREPOSITIONS and (not is_clause(part.text) or IN_A_MOVE.match(part.text)):
         return 1.6, "phrase"
     return None
 
 
+def _verb_of_a_clause(parts: list[Part], k: int) -> bool:
+    """Is it the verb that a clause before an aside waits for: `after a mob, some of whom were armed, | stormed …`?"""
+    if k < 2 or parts[k].words[0].low.endswith("ing"):
+        return False
+    words = parts[k - 2].words
+    opened = [i for i, word in enumerate(words) if word.low in SUBORDINATORS or word.low in ("and", "but")]
+    aside = parts[k - 1].words and (
+        parts[k - 1].words[0].low in RELATIVES or QUANTITY_RELATIVE.match(parts[k - 1].text) is not None
+    )
+    return bool(opened and aside) and not any(finite(words, i) for i in range(opened[-1] + 1, len(words)))
+
+
 def _apposition(text: str, parts: list[Part], k: int) -> Judged | None:
     part = parts[k]
-    if is_clause(_TITLED.sub("this", part.text)):
+    if is_clause(OF_WHOM.sub("", TITLED.sub("this", part.text))):
         return None, "clause"
-    if _APPOSITION.match(part.text) or (_OFFICE.match(part.text) and text[part.comma - 1].isalpha()):
+    if APPOSITION.match(part.text) or (OFFICE.match(part.text) and text[part.comma - 1].isalpha()):
         return 1.2, "apposition"
     if re.fullmatch(r"(?:[A-Z][\w.’'-]* ?){1,3}", part.text):
         before = text[: part.comma]
@@ -299,7 +217,7 @@ def list_item(parts: list[Part], k: int) -> bool:
             return not is_clause(" ".join(word.text for word in words[1:])) or not any(
                 is_clause(part.text) for part in parts[:k]
             )
-        if j > k and words and (words[0].low in _TAIL_WORDS or words[0].low in RELATIVES):
+        if j > k and words and (words[0].low in TAIL_WORDS or words[0].low in RELATIVES):
             return False
         if joined is not None and j > max(k, 0) and joined <= 7:
             return True

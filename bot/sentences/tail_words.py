@@ -2,7 +2,7 @@
 
 import re
 
-from bot.sentences.parts import DAY, SAYING
+from bot.sentences.part_words import DAY, SAYING
 from bot.sentences.verbs import vocabulary
 
 SCOPE = re.compile(

@@ -3,19 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from bot.sentences.parts import (
-    CONDITIONS,
-    DAY,
-    MONTH,
-    MORE_THAN,
-    OVERTURNED,
-    SUBJECT,
-    Cut,
-    Part,
-    leans,
-    part_loss,
-    resumes,
-)
+from bot.sentences.part_words import CONDITIONS, DAY, MONTH, MORE_THAN, OVERTURNED
+from bot.sentences.parts import SUBJECT, Cut, Part, leans, part_loss, resumes
 from bot.sentences.tail_words import (
     AS,
     AUXILIARY,
