@@ -162,6 +162,22 @@ def test_no_cut_turns_the_sense(sentence: str, forbidden: str) -> None:
             "plan to govern the strip along the coast, the Brannock Courier reported.",
             r"that, the army",
         ),
+        (  # the main verb, behind an aside, looks like a participle
+            "Sela council candidate Imre Dahl, facing renewed and growing questions about his house in the last week "
+            "of the campaign, described himself in a speech in May as living in Orda, according to a review of his "
+            "papers.",
+            r"campaign, according to",
+        ),
+        (  # what was believed has gone
+            "The lantern league rose again after the flood because Brandt believed, having been shamed by the looting "
+            "of the stores, the towns needed to be seen to help each other if they were to be trusted.",
+            r"believed\.$|believed, the",
+        ),
+        (
+            "The waves that the storm threw over the dam prompted officials to move more than 3,000 people out of "
+            "their homes in the lower town of Brannock, according to the harbour radio.",
+            r"prompted officials, according",
+        ),
     ],
 )
 def test_no_cut_breaks_a_list_or_takes_what_a_verb_needs(sentence: str, forbidden: str) -> None:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from bot.sentences import foreign
 from bot.sentences.attributions import keeps
 from bot.sentences.cuts import cuts
-from bot.sentences.part_words import DAY, SAYING
+from bot.sentences.part_words import DAY, SAYING, TITLED
 from bot.sentences.parts import Cut
 from bot.sentences.requoting import requoted
 from bot.sentences.verbs import (
@@ -157,7 +157,9 @@ _WITHOUT_PREDICATE = re.compile(r"\b(?:is|are|was|were|be|been), [^,]*$")
 """`The films were, as usual`: what they were has gone."""
 
 
-_LEFT_COMMA = re.compile(r"\bthat, (?:the|an?|its|his|her|their|he|she|they|it|[A-Z]\w+) ")
+_LEFT_COMMA = re.compile(
+    r"\b(?:that|because|believ(?:es|ed)|thinks|thought|knew), (?:the|an?|its|his|her|their|he|she|they|it|[A-Z]\w+) "
+)
 """`said that, the army will`: what stood between has gone, and left its comma."""
 _SAID_BEHIND = re.compile(rf"^(?P<said>.*), {SAYING} (?:in|on|at|during|to|via) [^,]*$", re.DOTALL)
 
@@ -185,11 +187,13 @@ def _unfinished(body: str) -> bool:
 
 
 def _interrupted(words: list[Token], first: int, aside: int) -> bool:
-    """Has a clause that an aside stands in lost what follows it: `said that the sale, which was due on Friday`?"""
+    """Has a clause that an aside stands in lost what follows it: `said that the sale, which was due on Friday`, `that
+    Orla Veredin, the mayor who resigned`?"""
     within = words[first].low in ("that", "whether") and words[aside].low in ("which", "who", "whose")
-    if not within or words[aside - 1].text != ",":
+    commas = [i for i in range(first, len(words)) if words[i].text == ","]
+    if not within or len(commas) != 1 or commas[0] >= aside:
         return False
-    return not any(finite(words, i) for i in range(first + 1, aside)) and all(w.text != "," for w in words[aside:])
+    return not any(finite(words, i) for i in range(first + 1, aside))
 
 
 def _searched(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
@@ -233,13 +237,21 @@ def _dashes(text: str) -> int:
     return len(re.findall(r" [—–-]{1,2} |—", text))
 
 
-_SAID_LAST = re.compile(rf"(?P<who>[^“\"]*?)\b{SAYING}(?: (?:in|on|at|during|late|early) [^,“\"]*| {DAY})?\.")
+_SAID_LAST = re.compile(
+    rf"(?P<who>[^“\"]*?)\b(?:{SAYING}|warns|claims|claimed|argues|argued|insists|insisted|suggests|suggested|alleges"
+    rf"|alleged|believes|believed|thinks|thought)(?: (?:in|on|at|during|late|early) (?:(?! that )[^,“\"])*| {DAY})?\."
+)
+_CLAUSE_OPENED = re.compile(r"^.*\b(?:that|because|after|before|while|when|although|though) (?=[^,]*$)")
+_OF_ITSELF = re.compile(r" (?:which|who|that (?:has|have|had|is|are|was|were)) .*$")
 
 
 def _says_nothing(text: str) -> bool:
     """`Orla Veredin, the mayor of Sela, said in a report.`: what she said has gone."""
-    said = _SAID_LAST.fullmatch(text)
-    return said is not None and not is_clause(re.sub(r"(?:,? (?:has|have|had))?[, ]*$", "", said["who"]))
+    said = _SAID_LAST.fullmatch(text if text[:1] in '“"' else TITLED.sub("this", text))
+    if said is None:
+        return False
+    who = re.sub(r"(?:,? (?:has|have|had))?[, ]*$", "", said["who"])
+    return not is_clause(_CLAUSE_OPENED.sub("", _OF_ITSELF.sub("", who)))
 
 
 def _without(text: str, chosen: list[Cut], anchor: int | None) -> str | None:

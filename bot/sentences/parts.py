@@ -155,9 +155,12 @@ def _added(text: str, parts: list[Part], k: int) -> Judged | None:
 
 
 def _verb_of_a_clause(parts: list[Part], k: int) -> bool:
-    """Is it the verb that a clause before an aside waits for: `after a mob, some of whom were armed, | stormed …`?"""
+    """Is it the verb that a clause before an aside waits for: `after a mob, some of whom were armed, | stormed …`,
+    `Orla Veredin, facing questions, | described …`?"""
     if k < 2 or parts[k].words[0].low.endswith("ing"):
         return False
+    if not any(is_clause(part.text) and not part.words[0].low.endswith("ing") for part in parts[:k]):
+        return True
     words = parts[k - 2].words
     opened = [i for i, word in enumerate(words) if word.low in SUBORDINATORS or word.low in ("and", "but")]
     aside = parts[k - 1].words and (

@@ -26,9 +26,9 @@ TRUE_EST = re.compile(
 WITH_OBJECT_TO = re.compile(
     r"\b(?:(?:ask|tell|urg|order|allow|want|expect|forc|help|requir|invit|call|persua|push|lead|caus|enabl|encourag|pressur|"
     r"warn|permit|prepar|teach|convinc|seem|appear|plan|agree|vow|pledg|attempt|intend|decid|refus|fail|manag|likely|ready|"
-    r"schedul|wait|advis|plead|beg|instruct|direct|compel|remind|implor|authori|inspir|motivat|recruit|challeng|try|need|"
+    r"schedul|wait|advis|plead|beg|instruct|direct|compel|remind|implor|authori|inspir|motivat|recruit|challeng|prompt|spur|driv|tempt|try|need|"
     r"seek)\w*"
-    r"|told|led|taught|tri(?:es|ed)|sought|gets?|got(?:ten)?|getting|let(?:s|ting)?|us(?:e|es|ed|ing)|hop(?:e|es|ed|ing)|able"
+    r"|told|led|drove|taught|tri(?:es|ed)|sought|gets?|got(?:ten)?|getting|let(?:s|ting)?|us(?:e|es|ed|ing)|hop(?:e|es|ed|ing)|able"
     r"|set|due|ha(?:s|ve|d|ving)|is|was|are|were|be|been|being)\b",
     re.I,
 )
