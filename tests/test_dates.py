@@ -304,3 +304,32 @@ def test_a_text_gives_a_year_only_where_it_leaves_no_other(text: str, expected: 
 def test_the_tense_that_counts_is_that_of_the_verb_at_hand(text: str, expected: list[str]) -> None:
     day = Published(datetime(2024, 5, 14), Precision.DAY, "metadata", "")  # a Tuesday
     assert [each.first.isoformat() for each in resolve_relative(text, day)] == expected
+
+
+LISTED = (
+    "1st, ",
+    "2nd and the ",
+    "30, ",
+    "14 ",
+    "May ",
+    "June 3",
+    "of ",
+    "2024",
+    "05/06/",
+    "or the ",
+    "-",
+    "in ",
+    "31st ",
+)
+
+
+@given(st.lists(st.sampled_from(LISTED), min_size=1, max_size=20))
+def test_a_date_is_found_however_far_its_text_has_gone_on(parts: list[str]) -> None:
+    text, before = "".join(parts), "The quay was dredged again, and ships came in. " * 5
+    found = [(each.span.start + len(before), each.year, each.month, each.day) for each in find_dates(text)]
+    assert [(each.span.start, each.year, each.month, each.day) for each in find_dates(before + text)] == found
+
+
+def test_a_long_list_of_days_is_of_the_month_behind_it() -> None:
+    days = "1st, 2nd, 3rd, 4th, 5th, 6th, 7th, 8th and the 31st"
+    assert [each.day for each in find_dates(f"It opens on the {days} of May 2024.")] == [1, 2, 3, 4, 5, 6, 7, 8, 31]

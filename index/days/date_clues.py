@@ -4,12 +4,12 @@ Most sentences name no day, and a few dozen words are found faster in a whole ar
 """
 
 import bisect
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from index.article import ENGLISH, Span
 from index.days.foreign_dates import ascii_digits
 from index.days.mentions import A_YEAR, STEMS
-from index.days.relative import CLUES, MONTH_NAMES, UNITS
+from index.days.relative import CLUES, MONTH_NAMES, UNITS, WAYS
 
 
 class Clues:
@@ -22,16 +22,35 @@ class Clues:
         self.text = ascii_digits(text)
         """The article's text with its digits as 0 to 9, code point for code point."""
         self.abroad = language != ENGLISH
-        self._dates = [] if self.abroad else sorted(_dates(self.text))
-        self._relative = [] if self.abroad else sorted(_relative(self.text))
+        low = self.text.lower()
+        self._all = self.abroad or len(low) != len(text)
+        """Whether nothing is told from places: İ has two code points in small letters."""
+        if self._all:
+            return
+        months = [place for stem in _MONTHS for place in _found(low, stem)]
+        years = [match.start() for match in A_YEAR.finditer(self.text)]
+        units = [place for word in UNITS for place in _found(low, word)]
+        self._dates = sorted([*years, *(place for place in months if self.text[place : place + 3] in _STEMS)])
+        self._words = sorted([place for word in CLUES for place in _found(low, word)])
+        self._ways = sorted([place for word in WAYS for place in _found(low, word)])
+        self._units = sorted([*units, *(place for place in months if low.startswith(MONTH_NAMES, place))])
 
     def dated(self, sentence: Span) -> bool:
         """Whether a written date may be in a sentence."""
-        return self.abroad or _within(self._dates, sentence)
+        return self._all or _within(self._dates, sentence)
 
     def relative(self, sentence: Span) -> bool:
         """Whether a relative word may be."""
-        return self.abroad or _within(self._relative, sentence)
+        return (
+            self._all
+            or _within(self._words, sentence)
+            or (_within(self._units, sentence) and _within(self._ways, sentence))
+        )
+
+
+_STEMS = frozenset(STEMS)
+_MONTHS = tuple(dict.fromkeys(stem.lower() for stem in STEMS))
+"""Each once, for the text in small letters."""
 
 
 def _within(places: Sequence[int], sentence: Span) -> bool:
@@ -39,24 +58,8 @@ def _within(places: Sequence[int], sentence: Span) -> bool:
     return n < len(places) and places[n] < sentence.end
 
 
-def _dates(text: str) -> Iterator[int]:
-    yield from _found(text, STEMS)
-    yield from (match.start() for match in A_YEAR.finditer(text))
-
-
-def _relative(text: str) -> Iterable[int]:
-    low = text.lower()
-    if len(low) != len(text):  # İ has two code points in small letters: nothing can be told from the places
-        return range(len(text))
-    return _found(low, _RELATIVE)
-
-
-_RELATIVE = (*CLUES, *UNITS, *MONTH_NAMES)
-
-
-def _found(text: str, words: Iterable[str]) -> Iterator[int]:
-    for word in words:
-        place = text.find(word)
-        while place >= 0:
-            yield place
-            place = text.find(word, place + 1)
+def _found(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)

@@ -87,10 +87,12 @@ def days_of(article: Article, passages: Sequence[Passage]) -> list[list[Day]]:
 
 
 def _days(sentence: Span, article: Article, clues: Clues) -> Iterator[Day]:
-    dated = clues.dated(sentence)
-    if dated or clues.relative(sentence):
-        words = sentence.of(clues.text)
-        mentions = find_dates(words, abroad=clues.abroad) if dated else ()
+    dated, relative = clues.dated(sentence), clues.relative(sentence)
+    if not dated and not relative:
+        return
+    words = sentence.of(clues.text)
+    mentions = find_dates(words, abroad=clues.abroad) if dated else ()
+    if mentions or relative:
         for each in spoken(words, article.published, article.language, mentions):
             if (each.last - each.first).days <= LONGEST:
                 yield Day(sentence.start + each.span.start, sentence.start + each.span.end, *_ordinals(each))

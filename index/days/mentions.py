@@ -93,6 +93,8 @@ STEMS = (
 """What the name of an English month has, however it is written."""
 A_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _A_CLUE = re.compile("|".join((*STEMS, A_YEAR.pattern)))
+LONGEST_BEFORE = 80
+"""Code points of a date before its month or year, at most: ten days and their commas, `1st, 2nd, … or the 31st of`."""
 _NUMBER = re.compile(r"\d\d?")
 
 
@@ -115,7 +117,7 @@ def find_dates(text: str, *, abroad: bool = True) -> tuple[DateMention, ...]:
     abroad = abroad and may_hold_one(text)
     if not names and not abroad:
         return ()
-    matches = _pattern().finditer(text) if names else ()
+    matches = _pattern().finditer(text, max(names.start() - LONGEST_BEFORE, 0)) if names else ()
     english = [*_with_years([mention for match in matches for mention in _mentions(match)], text)]
     whole = [mention.span for mention in english if mention.day]
     others = [

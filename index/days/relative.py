@@ -54,24 +54,24 @@ _PATTERN = re.compile(
     re.VERBOSE,
 )
 CLUES = ("day", "ago", "weekend", "tonight", "morrow", "last night", "this morning", "this afternoon", "this evening")
-_WAYS = ("last", "this", "next", "past", "coming")
+WAYS = ("last", "this", "next", "past", "coming")
 UNITS = ("week", "month", "year", "spring", "summer", "autumn", "fall", "winter")
-"""English words that relative ones have, in small letters; those of UNITS only beside one of _WAYS."""
+"""English words that relative ones have, in small letters; UNITS and MONTH_NAMES only beside one of WAYS."""
 MONTH_NAMES = tuple(name.lower() for name in calendar.month_name if name)
 
 
 def _worth_a_look(low: str) -> bool:
     """Whether a text in small letters may hold relative words: most sentences do not."""
     return any(word in low for word in CLUES) or (
-        any(word in low for word in _WAYS) and any(word in low for word in (*UNITS, *MONTH_NAMES))
+        any(word in low for word in WAYS) and any(word in low for word in (*UNITS, *MONTH_NAMES))
     )
 
 
-_SENTENCE_END = re.compile(
-    r"(?<!\bvs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\bLt)(?<!\bNo)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)"
-    r"(?<!\b[A-Z])[.!?]\s|\n\s*\n"
-)
-"""A single line break is a wrapped line's, and a title or an initial ends nothing."""
+_ENDS_NOTHING = ("vs", "Mr", "Ms", "Dr", "St", "Lt", "No", "Mrs", "Sen", "Rep", "Gov", "Gen", "[A-Z]")
+_NOT_ENDING = "".join(rf"(?<!\b{each}[.!?])" for each in _ENDS_NOTHING)
+_SENTENCE_END = re.compile(rf"[.!?\n](?:(?<!\n){_NOT_ENDING}\s|(?<=\n)\s*\n)")
+"""A single line break is a wrapped line's, and a title or an initial ends nothing. The sign comes first, and what may
+not stand before it after it: the engine then leaps from one sign to the next."""
 
 
 def resolve_relative(

@@ -14,7 +14,7 @@ from index.ingest.batches import chunks
 from index.ingest.preparing import raw_of
 from index.ingest.storing import embedded
 from index.passages import indexed_text, passages
-from index.store import ledger, spoken_days
+from index.store import ledger, relations, spoken_days
 from index.store.derived import Derived
 from index.store.packing import packed
 from index.store.rows import article_of, passage_row
@@ -48,7 +48,7 @@ def recut(catalogue: Catalogue, embedding: Embedding, passage_tokens: int) -> No
     """Replace every passage in one transaction: until it ends everyone reads the old ones."""
     with catalogue.engine.begin() as connection:
         keys = connection.scalars(sa.select(articles.c.key).where(articles.c.state == int(State.READY))).all()
-        last = ledger.last_id(connection, "passages")
+        last = relations.last_id(connection, "passages")
         connection.execute(sa.delete(table))
         for some in chunks(keys, AT_ONCE):
             last = _recut_some(connection, some, embedding, passage_tokens, last)

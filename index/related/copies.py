@@ -4,11 +4,12 @@ Found by shared runs of words (w-shingling, Broder 1997). Of two articles the sh
 must be a good part of it: what a round-up of the week prints of a report makes it no copy of the report.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.related.signatures import bands, minhash, words_of
+from index.related.signatures import PERMUTATIONS, agreement, bands, minhash, words_of
 
 if TYPE_CHECKING:
     from index.related.signatures import Numbers
@@ -32,6 +33,9 @@ FEWEST_SHINGLES = 25
 COPY_DAYS = 31.0
 """What is printed again much later is no copy of the day's news."""
 
+DEVIATIONS = 6.0
+"""Standard deviations by which two MinHashes may agree less than copies' shingles do."""
+
 SHORTEST = 4
 """Letters that a word of a headline has more of to tell what it is about: not `week` nor `what`."""
 
@@ -47,6 +51,16 @@ class Copyable:
     headline: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What of an article tells, without its text, whether it may be a copy. `shingles`: how many there are."""
+
+    shingles: int
+    minhash: bytes
+    published_s: float | None
+    headline: str
+
+
 def contained(one: Copyable, other: Copyable) -> float:
     """The share of the shorter one's shingles that the other has, 0 to 1."""
     import numpy as np
@@ -57,18 +71,43 @@ def contained(one: Copyable, other: Copyable) -> float:
 
 def is_copy(one: Copyable, other: Copyable, share: float) -> bool:
     """Whether articles of which the shorter is `contained` to this share are copies."""
-    days = days_between(one.published_s, other.published_s)
+    fewer, more = sorted((len(one.marks), len(other.marks)))
+    needed = _needed(fewer, more, days_between(one.published_s, other.published_s), one.headline, other.headline)
+    return needed is not None and share >= needed and _jaccard(fewer, more, share) >= RESEMBLANCE
+
+
+def may_be_copies(one: Outline, other: Outline) -> bool:
+    """Whether two articles may be copies, before their texts are read: hardly any that share a band are.
+
+    Where they are, their MinHashes agree so much less by chance once in a thousand million pairs.
+    """
+    fewer, more = sorted((one.shingles, other.shingles))
+    needed = _needed(fewer, more, days_between(one.published_s, other.published_s), one.headline, other.headline)
+    if needed is None or _jaccard(fewer, more, 1.0) < RESEMBLANCE:
+        return False
+    least = max(_jaccard(fewer, more, needed), RESEMBLANCE)
+    deviation = math.sqrt(least * (1 - least) / PERMUTATIONS)
+    return agreement(one.minhash, other.minhash) >= least - DEVIATIONS * deviation
+
+
+def _needed(fewer: int, more: int, days: float | None, one: str, other: str) -> float | None:
+    """The share of the shorter one's shingles from which articles of these sizes and headlines are copies.
+
+    None: they are none, whatever they share.
+    """
     if days is not None and days > COPY_DAYS:
-        return False
-    sizes = sorted((len(one.marks), len(other.marks)))
-    if sizes[0] < FEWEST_SHINGLES:
-        return share == 1.0 and sizes[0] == sizes[1] and one.headline.casefold() == other.headline.casefold()
-    if sizes[0] < FEW_SHINGLES and not _headlines_alike(one.headline, other.headline):
-        return False
-    shared = share * sizes[0]
-    if shared < RESEMBLANCE * (sizes[0] + sizes[1] - shared):
-        return False
-    return share >= (CONTAINED if days is not None and days <= AT_ONCE_DAYS else CONTAINED_LATER)
+        return None
+    if fewer < FEWEST_SHINGLES:
+        return 1.0 if fewer == more and one.casefold() == other.casefold() else None
+    if fewer < FEW_SHINGLES and not _headlines_alike(one, other):
+        return None
+    return CONTAINED if days is not None and days <= AT_ONCE_DAYS else CONTAINED_LATER
+
+
+def _jaccard(fewer: int, more: int, share: float) -> float:
+    """The share of all their shingles that articles of these sizes have in common."""
+    shared = share * fewer
+    return shared / (fewer + more - shared)
 
 
 def _headlines_alike(one: str, other: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from index.related.copies import Sets, contained, is_copy
+from index.related.copies import Sets, contained, is_copy, may_be_copies
 from index.related.neighbours import Neighbours
 from index.store.relations import Kind, Repeat, earliest, listed
 from index.store.tables import repeats
@@ -62,6 +62,8 @@ class _Groups:
             if other == key or root == self._sets.root(self._place[key]) or tried.get(root, 0) >= TRIED:
                 continue
             tried[root] = tried.get(root, 0) + 1
+            if not may_be_copies(here.outline(key), here.outline(other)):
+                continue
             one, two = here.copyable(key), here.copyable(other)
             share = contained(one, two)
             if is_copy(one, two, share):

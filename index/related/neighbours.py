@@ -9,14 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from heapq import nsmallest
 
 import sqlalchemy as sa
 
 from index.article import Precision
 from index.catalog import Filter
 from index.lexical import Words
-from index.related.copies import Copyable
-from index.related.events import CLEAR_DAYS, MONTH_DAYS, Report, length, vector, weight
+from index.related.copies import Copyable, Outline
+from index.related.events import CLEAR_DAYS, MONTH_DAYS, Report, length, weight
 from index.related.signatures import bands, profile_of, readable, shingles
 from index.store.relations import copyables, listed, ready_in
 from index.store.rows import Row, StoredBlocks
@@ -50,6 +51,7 @@ class Known:
 
     report: Report
     shingles: int
+    minhash: bytes
     headline: str
     outlet: str | None
     story: int | None = None
@@ -81,9 +83,10 @@ class Neighbours:
         missing = [key for key in keys if key not in self.known]
         if not missing:
             return
+        own = signatures.c.article, signatures.c.shingles, signatures.c.minhash, signatures.c.profile
         columns = articles.c.published_s, articles.c.published_precision, articles.c.title, articles.c.outlet_folded
         query = (
-            sa.select(signatures.c.article, signatures.c.shingles, signatures.c.profile, told.c.story, *columns)
+            sa.select(*own, told.c.story, *columns)
             .join(articles, articles.c.key == signatures.c.article)
             .outerjoin(told, told.c.article == signatures.c.article)
             .where(
@@ -92,9 +95,11 @@ class Neighbours:
                 listed(signatures.c.article, missing),
             )
         )
-        for key, count, profile, story, published_s, precision, title, outlet in self.connection.execute(query):
+        for key, count, minhash, profile, story, published_s, precision, title, outlet in self.connection.execute(
+            query
+        ):
             report = Report(profile_of(profile), published_s, precision in DAY_KNOWN)
-            self.known[key] = Known(report, count, title, outlet, story)
+            self.known[key] = Known(report, count, minhash, title, outlet, story)
 
     def rarity(self, stems: Iterable[str]) -> Mapping[str, float]:
         """How much each stem narrows down the library's passages and BACKGROUND others that have none of them."""
@@ -130,6 +135,11 @@ class Neighbours:
             profile = self.known[key].report.profile
             self._norms[key] = profile.norm or length(profile, self.rarity(profile.stems))
         return self._norms[key]
+
+    def outline(self, key: int) -> Outline:
+        """What tells without its text whether a known article may be a copy."""
+        known = self.known[key]
+        return Outline(known.shingles, known.minhash, known.report.published_s, known.headline)
 
     def copyable(self, key: int) -> Copyable:
         """What tells a known article's copies."""
@@ -180,8 +190,9 @@ class Neighbours:
     def _hits(self, key: int) -> list[int]:
         """The passages with the article's rarest words, of any date where its own or others' are unknown."""
         profile = self.known[key].report.profile
-        weights = vector(profile, self.rarity(profile.stems))
-        rarest = dict(sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:TERMS])
+        rarity, norm = self.rarity(profile.stems), self.norm(key)
+        weights = [(-number * rarity[stem] / norm, stem) for stem, number in self._weighed(key).items()]
+        rarest = {stem: -value for value, stem in nsmallest(TERMS, weights)}
         report = self.known[key].report
         places = [Filter(self._collection)]
         if report.published_s is not None:
@@ -221,4 +232,4 @@ def _of_new(new: New) -> Known:
     row = new.row
     told = profile_of(new.signature["profile"])
     report = Report(told, row["published_s"], row["published_precision"] in DAY_KNOWN)
-    return Known(report, new.signature["shingles"], row["title"], row["outlet_folded"])
+    return Known(report, new.signature["shingles"], new.signature["minhash"], row["title"], row["outlet_folded"])

@@ -1,13 +1,14 @@
 """Which articles retell another one, new or there: found among the new ones' neighbours (index/related/rewrites.py)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import sqlalchemy as sa
 
-from index.related.agencies import canonical, head_sources, sources
+from index.related.agencies import AT_THE_HEAD, canonical, head_sources, sources
 from index.related.neighbours import Neighbours
-from index.related.rewrites import LIKENESS, MOST_SENTENCES, Retellable, may_retell, retold
+from index.related.rewrites import LIKENESS, MOST_SENTENCES, Retellable, may_retell, retold, worth_comparing
 from index.store.relations import Kind, Repeat, listed
 from index.store.rows import bounds_of
 from index.store.tables import articles, passages, repeats
@@ -19,6 +20,18 @@ COMPARED = 2
 """Neighbours, the likest, with which each new article is compared sentence by sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What of a stored article is looked at before its sentences are compared: the first of them are `said`."""
+
+    said: Sequence[str]
+    language: str | None
+    head: str
+    byline: str | None
+    outlet: str | None
+    published_s: float | None
+
+
 def rewritten(
     here: Neighbours, near: Mapping[int, Sequence[int]], copies: "dict[int, Repeat | None]"
 ) -> dict[int, Repeat]:
@@ -27,10 +40,10 @@ def rewritten(
     of = _stored(here, near) | copies
     pairs = [pair for key, others in near.items() for pair in _pairs(here, key, others, of)]
     texts = _read(here, {key for pair in pairs for key in pair})
+    pairs = [(key, other) for key, other in pairs if worth_comparing(texts[key].said, texts[other].said)]
+    made = _made({key: texts[key] for pair in pairs for key in pair})
     for key, other in pairs:
-        one, two = texts.get(key), texts.get(other)
-        if one is None or two is None:
-            continue
+        one, two = made[key], made[other]
         told = retold(one, two, here.rarity(frozenset().union(*one.stems, *two.stems)))
         if told is None:
             continue
@@ -78,29 +91,44 @@ def _stored(here: Neighbours, near: Mapping[int, Sequence[int]]) -> "dict[int, R
     return {key: Repeat(of, Kind(kind), share) for key, of, kind, share in rows}
 
 
-def _read(here: Neighbours, keys: set[int]) -> dict[int, Retellable]:
-    """Their first sentences, as they are compared."""
-    from index.embeddings import WordLlama
-
+def _read(here: Neighbours, keys: set[int]) -> dict[int, "_Text"]:
+    """Their first sentences."""
     if not keys:
         return {}
-    embedding = WordLlama()
     columns = articles.c.text, articles.c.language, articles.c.byline, articles.c.outlet, articles.c.published_s
     query = sa.select(articles.c.key, *columns).where(listed(articles.c.key, keys))
     spans = _spans(here.connection, keys)
-    found = {}
-    for key, text, language, byline, outlet, published_s in here.connection.execute(query):
-        said = [" ".join(text[start:end].split()) for start, end in spans.get(key, ())]
-        if said:
-            found[key] = Retellable(
-                said,
-                [frozenset(content_stems(each, language)) for each in said],
-                embedding.documents(said),
-                published_s,
-                canonical(outlet) if outlet else None,
-                sources(" \n".join(said)) | head_sources(text, byline),
-            )
-    return found
+    return {
+        key: _Text(
+            [" ".join(text[start:end].split()) for start, end in spans.get(key, ())],
+            language,
+            text[:AT_THE_HEAD],
+            byline,
+            outlet,
+            published_s,
+        )
+        for key, text, language, byline, outlet, published_s in here.connection.execute(query)
+    }
+
+
+def _made(texts: "Mapping[int, _Text]") -> dict[int, Retellable]:
+    """Their sentences as they are compared."""
+    from index.embeddings import WordLlama
+
+    if not texts:
+        return {}
+    embedding = WordLlama()
+    return {
+        key: Retellable(
+            each.said,
+            [frozenset(content_stems(one, each.language)) for one in each.said],
+            embedding.documents(each.said),
+            each.published_s,
+            canonical(each.outlet) if each.outlet else None,
+            sources(" \n".join(each.said)) | head_sources(each.head, each.byline),
+        )
+        for key, each in texts.items()
+    }
 
 
 def _spans(connection: sa.Connection, keys: set[int]) -> dict[int, list[tuple[int, int]]]:

@@ -87,14 +87,22 @@ def retold(one: Retellable, other: Retellable, rarity: Mapping[str, float]) -> R
         return None
     first = is_later(one, other)
     later, earlier, rows = (one, other, alike) if first else (other, one, alike.T)
-    if float(rows[:OPENING].max(axis=1).mean()) < BEGINS_ALIKE or not _same_facts(later, earlier):
+    if float(rows[:OPENING].max(axis=1).mean()) < BEGINS_ALIKE or not _same_facts(later.said, earlier.said):
         return None
     return Retold(first, found[0])
 
 
-def _same_facts(later: Retellable, earlier: Retellable) -> bool:
+def worth_comparing(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one of two articles may retell the other, as far as their sentences tell before these are compared.
+
+    Of neighbours hardly any: no words need be weighed nor vectors made for the others.
+    """
+    return min(len(one), len(other)) >= FEWEST_SENTENCES and (_same_facts(one, other) or _same_facts(other, one))
+
+
+def _same_facts(later: Sequence[str], earlier: Sequence[str]) -> bool:
     """Whether what an article begins with has the names and numbers of the other."""
-    begins, text = " ".join(later.said[:OPENING]), " ".join(earlier.said)
+    begins, text = " ".join(later[:OPENING]), " ".join(earlier)
     if not set(_NUMBER.findall(begins)) <= set(_NUMBER.findall(text)):
         return False
     named = names(begins) or frozenset()

@@ -140,7 +140,9 @@ def minhash(marks: "Numbers") -> "Numbers":
     mixed = mixed * np.uint32(0xC2B2AE35)
     mixed = mixed ^ (mixed >> np.uint32(16))  # MurmurHash3's finalizer
     factors, offsets = _permutations()
-    least: Numbers = (mixed[None, :] * factors[:, None] + offsets[:, None]).min(axis=1)
+    ordered = mixed[None, :] * factors[:, None]
+    ordered += offsets[:, None]  # in place: it has 128 values of each hash
+    least: Numbers = ordered.min(axis=1)
     return least
 
 

@@ -53,7 +53,7 @@ def write_pending(catalogue: Catalogue, new: Sequence[tuple[Row, Sequence[Row]]]
     """Write articles and their passages (with vectors), not to be seen before `make_ready`."""
     with catalogue.engine.begin() as connection:
         set_meta(connection, "unclean", 1)
-        key, passage = last_id(connection, "articles"), last_id(connection, "passages")
+        key, passage = relations.last_id(connection, "articles"), relations.last_id(connection, "passages")
         pending = []
         for row, cut in new:
             key += 1
@@ -219,8 +219,3 @@ def newest_ready(catalogue: Catalogue) -> int:
     query = query.where(articles.c.state == int(State.READY)).order_by(passages.c.id.desc()).limit(1)
     with catalogue.engine.connect() as connection:
         return connection.scalar(query) or 0
-
-
-def last_id(connection: sa.Connection, table: str) -> int:
-    """The largest id that a table has ever had."""
-    return connection.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table}) or 0

@@ -79,10 +79,7 @@ def write(connection: sa.Connection, placed: Placed, collection: str) -> None:
     found.sort()  # as the table is: fewer of its pages are gone back to
     if found:  # some 40 of each article: as they are, which takes a third of the time
         connection.exec_driver_sql("INSERT OR IGNORE INTO bands (band, article) VALUES (?, ?)", found)
-    for story, keys in placed.told:
-        number = _new_story(connection, collection) if story is None else story
-        rows = [{"article": key, "story": number} for key in keys]
-        connection.execute(told.insert().prefix_with("OR REPLACE"), rows)
+    _write_told(connection, placed.told, collection)
     for older, newer in placed.merged:
         connection.execute(sa.update(told).where(told.c.story == newer).values(story=older))
         part = sa.or_(stories.c.key == newer, stories.c.merged == newer)
@@ -90,9 +87,24 @@ def write(connection: sa.Connection, placed: Placed, collection: str) -> None:
     _write_repeats(connection, placed.repeats)
 
 
-def _new_story(connection: sa.Connection, collection: str) -> int:
-    made: int = connection.execute(stories.insert().values(collection=collection).returning(stories.c.key)).scalar_one()
-    return made
+def _write_told(connection: sa.Connection, found: Sequence[tuple[int | None, Sequence[int]]], collection: str) -> None:
+    """Most articles tell a story of their own: the new ones are numbered here and written together."""
+    number = last_id(connection, "stories")
+    made, rows = [], []
+    for story, keys in found:
+        if story is None:
+            number += 1
+            made.append((number, collection))
+        rows += [(key, number if story is None else story) for key in keys]
+    if made:
+        connection.exec_driver_sql("INSERT INTO stories (key, collection) VALUES (?, ?)", made)
+    if rows:
+        connection.exec_driver_sql("INSERT OR REPLACE INTO told (article, story) VALUES (?, ?)", rows)
+
+
+def last_id(connection: sa.Connection, table: str) -> int:
+    """The largest id that a table has ever had."""
+    return connection.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table}) or 0
 
 
 def _write_repeats(connection: sa.Connection, changed: "Mapping[int, Repeat | None]") -> None:
