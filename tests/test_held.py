@@ -100,3 +100,16 @@ def test_a_place_is_not_who_did_it() -> None:
 )
 def test_who_somebody_is_is_told_where_she_is_introduced(sentence: str, introduces: bool) -> None:
     assert bool(texts("Who is Ada Brink?", sentence)) is introduces
+
+
+@pytest.mark.parametrize(
+    ("sentence", "scores"),
+    [
+        ("Tolney beat Brannock 3-1 on Friday.", ["3-1"]),
+        ("Vance made it 2-0 before Dunmore headed Tolney to a 3–2 win.", ["3–2"]),
+        ("The council approved it by a 31-12 vote.", []),
+        ("Dunmore scored two goals on 7-1-2025.", []),
+    ],
+)
+def test_a_score_is_that_of_the_result(sentence: str, scores: list[str]) -> None:
+    assert texts("What was the final score?", sentence) == scores

@@ -7,11 +7,16 @@ from hypothesis import strategies as st
 from bot.answering.question import Measure, Wanted, asked, wanted
 
 KINDS = {
+    "What is the name of the comet that Heron will visit?": Wanted.NAME,
+    "What did Rosa Keel call her memoir?": Wanted.NAME,
+    "The bank has a new owner. What is it called?": Wanted.ANYTHING,
+    "Which lawmakers were expelled in Estovar?": Wanted.NAME,
     "When does the new line open?": Wanted.DATE,
     "On which day was the vote?": Wanted.DATE,
     "tram line opening date": Wanted.DATE,
     "How many trams were ordered?": Wanted.QUANTITY,
     "what was the turnout": Wanted.QUANTITY,
+    "What was the score when Tolney won the cup?": Wanted.QUANTITY,
     "What will the bridge cost?": Wanted.QUANTITY,
     "Who signed the contract?": Wanted.NAME,
     "Which company runs the trams?": Wanted.NAME,
@@ -30,7 +35,10 @@ MEASURES = {
     "How old is the mayor?": Measure.AGE,
     "How long is the crossing?": Measure.TIME,
     "How big was the fire?": Measure.LENGTH,
+    "How big is the new harbour?": Measure.LENGTH,
     "How hot was it?": Measure.WARMTH,
+    "How big is the fine for swimming in the harbour?": Measure.MONEY,
+    "What was the final score of the cup final?": Measure.SCORE,
     "How many trams were ordered?": Measure.COUNT,
 }
 

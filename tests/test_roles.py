@@ -21,6 +21,7 @@ def test_the_one_replaced_is_not_the_one_who_replaces() -> None:
         ("Who started the fire?", "The fire started on Saturday night at the Sela Depot.", True),
         ("Who started the fire?", "Pavel Strand started the fire on Saturday night.", False),
         ("Who was shot in Sela?", "Rosa Keel was shot in Sela.", False),
+        ("Who attacked Keel?", "The man who allegedly attacked Keel had written of the 2021 attack on Sela.", True),
     ],
 )
 def test_what_was_done_by_nobody_named_does_not_say_who(question: str, sentence: str, leaves_out: bool) -> None:
@@ -56,6 +57,9 @@ def test_an_office_belongs_to_its_country(sentence: str, holds: bool) -> None:
     assert holds_office("Who is the prime minister of Laos?", sentence) is holds
 
 
-def test_other_questions_ask_for_no_office() -> None:
-    assert holds_office("Who won the cup?", "Nobody won.")
+@pytest.mark.parametrize(
+    "question", ["Who won the cup?", "Who was fired as head of Quill?", "Who is leaving as mayor of Sela?"]
+)
+def test_other_questions_ask_for_no_office(question: str) -> None:
+    assert holds_office(question, "Nobody won.")
     assert holds_office("Who was charged with stealing the rings?", "Two brothers were charged.")

@@ -21,7 +21,7 @@ SURE = 13.0
 SURER = 2.0
 """How much lower, for each unit of log-odds more."""
 
-STALE = 0.5
+STALE = 1.5
 """What the oldest of the reports found loses beside the latest as the first to be told: of two that tell as well, the
 later is the news."""
 

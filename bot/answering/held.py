@@ -7,6 +7,7 @@ from functools import lru_cache
 from bot.answering.held_dates import dates
 from bot.answering.partial import partial
 from bot.answering.question import Asked, Measure, Wanted, words
+from bot.answering.reasons import reasons
 from bot.answering.values import Held, Value
 from index.article import Published
 from index.days.mentions import find_dates
@@ -35,7 +36,7 @@ def held(asked: Asked, sentence: str, published: Published | None) -> list[Held]
             named = _named(sentence, asked.text) if _WHICH.search(asked.text) else ()
             found = (*_places(sentence, asked.text), *named)
         case Wanted.REASON:
-            found = (Held(*match.span(), fits=_WEAK if match["weak"] else 1.0) for match in _REASON.finditer(sentence))
+            found = reasons(sentence, asked.text)
         case Wanted.MANNER:
             found = (Held(*match.span()) for match in _MEANS.finditer(sentence))
         case Wanted.ANYTHING if asked.measure is not Measure.ANY:
@@ -108,7 +109,21 @@ _PEOPLE = frozenset(
 )
 
 
+_SCORE = re.compile(r"(?<![\w.–-])\d{1,3}[–-]\d{1,3}(?![\w–-]|\.\d|\s(?:vote|years?|percent|mph)\b)")
+"""As `9-3` and `89-76`: not the date `7-1-2023`, nor `a 72-25 vote`."""
+
+_INTERIM = re.compile(r"\b(?:ma[dk]e it|up|leads?|led|leading|ahead|trail\w*|behind|record of)(?: \w+){0,2} $")
+INTERIM = 0.5
+"""What a score on the way to the result is worth: `made it 7-1`."""
+
+
 def _amounts(sentence: str, asked: Asked) -> Iterator[Held]:
+    if asked.measure is Measure.SCORE:
+        yield from (
+            Held(*match.span(), fits=INTERIM if _INTERIM.search(sentence, 0, match.start()) else 1.0)
+            for match in _SCORE.finditer(sentence)
+        )
+        return
     said = {quantity.value for quantity, _, _, _ in _counted(asked.text)}
     for quantity, start, end, after in _counted(sentence):
         if quantity.value not in said:
@@ -258,25 +273,8 @@ def _places(sentence: str, question: str) -> Iterator[Held]:
             yield Held(match.start("what"), match.end("what"), fits=1.0 if match["name"] else 0.6)
 
 
-# Reasons and means
+# Means
 
-_WEAK = 0.35
-"""What `after` is worth as a sign of a reason beside `because`."""
-
-_REASON = re.compile(
-    r"\b(?:(?P<weak>"
-    + words("after since over following for as amid saying so to_\\w+ if")
-    + ")|"
-    + words(
-        """because due_to owing_to caus(?:es|ed?|ing) as_a_result resulted? in_response blam\\w+ prompt(?:ed|ing)
-        trigger\\w+ led_to in_order_to
-        to_avoid to_protect to_prevent to_help to_reduce to_allow to_make citing reasons? faults? thanks_to in_protest
-        lack_of failed should_have deliberate\\w* arson accident\\w* on_purpose faulty
-        attribut\\w+ without meant found_that would_\\w+ reflect\\w* sparked"""
-    )
-    + r")\b",
-    re.IGNORECASE,
-)
 _MEANS = re.compile(
     r"\b" + words("by through using via with after from when used uses entered thanks_to") + r"\b", re.IGNORECASE
 )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bot.answering.question import Wanted
 from bot.answering.relevance import Cover, Credits, Question
+from bot.answering.speaking import speaks
 from bot.answering.values import Held
 from index.text.lexemes import Lexeme, lexemes
 from index.text.names import find_names, key
@@ -40,6 +41,7 @@ class Features(NamedTuple):
     both: float
     answered: float
     asked_much: float
+    unspoken: float
 
 
 BIAS = -10.0
@@ -67,6 +69,7 @@ WEIGHTS = Features(
     both=3.0,
     answered=1.0,
     asked_much=4.0,
+    unspoken=-4.0,
 )
 
 
@@ -81,11 +84,20 @@ class Manner(NamedTuple):
     late: bool
     history: bool
     several: bool
+    unspoken: float
 
 
 AT_BEST = {
     holds: Manner(
-        new=1.0, leans=False, unfinished=False, long=0.0, names=False, late=False, history=False, several=holds
+        new=1.0,
+        leans=False,
+        unfinished=False,
+        long=0.0,
+        names=False,
+        late=False,
+        history=False,
+        several=holds,
+        unspoken=0.0,
     )
     for holds in (True, False)
 }
@@ -138,6 +150,7 @@ def features(
         late=late,
         history=history,
         several=len(could) > 1 and _PLURAL.search(question.asked.text) is not None,
+        unspoken=1.0 - speaks(question.speaker, text) if question.speaker else 0.0,
     )
     return _features(question, cover, manner, lacks_name=lacks_name, rank=rank)
 
@@ -174,6 +187,7 @@ def _features(question: Question, cover: Cover, manner: Manner, *, lacks_name: f
         both=cover.names_around * cover.words_around,
         answered=cover.near * cover.words_around,
         asked_much=min(1.0, len(question.terms) / 15),
+        unspoken=manner.unspoken,
     )
 
 

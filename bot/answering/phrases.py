@@ -31,6 +31,9 @@ _PHRASES = {
     "~h2": r"second half|second[- ]half|H2",
     "~nextyear": r"next year(?:['’]s)?",
     "~resign": r"step(?:s|ped|ping)? (?:down|aside)|resign\w*|quit(?:s|ting)?|stood down",
+    "~dismiss": r"(?:lost|lose|loses|losing) (?:his|her|their) jobs?|(?:is|was|were|been|being|be|get|got|getting)"
+    r" (?:fired|let go)|fired as|sacked|ousted|dismissed as|laid off|lay off|layoffs?|firing of",
+    "~expel": r"(?:throw|threw|thrown|kick(?:ed|ing|s)?) (?:\w+ ){0,2}?out of|expel\w*|expulsions?|evict\w*",
     "~marry": r"tied the knot|got married|marr(?:y|ied|ies)|wed(?:s|ding)?",
     "~breakin": r"(?:got|get|getting|broke|break|breaking) into|c[oa]me? in through|broke in|break in"
     r"|gain(?:ed)? (?:access|entry)|came (?:in )?through|hack(?:ed|ing)? into",

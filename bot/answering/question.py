@@ -33,6 +33,7 @@ class Measure(StrEnum):
     SPEED = "speed"
     WARMTH = "warmth"
     COUNT = "count"
+    SCORE = "score"
     ANY = "any"
 
 
@@ -59,7 +60,8 @@ _NAMES = words(
     leaders? organi[sz]ations? outlets? actors? actress(?:es)? singers? artists? athletes? authors? directors?
     politicians?
     presidents? ministers? celebrit(?:y|ies) brands? retailers? films? movies? books? shows? songs? albums?
-    magazines?"""
+    magazines? novels? lawmakers? senators? governors? candidates? treat(?:y|ies) planets? asteroids? airports?
+    carmakers? automakers? apps? newspapers?"""
 )
 _COUNTED = words(
     "many much long old far big large tall high fast deep heavy often wide late strong hot cold warm soon expensive"
@@ -75,11 +77,18 @@ _AMOUNTS = (
         costs prize reward deficit debt capacity magnitude distance rent fare bill earnings turnover losses loss"""
     )[3:]
 )
+_SUMS = words(
+    """fines? jackpots? deficits? debts? budgets? prizes? bonus(?:es)? loans? ransoms? fees? penalt(?:y|ies) profits?
+    salar(?:y|ies) wages? pensions? payouts? settlements? subsid(?:y|ies)"""
+)
+"""What is counted in money, however big it is said to be."""
 _MEASURES = (
     (Measure.AGE, r"how old|what age|at what age|(?:his|her|their|whose) age"),
     (Measure.SPEED, r"how fast|(?:top )?speed"),
     (Measure.SHARE, r"how (?:high|low|big|large) (?:is|are|was|were) .*\b(?:inflation|unemployment|turnout|rates?)"),
     (Measure.WARMTH, r"how (?:hot|cold|warm)|temperatures?"),
+    (Measure.SCORE, r"what (?:is|was|were) the (?:final |half-?time |full-?time )?scores?"),
+    (Measure.MONEY, rf"how (?:big|large|high) (?:is|are|was|were|will|would)\b.*?\b{_SUMS}"),
     (Measure.LENGTH, r"how (?:far|tall|high|deep|wide|big|large|heavy)|height|length|weight|distance|area"),
     (
         Measure.TIME,
@@ -105,6 +114,12 @@ _MEASURES = (
 )
 _MEASURES_RE = tuple((measure, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for measure, pattern in _MEASURES)
 _OF = r"(?:is |was |are |were |will be )?(?:the |a |its |their |his |her )?(?:[\w'’-]+ ){0,3}?"
+_NAMING = (
+    r"what (?:is|was|are|were|will be) (?:(?:the|its|his|her|their) )?(?:[\w’'-]+ )?names? (?:of|for)"
+    r"|what (?:do|does|did|will)\b.*\b(?:call|name|title)(?: now)? (?:its|his|her|their|the)\b"
+)
+"""How a question asks what something is called."""
+
 _KINDS = (
     (
         Wanted.DATE,
@@ -122,7 +137,7 @@ _KINDS = (
         r"why|how come|what (?:is |was |are )?(?:the )?(?:causes?|caused|causing|led to|prompted|triggered"
         r"|started|reasons?|sparked)|(?:the )?(?:reason|cause)s? (?:of|for|behind)",
     ),
-    (Wanted.NAME, rf"who|whom|whose|(?:which|what) {_NAMES}"),
+    (Wanted.NAME, rf"who|whom|whose|(?:which|what) {_NAMES}|{_NAMING}"),
     (
         Wanted.NEWS,
         r"what (?:has |had |is )?(?:happened|happens|happening|became|become|going on)|what(?:'s|’s| is"
@@ -226,6 +241,7 @@ _STANDS_FOR = {
     Measure.SPEED: "fast speed",
     Measure.WARMTH: "hot cold warm temperature",
     Measure.COUNT: "number many total",
+    Measure.SCORE: "score win beat result",
     Measure.ANY: "amount number size",
 }
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.answering.phrases import phrases
 from bot.answering.question import Asked
+from bot.answering.speaking import speaker
 from bot.answering.terms import Rarity, SimilarWords, Term, Vocabulary, focus_of, standing_for, terms_of
 from bot.answering.values import Held
 from bot.draft import NumberedPassage
@@ -126,6 +127,8 @@ class Question:
     """The places of those names that stand for their group: `Nevada` and not `Senate`, of both Ada and Brink."""
     _heavy: tuple[int, ...]
     """The places of the other words that weigh most."""
+    speaker: str | None = None
+    """Whose words are asked for (bot/answering/speaking.py)."""
     _counts: dict[str, Counted] = field(default_factory=dict, repr=False, compare=False)
     """What written words count, as far as they have been met: most stand in many sentences."""
 
@@ -155,6 +158,7 @@ class Question:
             tuple((place, terms[place].group) for place, _ in names.pairs),
             frozenset(bearing(terms)),
             tuple(place for place, weight in rest.pairs if weight >= heavy),
+            speaker(asked.text),
         )
 
     def credits(self, text: str) -> Credits:

@@ -25,13 +25,24 @@ def silent(question: str, sentence: str) -> bool:
     verb = lexemes(match["verb"])[0].stem
     objects = {key(word) for word in lexemes(match["rest"]) if word.content}
     words = lexemes(sentence)
-    places = [n for n, word in enumerate(words) if word.stem == verb]
+    places = [n for n, word in enumerate(words) if word.stem == verb and not _noun(words, n)]
     return bool(places) and all(_leaves_out(words, n, objects) for n in places)
 
 
 def _passive(question: str, verb: int) -> bool:
     before = lexemes(question[:verb])
     return bool(before) and before[-1].low in _PASSIVE
+
+
+def _noun(words: tuple[Lexeme, ...], n: int) -> bool:
+    """Whether a word is a noun by the one before it: `the attack`, `a 2021 strike`."""
+    before = words[max(0, n - 3) : n]
+    return bool(before) and (
+        before[-1].low in _ARTICLES or (before[-1].low.isdigit() and not words[n].low.endswith(("ed", "ing")))
+    )
+
+
+_ARTICLES = frozenset("the a an this that his her their its another".split())
 
 
 def _leaves_out(words: tuple[Lexeme, ...], verb: int, objects: set[str]) -> bool:
@@ -95,7 +106,10 @@ def holds_office(question: str, sentence: str) -> bool:
     match = _OFFICE.search(question)
     if match is None:
         return True
-    office = [word.stem for word in lexemes(match["of"] or match["role"]) if word.content]
+    title = lexemes(match["of"] or match["role"])
+    if any(word.low == "as" for word in title):
+        return True  # `who was fired as head of X`: what was done is asked about, not who holds the office
+    office = [word.stem for word in title if word.content]
     place = {key(word) for word in lexemes(match["where"] or match["whose"]) if word.content}
     words = lexemes(sentence)
     ends = [
