@@ -16,6 +16,7 @@ from index.days.reckoning import Period
 from index.days.relative import resolve_relative
 from index.days.stamps import EARLIEST, LATEST, read_date
 from index.days.top_lines import PLACE, near_the_top
+from index.text.patterns import pattern
 
 __all__ = ["DateMention", "Evidence", "Period", "find_dates", "published", "read_date", "resolve_relative"]
 
@@ -86,7 +87,7 @@ def decided(claims: Sequence[Published], text: str, blocks: Sequence[Block]) -> 
     return _of_own_day(_sharpened(best, claims[1:], text, blocks), claims)
 
 
-_IN_ADDRESS = re.compile(
+_IN_ADDRESS = pattern(
     r"[/=_-](?P<year>(?:19|20)\d\d)(?:[/_.-](?P<month>0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"(?:[/_.-](?P<day>0?[1-9]|[12]\d|3[01]))?)(?=[/_.?-]|$)|[/_-](?P<whole>20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)",
     re.IGNORECASE,
@@ -119,17 +120,15 @@ def _in_path(path: str, whole: str, kind: str) -> Iterator[Published]:
             yield Published(datetime(year, month, day or 1), precision, kind, whole)
 
 
-_TO_COME = re.compile(
-    r"\b(?:will|(?:is|are)\s(?:\w+\s)?(?:expected|set|due|scheduled|planned|planning|likely|slated))\b"
-)
-_OVER = re.compile(
+_TO_COME = pattern(r"\b(?:will|(?:is|are)\s(?:\w+\s)?(?:expected|set|due|scheduled|planned|planning|likely|slated))\b")
+_OVER = pattern(
     r"\b(?:was|were|had|said|told|went|came|took|made|met|held|won|began|\w{2,}(?<!expect)(?<!schedul)(?<!plann)(?<!slat)ed)\b"
 )
-_YEAR_ALONE = re.compile(r"\bin (?:19|20)\d\d(?:[,.;:!?\r\n]|$)")
+_YEAR_ALONE = pattern(r"\bin (?:19|20)\d\d(?:[,.;:!?\r\n]|$)")
 _STOPS = ("", ",", ".", ";", ":", "!", "?", "\n", "\r")
 """`in 2026, having …` speaks of the year; `in the 2026 budget` and `in 2026 dollars` do not."""
 
-_SENTENCE_END = re.compile(r"[.!?]['\"”’)]*\s|\n")
+_SENTENCE_END = pattern(r"[.!?]['\"”’)]*\s|\n")
 
 
 def _in_text(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
@@ -239,7 +238,7 @@ def _printed(claim: Published, best: Published) -> bool:
     return claim.when.date() < best.when.date()
 
 
-_ZONED = re.compile(r"\d\s?(?:Z|UTC|GMT|[ECMP][SD]T|[+-]\d\d:?\d\d)\b|\d[+-]\d\d:?\d\d$", re.IGNORECASE)
+_ZONED = pattern(r"\d\s?(?:Z|UTC|GMT|[ECMP][SD]T|[+-]\d\d:?\d\d)\b|\d[+-]\d\d:?\d\d$", re.IGNORECASE)
 _FARTHEST = timedelta(hours=14)
 """How far a time zone may be from UTC."""
 

@@ -13,6 +13,7 @@ from index.article import Published
 from index.days.mentions import find_dates
 from index.text.lexemes import lexemes
 from index.text.names import find_names, key
+from index.text.patterns import pattern
 from index.text.quantities import Quantity, find_quantities
 from index.text.words import STOPWORDS
 
@@ -68,30 +69,30 @@ def values(asked: Asked, sentence: str, published: Published | None) -> frozense
 
 # Amounts
 
-_TIME = re.compile(
+_TIME = pattern(
     r"\W{0,2}(?:\w+[ -])?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|centur(?:y|ies))\b",
     re.IGNORECASE,
 )
-_LENGTH = re.compile(
+_LENGTH = pattern(
     r"\W{0,2}(?:square\W)?(?:km|kilomet\w+|met(?:er|re)s?|miles?|feet|foot|ft|inch\w*|cm|mm|acres?|hectares?"
     r"|yards?|light.years?|tonnes?|tons?|kg"
     r"|kilos?|kilograms?|pounds?|grams?|gigawatts?|megawatts?|lit(?:er|re)s?|barrels?)\b",
     re.IGNORECASE,
 )
-_SPEED = re.compile(
+_SPEED = pattern(
     r"\W{0,2}(?:km|kilomet\w+|miles?|knots|mph|kph|met(?:er|re)s?)(?:/h| an hour| per | a second)?\b", re.IGNORECASE
 )
-_WARMTH = re.compile(r"\W{0,2}(?:degrees?|°|[CF]\b|celsius|fahrenheit)", re.IGNORECASE)
-_PERIOD_UNIT = re.compile(r"\W{0,2}(?:a\.m|p\.m|o'clock)", re.IGNORECASE)
-_AGED = re.compile(r"\W{0,2}(?:years?[ -]old|years? of age|,|\)|and\b)", re.IGNORECASE)
+_WARMTH = pattern(r"\W{0,2}(?:degrees?|°|[CF]\b|celsius|fahrenheit)", re.IGNORECASE)
+_PERIOD_UNIT = pattern(r"\W{0,2}(?:a\.m|p\.m|o'clock)", re.IGNORECASE)
+_AGED = pattern(r"\W{0,2}(?:years?[ -]old|years? of age|,|\)|and\b)", re.IGNORECASE)
 _SHARES = frozenset({"percent", "point", "fraction"})
 _PLAIN = _SHARES | {"", "ordinal"}
-_CURRENCY = re.compile(
+_CURRENCY = pattern(
     r"\W{0,2}(?:crowns?|krone\w*|krona|kroner|pesos?|lira|dirhams?|riyals?|rand|shekels?|zloty|forint|baht"
     r"|rupiah|ringgit|naira)\b",
     re.IGNORECASE,
 )
-_ROUGHLY = re.compile(
+_ROUGHLY = pattern(
     r"\b"
     + words(
         "dozens hundreds thousands millions billions no_one nobody half twice doubled? daily weekly monthly none no"
@@ -109,10 +110,10 @@ _PEOPLE = frozenset(
 )
 
 
-_SCORE = re.compile(r"(?<![\w.–-])\d{1,3}[–-]\d{1,3}(?![\w–-]|\.\d|\s(?:vote|years?|percent|mph)\b)")
+_SCORE = pattern(r"(?<![\w.–-])\d{1,3}[–-]\d{1,3}(?![\w–-]|\.\d|\s(?:vote|years?|percent|mph)\b)")
 """As `9-3` and `89-76`: not the date `7-1-2023`, nor `a 72-25 vote`."""
 
-_INTERIM = re.compile(r"\b(?:ma[dk]e it|up|leads?|led|leading|ahead|trail\w*|behind|record of)(?: \w+){0,2} $")
+_INTERIM = pattern(r"\b(?:ma[dk]e it|up|leads?|led|leading|ahead|trail\w*|behind|record of)(?: \w+){0,2} $")
 INTERIM = 0.5
 """What a score on the way to the result is worth: `made it 7-1`."""
 
@@ -174,7 +175,7 @@ def _count_fit(asked: Asked, quantity: Quantity, after: str, measured: bool) -> 
     return 0.95 if people and _PEOPLE & {*following, *quantity.counted} else 0.7
 
 
-_LIST_NUMBER = re.compile(r"\d+[.)]\s")
+_LIST_NUMBER = pattern(r"\d+[.)]\s")
 
 
 @lru_cache(maxsize=512)
@@ -194,14 +195,14 @@ def _counted(text: str) -> tuple[tuple[Quantity, int, int, str], ...]:
 
 # Names and places
 
-_ROLE = re.compile(
+_ROLE = pattern(
     r"\b(?:former |acting |interim |deputy |vice |chief |prime |foreign )*(?:president|minister|chairman"
     r"|chairwoman|director|manager|captain|coach|king|queen"
     r"|prince|princess|pope|officials?|police|prosecutors?|teenagers?|man|woman|boy|girl|husband|wife|son"
     r"|daughter|brother|sister|father|mother)\b",
     re.IGNORECASE,
 )
-_WHO = re.compile(r"^\W*who(?:m|['’]s)?\b(?!.*\b(?:in|at|from|on)\W*$)", re.IGNORECASE)
+_WHO = pattern(r"^\W*who(?:m|['’]s)?\b(?!.*\b(?:in|at|from|on)\W*$)", re.IGNORECASE)
 """A question for a person: not `who is it in`."""
 _WHERE = frozenset("in at near outside inside from across around".split())
 """Before a name they say where, not who."""
@@ -226,7 +227,7 @@ def _named(sentence: str, question: str) -> Iterator[Held]:
             yield Held(*match.span(), fits=_COMMON_NAME)
 
 
-_WHO_IS = re.compile(r"^\W*(?i:who(?:['’]s| is| was| are| were))\s+(?P<name>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*)\W*$")
+_WHO_IS = pattern(r"^\W*(?i:who(?:['’]s| is| was| are| were))\s+(?P<name>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)*)\W*$")
 _MENTIONED = 0.4
 """What a mention is worth that does not say who somebody is."""
 
@@ -239,21 +240,21 @@ def _introduced(sentence: str, name: str) -> Iterator[Held]:
         yield Held(match.start(), match.end("after"), fits=1.0 if told else _MENTIONED)
 
 
-_SAID_WHO = re.compile(
+_SAID_WHO = pattern(
     r"\W*(?:\d+\W+)?(?:(?:is|was|became|has been|served as)\s+)?(?:an?|the|one of|who|whose|former|longtime)\b",
     re.IGNORECASE,
 )
 """What follows a name where it is said who that is."""
 
-_PLACE = re.compile(
+_PLACE = pattern(
     r"\b(?i:in|at|to|from|near|outside|inside|beneath|under|off|across|on|into|through|around|along|above|behind"
     r"|beside|toward|towards|via|between)\s+"
     r"(?P<what>(?:(?i:the|a|an|its|his|her"
     r"|their)\s+)?(?:[a-z][\w’'-]*\s+(?:of\s+(?:the\s+)?)?){0,3}?(?P<name>(?:St\.\s)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)"
     r"|(?i:the|a|an|its|his|her|their)\s+[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*)?)"
 )
-_WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
-_NO_PLACE = re.compile(
+_WHICH = pattern(r"\b(?:which|what)\b", re.IGNORECASE)
+_NO_PLACE = pattern(
     r"(?i:(?:the |a |an )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"
     r"|august|september|october"
     r"|november|december|(?:the |a )?(?:first|last|next|same|early|late|morning|evening|afternoon|night|day|week"
@@ -275,6 +276,6 @@ def _places(sentence: str, question: str) -> Iterator[Held]:
 
 # Means
 
-_MEANS = re.compile(
+_MEANS = pattern(
     r"\b" + words("by through using via with after from when used uses entered thanks_to") + r"\b", re.IGNORECASE
 )

@@ -9,9 +9,10 @@ from index.article import Published
 from index.days.mentions import find_dates
 from index.days.relative import resolve_relative
 from index.text.lexemes import lexemes
+from index.text.patterns import pattern
 from index.text.synonyms import related
 
-_RELATIVE = re.compile(
+_RELATIVE = pattern(
     rf"""\b(?:
         {words("mon tues wednes thurs fri satur sun")}days? | yesterday | today | tomorrow | tonight | noon | midnight
       | (?:last|next|this)\ {words("week month year spring summer autumn fall winter weekend")}
@@ -32,13 +33,13 @@ _SAYING = words(
     interview posted
     published acknowledged noted warned"""
 )
-_REPORTED = re.compile(
+_REPORTED = pattern(
     rf"\b{_SAYING}(?: \w+){{0,3}}?(?: (?:on|in|late|early|earlier|by|at))* $|\b{_SAYING} $|\bsince\b[^,.;]*$",
     re.IGNORECASE,
 )
 
 
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = pattern(
     r"\b(?:during|after|following|before|until|ahead of)\s+(?:(?:a|an|the|his|her|their|its|last"
     r"|this)\s+)?(?P<event>(?:[\w’'-]+\s+){1,3})(?:on|in)\s+$"
 )

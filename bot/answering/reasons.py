@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from bot.answering.question import words
 from bot.answering.values import Held
 from index.text.lexemes import lexemes
+from index.text.patterns import pattern
 
 WEAK = 0.35
 """What `after` is worth as a sign of a reason beside `because`."""
 
-_REASON = re.compile(
+_REASON = pattern(
     r"\b(?:(?P<weak>"
     + words("over for as saying so to_\\w+ if would_\\w+")
     + ")|(?P<cause>(?P<then>"
@@ -32,7 +33,7 @@ _REASON = re.compile(
     + r")\b",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[,;:.–—]\s")
+_CLAUSE_END = pattern(r"[,;:.–—]\s")
 
 
 def reasons(sentence: str, question: str) -> Iterator[Held]:

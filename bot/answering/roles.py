@@ -4,8 +4,9 @@ import re
 
 from index.text.lexemes import Lexeme, lexemes
 from index.text.names import key
+from index.text.patterns import pattern
 
-_SUBJECT_ASKED = re.compile(
+_SUBJECT_ASKED = pattern(
     r"\bwho(?:\s+(?:will|has|had|have|is|was|are|were|to))*\s+(?P<verb>[a-z]+)\b(?P<rest>.*)", re.IGNORECASE
 )
 _NO_VERBS = frozenset("did does do is was are were will would has have had can could be been the a an his her".split())
@@ -59,7 +60,7 @@ def _leaves_out(words: tuple[Lexeme, ...], verb: int, objects: set[str]) -> bool
     return bool(names and names[-1] in objects) or bool(before and key(before[-1]) in objects)
 
 
-_UNNAMED = re.compile(
+_UNNAMED = pattern(
     r"\b(?:man|woman|person|people|gunman|shooter|attacker|suspect|someone|somebody) (?:who|that)(?: \w+ly)?$"
 )
 """`the man who allegedly` before a verb."""
@@ -71,8 +72,8 @@ _RELATIVES = (
     "husband|wife|widow(?:er)?|son|daughter|brother|sister|father|mother|parents?|uncle|aunt|cousin|nephew|niece"
     "|grand(?:son|daughter|father|mother)|girlfriend|boyfriend|fianc[ée]e?|partner"
 )
-_RELATIVE = re.compile(rf"\b(?:{_RELATIVES})\b", re.IGNORECASE)
-_OF_RELATIVE = re.compile(rf"(?P<owner>[A-Z][\w-]*)(?:['’]s|(?<=s)['’])\s+(?:[\w-]+\s+){{0,2}}(?:{_RELATIVES})\b")
+_RELATIVE = pattern(rf"\b(?:{_RELATIVES})\b", re.IGNORECASE)
+_OF_RELATIVE = pattern(rf"(?P<owner>[A-Z][\w-]*)(?:['’]s|(?<=s)['’])\s+(?:[\w-]+\s+){{0,2}}(?:{_RELATIVES})\b")
 
 
 def of_relative(question: str, sentence: str) -> bool:
@@ -90,7 +91,7 @@ def _owners(text: str) -> set[str]:
     return {key(word) for match in _OF_RELATIVE.finditer(text) for word in lexemes(match["owner"])}
 
 
-_OFFICE = re.compile(
+_OFFICE = pattern(
     r"\b(?i:who)(?:['’]s| is| was| are)(?: now)? (?:the )?(?:(?:current|new|former|present|acting) )?"
     r"(?:(?P<of>(?:[\w-]+ ){0,3}?[\w-]+) (?:of|at) (?:the )?(?P<where>.+)"
     r"|(?P<whose>[A-Z][\w’'-]*?)(?:['’]s)? (?P<role>(?:[a-z][\w-]+ ){0,3}[a-z][\w-]+))\W*$"

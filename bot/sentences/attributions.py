@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from bot.sentences.verbs import main_verbs, tokens
 from index.article import Span
+from index.text.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +46,27 @@ _END = (
     r"(?=[,.;:”\"!?]|\s*$| (?:on|in|at|late|early|during|to|through|via|by|after|while|when|as|last|this|yesterday|"
     r"today|earlier|recently|from|before|ahead|following|amid|citing) )"
 )
-_BEHIND = re.compile(
+_BEHIND = pattern(
     rf",[”\"’]? (?P<actor>{_NAMED}{{2,90}}?(?: \([^)]{{2,20}}\))?(?:, {_NAMED}{{2,70}},)?) "
     rf"{_HAVE}(?P<verb>{_SAY}|announced|has learned|told [\w’'. -]{{2,40}}?){_END}"
 )
-_TURNED = re.compile(rf",[”\"’]? (?P<verb>{_SAY}) (?P<actor>{_NAMED}{{2,90}})")
-_BY = re.compile(
+_TURNED = pattern(rf",[”\"’]? (?P<verb>{_SAY}) (?P<actor>{_NAMED}{{2,90}})")
+_BY = pattern(
     rf"\b(?P<verb>according to|citing|in the words of|in the view of|as reported by) (?P<actor>{_NAMED}{{2,90}})", re.I
 )
-_SAID = re.compile(rf"(?:has |have |had )?(?:also |since |now )?(?P<verb>{_SAY}|told [\w’'.-]+)\b")
-_SUBORDINATE = re.compile(r"\b(?:that|which|who|whose|where|when|while|because|as|after|before|if|and|but)\b")
-_CIRCUMSTANCES = re.compile(
+_SAID = pattern(rf"(?:has |have |had )?(?:also |since |now )?(?P<verb>{_SAY}|told [\w’'.-]+)\b")
+_SUBORDINATE = pattern(r"\b(?:that|which|who|whose|where|when|while|because|as|after|before|if|and|but)\b")
+_CIRCUMSTANCES = pattern(
     r" (?:in an? (?:statement|report|post|tweet|letter|speech|news|press)|"
     r"on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|late |earlier|this |last |at an? ).*$|[.!?”\"].*$"
 )
 """When and where somebody said it, behind who did."""
-_OF = re.compile(
+_OF = pattern(
     r"(?:(?<!ly)(?<!\sa)(?<!\san)(?<!\sthe)) (?:of|in|at|for|from|on|with|near|who|which|published|released|sent|"
     r"posted|obtained|seen|reviewed|issued|filed|conducted|provided|shared|circulating|familiar|briefed|involved)\b.*$"
 )
 """What stands behind the words that name somebody, and may go: `the ministry | of health in Sela`."""
-_LEADING = re.compile(
+_LEADING = pattern(
     r"(?:(?:On|In|At|After|Before|During|Meanwhile|Earlier|Later|Last|However|Still|Also)\b[^,]{0,60}, "
     r"|(?:Wearing|Speaking|Writing|Addressing|Referring|Responding|Replying|Appearing|Testifying|Standing|Announcing|Asked"
     r"|Pressed|Quoted)\b[^,]{2,80}, |(?:But|And|Yet) )"

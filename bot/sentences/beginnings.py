@@ -20,6 +20,7 @@ from bot.sentences.verbs import (
     tokens,
     vocabulary,
 )
+from index.text.patterns import pattern
 
 _BOUNDARIES = (
     re.compile(r"[,;:，、；：—–](?=\s|[^\d\s])"),
@@ -27,20 +28,18 @@ _BOUNDARIES = (
     re.compile(r" (?=(?:and|with|in|at|during)\b [a-z\d])"),
 )
 _PARTICLES = vocabulary("out up away back down off over")
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = pattern(
     r"\b(?:claim|alleg|accus|deni|deny|suggest|believ|predict|forecast|argu|but|except|unless|if)(?:\w*)\b", re.I
 )
 """What makes the words before it somebody's opinion, or conditional."""
-_ASKED = re.compile(
-    r"\b(?:asked|told|urged|ordered|allowed|wanted|expected|forced|required|invited|warned|persuaded)\b"
-)
+_ASKED = pattern(r"\b(?:asked|told|urged|ordered|allowed|wanted|expected|forced|required|invited|warned|persuaded)\b")
 _BEFORE_MORE = (
     PREPOSITIONS
     | DETERMINERS
     | SUBORDINATORS
     | vocabulary("last next former new same other first second own most least")
 )
-_ASIDE = re.compile(r", (?:who|which|whose|(?:[\w-]+ ){1,3}(?:of|to|from|by) (?:which|whom|whose))\b[^,]*, ")
+_ASIDE = pattern(r", (?:who|which|whose|(?:[\w-]+ ){1,3}(?:of|to|from|by) (?:which|whom|whose))\b[^,]*, ")
 _TO_THE_END = 30
 """Code points behind who says it, such as `on Tuesday`, that end a sentence with it."""
 

@@ -31,19 +31,20 @@ from bot.sentences.verbs import (
     tokens,
     vocabulary,
 )
+from index.text.patterns import pattern
 
-_DATELINE = re.compile(
+_DATELINE = pattern(
     r"^(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, [A-Z][\w.’' ]{1,20})?(?:, \w+\.? \d{1,2}(?:, \d{4})?)? ?)?"
     r"(?:\([\w .’'/&-]{2,40}\) ?(?:[—–−:-]+|$)|(?:AP|CNN|Reuters|AFP|Business)\)? ?[—–−-]+) ?"
 )
-_CAPITAL_DATELINE = re.compile(
+_CAPITAL_DATELINE = pattern(
     r"^[A-Z][A-Z.’'-]{2,}(?:[ ,]+(?:[A-Z][A-Z.’'-]+|[A-Z][a-z]+\.?|\d{1,2}|\d{4})){0,5} ?(?:\([^)]{2,40}\) ?)?[—–−-]+ ?"
 )
-_AGENCY_DATELINE = re.compile(
+_AGENCY_DATELINE = pattern(
     r"^(?:[A-Z][\w.’'-]*(?:,? [A-Z][\w.’'-]*){0,4},? ?)?"
     r"\((?:AP|AFP|UPI|CNN|CNN Business|CNN en Español|Reuters|Bloomberg|Thomson Reuters Foundation)\) ?[—–−-]* ?"
 )
-_BULLET = re.compile(r"^\s*(?:[►▶▸➤●■∎✔]+\s*|[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
+_BULLET = pattern(r"^\s*(?:[►▶▸➤●■∎✔]+\s*|[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
 _DANGLING = (
     PREPOSITIONS
     | DETERMINERS
@@ -57,7 +58,7 @@ _DANGLING = (
 )
 """What a sentence does not end on; the words taken out again may also be adverbs, as in `the sum was paid in`."""
 _COPULAS = AUXILIARIES - {"did", "do", "does", "will", "would", "could", "can", "should"}
-_LAST_WORD = re.compile(r"([\w’'-]+)[”\"’')\]]*$")
+_LAST_WORD = pattern(r"([\w’'-]+)[”\"’')\]]*$")
 _OPENING = vocabulary("that which who whose whether because although though if unless while when")
 _NEED_MORE = vocabulary(
     "say show says shows including such whom own ranging spanning involving regarding concerning stemming totaling"
@@ -81,9 +82,9 @@ def variants(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
         yield text, 0.0 if text == plain(sentence) else 1.0
 
 
-_MARKUP = re.compile(r"[\[<*_`~]")
+_MARKUP = pattern(r"[\[<*_`~]")
 """One of these stands in any markup."""
-_DASHED = re.compile(r"[—–−(-]")
+_DASHED = pattern(r"[—–−(-]")
 """And one of these in any dateline."""
 
 
@@ -153,15 +154,15 @@ def sound(text: str) -> bool:
     )
 
 
-_WITHOUT_PREDICATE = re.compile(r"\b(?:is|are|was|were|be|been), [^,]*$")
+_WITHOUT_PREDICATE = pattern(r"\b(?:is|are|was|were|be|been), [^,]*$")
 """`The films were, as usual`: what they were has gone."""
 
 
-_LEFT_COMMA = re.compile(
+_LEFT_COMMA = pattern(
     r"\b(?:that|because|believ(?:es|ed)|thinks|thought|knew), (?:the|an?|its|his|her|their|he|she|they|it|[A-Z]\w+) "
 )
 """`said that, the army will`: what stood between has gone, and left its comma."""
-_SAID_BEHIND = re.compile(rf"^(?P<said>.*), {SAYING} (?:in|on|at|during|to|via) [^,]*$", re.DOTALL)
+_SAID_BEHIND = pattern(rf"^(?P<said>.*), {SAYING} (?:in|on|at|during|to|via) [^,]*$", re.DOTALL)
 
 
 def _by_nobody(body: str) -> bool:
@@ -237,12 +238,12 @@ def _dashes(text: str) -> int:
     return len(re.findall(r" [—–-]{1,2} |—", text))
 
 
-_SAID_LAST = re.compile(
+_SAID_LAST = pattern(
     rf"(?P<who>[^“\"]*?)\b(?:{SAYING}|warns|claims|claimed|argues|argued|insists|insisted|suggests|suggested|alleges"
     rf"|alleged|believes|believed|thinks|thought)(?: (?:in|on|at|during|late|early) (?:(?! that )[^,“\"])*| {DAY})?\."
 )
-_CLAUSE_OPENED = re.compile(r"^.*\b(?:that|because|after|before|while|when|although|though) (?=[^,]*$)")
-_OF_ITSELF = re.compile(r" (?:which|who|that (?:has|have|had|is|are|was|were)) .*$")
+_CLAUSE_OPENED = pattern(r"^.*\b(?:that|because|after|before|while|when|although|though) (?=[^,]*$)")
+_OF_ITSELF = pattern(r" (?:which|who|that (?:has|have|had|is|are|was|were)) .*$")
 
 
 def _says_nothing(text: str) -> bool:

@@ -7,6 +7,7 @@ other word goes. What is a clause, and what leans on the sentence before, is tol
 import re
 
 from index.text.language import is_english
+from index.text.patterns import pattern
 
 __all__ = ["is_english", "leans", "shortened", "stands"]
 
@@ -16,9 +17,9 @@ FEWEST_SIGNS = 8
 SHORTEST_HEAD = 50
 """Code points that must be left when a clause is taken off."""
 
-_SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"\w+")
-_TAIL = re.compile(
+_SIGN = pattern(r"[\u3040-\u30ff\u3400-\u9fff]")
+_WORD = pattern(r"\w+")
+_TAIL = pattern(
     r"\s?[;；]\s?"
     r"|,\s(?:котор(?:ый|ая|ое|ые|ого|ую|ым|ыми|ых|ом)|где|"
     r"як(?:ий|а|е|і|ого|у|им|ими|их|ому)|де|"
@@ -27,14 +28,14 @@ _TAIL = re.compile(
     r"quien(?:es)?|donde|cuy[oa]s?)\s",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(
+_CONDITION = pattern(
     r"\b(?:если|только|кроме|якщо|лише|крім|wenn|falls|nur|außer|si|seulement|sauf|sólo|solo|salvo|nếu|trừ|إذا"
     r"|إلا)\b|如果|除非|只",
     re.IGNORECASE,
 )
 """What makes the words before it depend on those after: nothing is cut off that holds one."""
 
-_LEANS = re.compile(
+_LEANS = pattern(
     r"[«„“\"—–\s]*(?:(?:он|она|оно|они|это|этот|эта|эти|его|её|ее|их|также|однако|но|при этом|об этом|"
     r"по (?:его|её|ее|их) словам|"
     r"він|вона|воно|вони|це|цей|ця|ці|його|її|їх|також|проте|однак|але|при цьому|про це|за (?:його|її|їхніми) словами|"

@@ -4,8 +4,9 @@ import re
 
 from bot.sentences.part_words import DAY, SAYING
 from bot.sentences.verbs import vocabulary
+from index.text.patterns import pattern
 
-SCOPE = re.compile(
+SCOPE = pattern(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|few|little|only|(?:first|second|third|"
     r"fourth|fifth)(?! (?:quarter|half|term|straight|consecutive|day|week|month|year)\b)|last|final|"
     r"next|latest|sole"
@@ -17,13 +18,13 @@ SCOPE = re.compile(
 )
 """Words whose truth may hang on a phrase behind them: `the first trip since …`, `did not resign because …`."""
 
-TRUE_EST = re.compile(
+TRUE_EST = pattern(
     r"\b(?:west|east|arrest|protest|request|interest|invest|test|rest|guest|contest|forest|suggest|latest|"
     r"midwest|northwest|southwest|northeast|southeast|budapest|conquest|unrest|nest|vest|priest|harvest|honest|west)\b",
     re.I,
 )
 
-WITH_OBJECT_TO = re.compile(
+WITH_OBJECT_TO = pattern(
     r"\b(?:(?:ask|tell|urg|order|allow|want|expect|forc|help|requir|invit|call|persua|push|lead|caus|enabl|encourag|pressur|"
     r"warn|permit|prepar|teach|convinc|seem|appear|plan|agree|vow|pledg|attempt|intend|decid|refus|fail|manag|likely|ready|"
     r"schedul|wait|advis|plead|beg|instruct|direct|compel|remind|implor|authori|inspir|motivat|recruit|challeng|prompt|spur|driv|tempt|try|need|"
@@ -33,10 +34,10 @@ WITH_OBJECT_TO = re.compile(
     re.I,
 )
 
-AUXILIARY = re.compile(r"\b(?:(?:has|have|had)(?: been)?(?= \w+(?:ed|ing)\b)|(?:is|are|was|were)(?= \w+ing\b))", re.I)
+AUXILIARY = pattern(r"\b(?:(?:has|have|had)(?: been)?(?= \w+(?:ed|ing)\b)|(?:is|are|was|were)(?= \w+ing\b))", re.I)
 """Before a verb of its own: `they are | walking out to demand …`, and not `it is hard to …`."""
 
-PURPOSEFUL = re.compile(
+PURPOSEFUL = pattern(
     r"\b(?:legislation|laws?|bills?|measures?|resolutions?|plans?|deals?|efforts?|attempts?|"
     r"proposals?|bids?|moves?|offers?|calls?|orders?|"
     r"decisions?|agreements?|pledges?|promises?|votes?|powers?|rights?|ability|chance|time|ways?|"
@@ -44,18 +45,18 @@ PURPOSEFUL = re.compile(
 )
 """Nouns that an infinitive completes: `legislation to ban …`."""
 
-NEGATED = re.compile(
+NEGATED = pattern(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|few|little|only|rarely|hardly)\b|n[’']t\b", re.I
 )
 
-HALTED = re.compile(
+HALTED = pattern(
     r"\b(?:suspend\w*|bann\w+|barr\w+|clos(?:ed|es|ing)|halt\w*|cancel\w*)\b|\bfor the first time(?: ever)?\b"
     r"|\bat (?:least|most)(?= (?:an?|half|two|three|four|five|six|seven|eight|nine|ten|[\d$€£]))",
     re.I,
 )
 """What is done altogether, whatever it was done after: `called off the harvest | after the crabs vanished`."""
 
-AS = re.compile(
+AS = pattern(
     r"(?:ch[o]{1,2}s|nam|pick|elect|appoint|nominat|select|describ|regard|view|treat|hail|portray|identif|recogni|install|"
     r"dismiss|brand|labell?|us|serv|list|confirm|tapp?|swor)(?:es?|ed|ing|en?|ies|ied|n)?"
 )
@@ -72,11 +73,11 @@ COMPARED = vocabulary(
 MEASURED = COMPARED | vocabulary("hours days weeks months years minutes day year week month")
 """What an `after` or `before` behind it belongs to: `two days | after`."""
 
-IN_ORDER = re.compile(
+IN_ORDER = pattern(
     r"in (?:an? )?(?:order|bid|effort|attempt|statement|interview|news|press|post|tweet|letter|speech)\b"
 )
 
-REPORTED = re.compile(
+REPORTED = pattern(
     rf"\b{SAYING}\b[^,]{{0,30}}$|(?:yesterday|today|{DAY}) $|(?:fact|so|such|sure|clear|likely|told \w+|ly|ed) $"
     r"|\b(?:chance|risk|odd|likelihood|probability|possibility|claim|allegation|accusation|evidence|hope|fear|concern|"
     r"worry|belief|sign|signal|news|idea|report|warning|argument|conclusion|announcement|notion|view|theory|rumou?r|"
@@ -104,13 +105,13 @@ NOUNS_IN_ING = vocabulary(
 )
 """More often a noun than a participle: `a school | shooting`."""
 
-TERM = re.compile(
+TERM = pattern(
     r"(?:after|within|for) (?:(?:at least|at most|up to|about|another|more than|the (?:next|first)) )*"
     r"(?:an?|\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|twelve|several) (?:more )?"
     r"(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\b",
     re.I,
 )
-OBLIGED = re.compile(
+OBLIGED = pattern(
     r"\b(?:will|would|must|shall|should|may|can|could|cannot|ha(?:s|ve|d) to|requir\w+|allow\w*)\b|n[’']t\b", re.I
 )
 """What is done, or may be, only after a time or for one: `must delete the data | after three years`."""

@@ -12,6 +12,7 @@ from index.days.foreign_relative import speaks_of_future as foreign_tense
 from index.days.mentions import MONTHS, DateMention, find_dates
 from index.days.reckoning import Period, ago, named_month, nearest, unit_near, weekday, whole_month
 from index.days.seasons import season
+from index.text.patterns import pattern
 
 _DAYS = {name.lower(): number for number, name in enumerate(calendar.day_name)}
 _NUMBERS = {
@@ -33,9 +34,9 @@ _PAST = frozenset(
     rose""".split()
 )
 _NOT_PAST = ("expected", "scheduled", "planned", "eed", "hundred", "sacred", "kindred")
-_WORD = re.compile(r"[\w’']+")
+_WORD = pattern(r"[\w’']+")
 
-_PATTERN = re.compile(
+_PATTERN = pattern(
     r"""(?<![\w-])(?<!\d[,.])(?=[taeflmnoswyTAEFLMNOSWY\d])(?i:
       (?P<day>today|tonight|yesterday|tomorrow|last\snight|this\s(?:morning|afternoon|evening))
     | (?P<unit_way>last|this|next|the\spast|earlier\sthis|later\sthis)\s(?P<unit>week|month|year)
@@ -69,7 +70,7 @@ def _worth_a_look(low: str) -> bool:
 
 _ENDS_NOTHING = ("vs", "Mr", "Ms", "Dr", "St", "Lt", "No", "Mrs", "Sen", "Rep", "Gov", "Gen", "[A-Z]")
 _NOT_ENDING = "".join(rf"(?<!\b{each}[.!?])" for each in _ENDS_NOTHING)
-_SENTENCE_END = re.compile(rf"[.!?\n](?:(?<!\n){_NOT_ENDING}\s|(?<=\n)\s*\n)")
+_SENTENCE_END = pattern(rf"[.!?\n](?:(?<!\n){_NOT_ENDING}\s|(?<=\n)\s*\n)")
 """A single line break is a wrapped line's, and a title or an initial ends nothing. The sign comes first, and what may
 not stand before it after it: the engine then leaps from one sign to the next."""
 
@@ -199,7 +200,7 @@ _BESIDE = 3
 _BESIDE_ABROAD = 6
 """The same with an article: `, dem 16. Mai`."""
 
-_OFFSET = re.compile(
+_OFFSET = pattern(
     r"(?<![\w-])(?P<count>an?|\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s"
     r"(?P<unit>day|week)s?\s(?P<side>earlier|later)\b(?!\s(?:than|this))",
     re.IGNORECASE,
@@ -279,16 +280,16 @@ def _day(match: re.Match[str], day: date) -> tuple[date, date] | None:
     return (day + timedelta(shift),) * 2
 
 
-_WILL_BEHIND = re.compile(
+_WILL_BEHIND = pattern(
     r"(?:\s(?:morning|afternoon|evening|night))?(?:,|\s(?:and|in|at))"
     r"(?:(?!\b(?:who|which|that|whose|where|is|are|was|were|has|have|had|did|said|says)\b|[.;:!?]).){1,90}?"
     r"\b(?:will|shall)\b",
     re.IGNORECASE,
 )
 """`On Thursday, the council will vote`: of what is to come, where no other verb stands between."""
-_AHEAD_OF = re.compile(r"\bahead of\b[^.!?;:]*$", re.IGNORECASE)
+_AHEAD_OF = pattern(r"\bahead of\b[^.!?;:]*$", re.IGNORECASE)
 
-_VERB_BEHIND = re.compile(
+_VERB_BEHIND = pattern(
     r"(?:\s(?:morning|afternoon|evening|night))?(?P<of>['’]s(?:\s[\w’'-]+){1,3}?)?(?:\s(?:also|still|only))?"
     r"\s(?:(?P<coming>will|shall|could|may|might)|is|are|remains?)\b",
     re.IGNORECASE,

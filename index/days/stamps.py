@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 
 from index.article import Precision
 from index.days.mentions import DateMention, find_dates
+from index.text.patterns import pattern
 
 EARLIEST, LATEST = 1800, 2100
 """Years outside are slips or other numbers."""
@@ -26,8 +27,8 @@ def read_date(value: str) -> tuple[datetime, Precision] | None:
     return read
 
 
-_ISO_SHORT = re.compile(r"((?:1[89]|20)\d\d)(?:-(0[1-9]|1[0-2]))?")
-_ISO_LOOSE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?")
+_ISO_SHORT = pattern(r"((?:1[89]|20)\d\d)(?:-(0[1-9]|1[0-2]))?")
+_ISO_LOOSE = pattern(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d)?")
 
 
 def _iso(words: str) -> tuple[datetime, Precision] | None:
@@ -60,7 +61,7 @@ def _utc(when: datetime) -> tuple[datetime, Precision]:
     return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo else when, Precision.TIME
 
 
-_TIME = re.compile(
+_TIME = pattern(
     r"(?<![\d:/.-])(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<noon>[ap]\.?m\.?)?"
     r"\s?(?P<zone>Z|UTC|GMT|E[SD]T|C[SD]T|M[SD]T|P[SD]T|[+-]\d\d:?\d\d)?(?![\w:/-]|\.\d)",
     re.IGNORECASE,

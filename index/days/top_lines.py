@@ -6,21 +6,22 @@ from collections.abc import Iterator, Sequence
 from index.article import Block, Label, Published
 from index.days.mentions import DateMention, find_dates
 from index.days.stamps import timed
+from index.text.patterns import pattern
 
 _CREDITS = frozenset({Label.DATELINE, Label.BYLINE})
 _TOP_LABELS = _CREDITS | {Label.TITLE, Label.STANDFIRST, Label.HEADING, Label.METADATA, Label.BODY}
 _TOP_BLOCKS = 40
 """How far down the line with the date is looked for: pages saved as text begin with dozens of menu lines."""
 
-_CHANGED = re.compile(
+_CHANGED = pattern(
     r"\b(?:updated|modified|edited|corrected|last\s(?:update|changed?|revised))\b[^\w]*(?:\w+\s){0,2}$", re.I
 )
-_FURNITURE = re.compile(
+_FURNITURE = pattern(
     r"\b(?:published|posted|updated|modified|first|last|on|at|by|date|issued|filed|created|the|local|time|minutes?|mins?|read"
     r"|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d+|\b[ap]\.?m\b|\b(?:UTC|GMT|[ECMP][SD]T|CES?T|BST)\b",
     re.IGNORECASE,
 )
-PLACE = re.compile(r"(?:[A-Z][\w’'./-]*[\s,]+){1,6}(?:\([\w\s./-]{2,30}\)\s*)?")
+PLACE = pattern(r"(?:[A-Z][\w’'./-]*[\s,]+){1,6}(?:\([\w\s./-]{2,30}\)\s*)?")
 """The place that opens a wire report: `VIENNA, ` or `PORT SELWYN, Kallimar, `."""
 
 
@@ -48,9 +49,9 @@ def near_the_top(text: str, blocks: Sequence[Block]) -> Iterator[Published]:
     yield from found or (claim for line in spare for claim in _on_line(line, trusted=False))
 
 
-_SAYS_WHAT = re.compile(r"\b(?:published|posted|updated|modified|appeared)\b", re.IGNORECASE)
-_ISSUE = re.compile(r"\b(?:issue|edition)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\d{4}")
+_SAYS_WHAT = pattern(r"\b(?:published|posted|updated|modified|appeared)\b", re.IGNORECASE)
+_ISSUE = pattern(r"\b(?:issue|edition)\b", re.IGNORECASE)
+_YEAR = pattern(r"\d{4}")
 
 
 def _on_line(line: str, *, trusted: bool) -> Iterator[Published]:
@@ -83,9 +84,9 @@ def _only_a_date(line: str, mentions: Sequence[DateMention]) -> bool:
     return len(re.findall(r"\w+", _FURNITURE.sub(" ", rest))) <= 2
 
 
-_OTHER_DAY = re.compile(r"(?!(?:published|posted|date|updated|issued|filed)\b)\w+:", re.IGNORECASE)
-_CHANGED_AT_ALL = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
-_PART = re.compile(r"\s[|·•]\s|\.\s(?=By\s)")
+_OTHER_DAY = pattern(r"(?!(?:published|posted|date|updated|issued|filed)\b)\w+:", re.IGNORECASE)
+_CHANGED_AT_ALL = pattern(r"\b(?:updated|modified)\b", re.IGNORECASE)
+_PART = pattern(r"\s[|·•]\s|\.\s(?=By\s)")
 
 
 def _wire(line: str) -> Published | None:

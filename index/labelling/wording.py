@@ -8,9 +8,11 @@ are never searched.
 import re
 from collections.abc import Callable, Iterator
 
+from index.text.patterns import Uncompiled
 
-class Wording:
-    """A regular expression that is compiled when it is first used, so that importing costs nothing.
+
+class Wording(Uncompiled):
+    """A regular expression in verbose mode, compiled when it is first used.
 
     Case counts: an alternative is then passed over by its first letter, which makes searching several times faster.
     """
@@ -21,15 +23,7 @@ class Wording:
     finditer: Callable[..., Iterator[re.Match[str]]]
 
     def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
-
-    def __getattr__(self, name: str) -> object:
-        """The compiled pattern's method, kept from then on: this is asked only while it is missing."""
-        if name not in ("match", "search", "findall", "finditer"):
-            raise AttributeError(name)
-        method = getattr(re.compile(self.pattern, re.VERBOSE), name)
-        setattr(self, name, method)
-        return method
+        super().__init__(pattern, re.VERBOSE)
 
 
 def lower(text: str) -> str:

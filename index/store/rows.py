@@ -1,7 +1,6 @@
 """Articles and passages as rows of the catalogue, and back. Pure."""
 
 import json
-import re
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from typing import Any, overload
 from index.article import Article, Block, Label, Passage, Precision, Published, Span
 from index.store.shrunk import whole
 from index.store.tables import State
+from index.text.patterns import pattern
 
 Row = dict[str, Any]
 """Column name to value, as SQLAlchemy takes and gives it."""
@@ -58,7 +58,7 @@ def row_of(article: Article) -> Row:
     }
 
 
-_UNSPACED = re.compile("[\u0e01-\u0e5b\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = pattern("[\u0e01-\u0e5b\u3040-\u30ff\u3400-\u9fff]")
 
 
 def word_count(text: str) -> int:

@@ -1,8 +1,7 @@
 """Where a full stop ends no sentence, in English and other languages, and where one ends it that English would not."""
 
-import re
-
 from index.days.foreign_dates import MONTHS
+from index.text.patterns import pattern
 
 _SHORT = {
     "de": "abb abs allg art aufl bd bsp bspw bzgl bzw ca dgl dr evtl fr geb gem ggf gmbh hr hrsg inkl jh kap lfd lt max"
@@ -30,13 +29,13 @@ _ANY = frozenset(
     if len(word) > 1
 )
 
-_LAST_WORD = re.compile(r"(?:^|[\s(«„“\"])([^\W\d_]+)\.$")
-_NUMBER = re.compile(r"(?:^|\s)(?P<before>[^\W\d_]+\s)?\d{1,3}\.$")
+_LAST_WORD = pattern(r"(?:^|[\s(«„“\"])([^\W\d_]+)\.$")
+_NUMBER = pattern(r"(?:^|\s)(?P<before>[^\W\d_]+\s)?\d{1,3}\.$")
 _ARTICLES = frozenset("der die das dem den des im am zum zur vom beim ein eine einen einem einer seit bis ab".split())
 """Words before a German ordinal: `am 3. Spieltag`."""
-_NEXT_WORD = re.compile(r"\s*([^\W\d_]+\.?)")
-_STOP = re.compile(r"\.[”\"’»)]?\s+(?=[¿¡«„“\"(]?([^\W\d_]))")
-_WORD_BEFORE = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}$")
+_NEXT_WORD = pattern(r"\s*([^\W\d_]+\.?)")
+_STOP = pattern(r"\.[”\"’»)]?\s+(?=[¿¡«„“\"(]?([^\W\d_]))")
+_WORD_BEFORE = pattern(r"(?<![^\W\d_])[^\W\d_]{2,}$")
 LONGEST_WORD = 40
 """Letters that are looked back over for the word before a full stop."""
 
@@ -48,9 +47,9 @@ OF_A_TIME = (
     r"|October|November|December)\b)"
 )
 """What follows `5 p.m.` within a sentence: a zone, a day."""
-_TIME = re.compile(r"\b[ap]\.m\.$")
-_AFTER_TIME = re.compile(rf"\s*{OF_A_TIME}")
-_ATTRIBUTE = re.compile(r"(?P<before>\S*[ -]|^)(?:U\.S|U\.K|U\.N|E\.U)\.$")
+_TIME = pattern(r"\b[ap]\.m\.$")
+_AFTER_TIME = pattern(rf"\s*{OF_A_TIME}")
+_ATTRIBUTE = pattern(r"(?P<before>\S*[ -]|^)(?:U\.S|U\.K|U\.N|E\.U)\.$")
 """With the word before it: `including U.S.`, `ex-U.S.`; as a noun it has `the`."""
 
 

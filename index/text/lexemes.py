@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from index.article import ENGLISH
 from index.text.canonical import canonical, chinese_number, number
+from index.text.patterns import pattern
 from index.text.words import STOPWORDS, empty_stems, function_words, stems
 
 
@@ -15,7 +16,7 @@ def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"""(?P<number>\d+(?:[.,:]\d+)*)
     |(?P<sign>[$€£¥₹₽₩%])
     |(?P<initials>(?:[^\W\d_]\.){2,})
@@ -26,7 +27,7 @@ _TOKEN = re.compile(
 )
 """A number, a sign of money or share, `U.S.`, one Chinese or Japanese character, a contraction's end, or a word."""
 
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     r"""\d+(?:[.,:]\d+)*|[$€£¥₹₽₩%]
     |(?:[^\W\d_]\.){2,}(?:['’][tT]\b)?
     |[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]
@@ -36,7 +37,7 @@ _WRITTEN = re.compile(
 )
 """The same without telling which it is; `didn't` is one."""
 
-_TOKEN_ABROAD = re.compile(
+_TOKEN_ABROAD = pattern(
     r"""(?P<number>(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?![\d])(?:[.,٫]\d+)?|\d+(?:[.,:٫٬]\d+)*)
     |(?P<sign>[$€£¥₹₽₩₴₫%])
     |(?P<chinese>[〇零一二两三四五六七八九十百千万亿]+)
@@ -279,7 +280,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", kept).casefold().replace("ё", "е") or text
 
 
-_MARKS_OF_LATIN = re.compile(
+_MARKS_OF_LATIN = pattern(
     "(?<![\u0400-\u04ff])[\u0300-\u036f]+|[\u0591-\u05bd\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
 """Accents, and the vowel signs of Hebrew and Arabic; й and ї and the voiced kana are letters of their own."""

@@ -7,7 +7,6 @@ information retrieval").
 """
 
 import json
-import re
 import threading
 import unicodedata
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 import tantivy
 
 from index.article import ENGLISH
+from index.text.patterns import pattern
 from index.text.ukrainian import stem as ukrainian_stem
 
 STEMMERS = {
@@ -43,7 +43,7 @@ STOPWORDS = frozenset(
 )
 """English function words, and what is left of contractions when the apostrophe parts them."""
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+")
+_WORD = pattern(r"\d+(?:[.,]\d+)*|[^\W_]+")
 
 LATIN_LETTERS = (
     *("AZ", "az", "\u00aa\u00aa", "\u00b2\u00b3", "\u00b5\u00b5", "\u00b9\u00ba", "\u00bc\u00be"),
@@ -60,25 +60,25 @@ def _class(ranges: Sequence[str]) -> str:
     return "".join(map("-".join, ranges))
 
 
-BEYOND_LATIN = re.compile(f"[{_class(LETTERS_BEYOND)}\U00010000-\U0001f10f\U0001fb00-\U0010ffff]")
+BEYOND_LATIN = pattern(f"[{_class(LETTERS_BEYOND)}\U00010000-\U0001f10f\U0001fb00-\U0010ffff]")
 """In a text without these, and so without other letters and digits, index/text/numbering.py finds what `_WORD` does."""
 
 _PLAIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
-_PLAIN_WORD = re.compile(f"[{_PLAIN}][0-9{_PLAIN}]*|[0-9]+(?:[.,][0-9]+)*")
+_PLAIN_WORD = pattern(f"[{_PLAIN}][0-9{_PLAIN}]*|[0-9]+(?:[.,][0-9]+)*")
 _SIGNS = "\u00a0\u00a3\u00ab\u00b0\u00bb\u2013\u2014\u2018-\u201d\u2022\u2026\u20ac"
-_BEYOND_PLAIN = re.compile(f"[^\x00-\x7f{_PLAIN}{_SIGNS}]")
+_BEYOND_PLAIN = pattern(f"[^\x00-\x7f{_PLAIN}{_SIGNS}]")
 """In a text without these `_PLAIN_WORD` finds what WORD does: the letters, digits and signs of European news."""
 
 MOST_WORDS = 100_000
 """So many stems are kept for a language: some 20 MB."""
 
-_UNSPACED = re.compile(
+_UNSPACED = pattern(
     "[\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17dd]+"
 )
 """A run of Chinese, Japanese, Thai, Lao, Burmese or Khmer."""
 
-_OTHER_SCRIPT = re.compile("[\u0300-\u1dff\u2c00-\ufdff\ufe70-\uffef]")
+_OTHER_SCRIPT = pattern("[\u0300-\u1dff\u2c00-\ufdff\ufe70-\uffef]")
 """What English text with its dashes, quotation marks and accents does not have."""
 
 _ALIKE = {
@@ -89,10 +89,10 @@ _ALIKE = {
 """Letters that writers exchange: Arabic as in Larkey, Ballesteros and Connell (2002), Russian ё. Tatweel is no letter,
 and Ukrainian writes its apostrophe in three ways."""
 _ALIKE |= {ord("Ё"): "Е"}
-_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670]")
+_MARKS = pattern("[\u0610-\u061a\u064b-\u065f\u0670]")
 """Arabic vowel signs, which newspapers leave out."""
-_INNER_APOSTROPHE = re.compile("(?<=[\u0400-\u04ff])['’](?=[\u0400-\u04ff])")
-_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
+_INNER_APOSTROPHE = pattern("(?<=[\u0400-\u04ff])['’](?=[\u0400-\u04ff])")
+_FOREIGN_DIGIT = pattern(r"(?![0-9])\d")
 
 _local = threading.local()
 
