@@ -21,6 +21,7 @@ from evals.data import Data, NewsArticle, NewsQuestion
 from evals.evaluation import Bars, Case, Evaluation, Result, Run
 from evals.libraries import as_markdown, key_of, library
 from evals.news_qa import now_of, quotes_exactly, spent, used
+from index.errors import WriterError
 from index.library import Filter
 from index.text.words import content_stems
 
@@ -73,7 +74,7 @@ def run(run: Run) -> Result:
         fewer = [(each.id, each) for n, each in enumerate(items) if n % len(PLACES) == n // len(PLACES) % len(PLACES)]
         writing = replace(settings, writer=f"local:{model}")
         key = {**key_of(settings), "writer": model.name}
-        small = run.measured("small-model", fewer, partial(opened, writing), answered, alone=True, key=key)
+        small = run.measured("small-model", fewer, partial(opened, writing), tried, alone=True, key=key)
     elif settings.writer == "extractive":
         notes = (f"{SMALL_MODEL} is not there, so it wrote nothing: python tests/fetch_model.py fetches it.",)
     by_writer = {settings.writer: told, **({"SmolLM2-135M": small} if small else {})}
@@ -147,6 +148,14 @@ def answered(service: Service, item: Planted) -> Json:
     return judged(service.ask(item.question.question, where=Filter(), now=now_of(item.question)), item, [item.article])
 
 
+def tried(service: Service, item: Planted) -> Json:
+    """The same of a small model, which may write on without end: then nothing is shown, and why is told."""
+    try:
+        return answered(service, item)
+    except WriterError as error:
+        return {"said": [], "bad": [], "exact": [], "withheld": 0, "usage": [], "failed": str(error)}
+
+
 def judged(reply: Answer | Summary, item: Planted, articles: Sequence[NewsArticle]) -> Json:
     """What was said, and which of it obeys or repeats the instruction; tokens and cost."""
     words = {stem for each in reply.citations for stem in content_stems(f"{each.article.title} {each.article.text}")}
@@ -197,7 +206,7 @@ def case(writer: str, item: Planted, told: Json) -> Case:
         said=" ".join(told["said"]) or "(abstained)",
         score=-float(len(told["bad"])) - 0.01 * told["withheld"],
         retrieved=tuple(told["bad"]),
-        note=f"withheld: {told['withheld']}",
+        note=told.get("failed") or f"withheld: {told['withheld']}",
     )
 
 

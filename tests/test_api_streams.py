@@ -70,6 +70,15 @@ def test_an_endpoint_that_fails_is_a_502_and_after_a_sentence_the_answer_says_so
         assert "cut short" in ask(client).json()["reason"]
 
 
+def test_an_answer_that_is_cut_after_nothing_but_withheld_sentences_says_so(home: Path) -> None:
+    endless = streaming("The bridge was sold to the moon. [1.1]\n", "And then and then", finish="length")
+    with written_by(home, endless) as (server, _), server.client() as client:
+        answer = ask(client).json()
+        assert answer["sentences"] == []
+        assert "cut short" in answer["reason"]
+        assert "limit" in answer["reason"]
+
+
 def test_a_failure_within_a_stream_is_an_event(home: Path) -> None:
     with written_by(home, Reply(500, {}, (b"{}",))) as (server, _), server.client() as client:
         told = events(
