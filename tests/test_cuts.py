@@ -178,6 +178,11 @@ def test_no_cut_turns_the_sense(sentence: str, forbidden: str) -> None:
             "their homes in the lower town of Brannock, according to the harbour radio.",
             r"prompted officials, according",
         ),
+        (
+            "The head of the ferry company, Rosa Keel, said on Monday that a poor summer pushed it to move forward with "
+            "rare and far-reaching cuts after it had bought four new ships at once in the spring.",
+            r"forward\.$",
+        ),
     ],
 )
 def test_no_cut_breaks_a_list_or_takes_what_a_verb_needs(sentence: str, forbidden: str) -> None:

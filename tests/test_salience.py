@@ -105,3 +105,11 @@ def test_what_tells_its_reader_to_do_something_is_no_news(order: str) -> None:
 )
 def test_news_that_only_begins_so_tells_nobody_to_do_anything(news: str) -> None:
     assert not tells_to(news)
+
+
+def test_a_sentence_that_leads_into_a_list_is_no_summary() -> None:
+    leads, tells = salience(
+        ["The council told of its plans, but many questions remain, including", "The council told of its many plans."],
+        "",
+    )
+    assert leads.penalty >= 0.9 > tells.penalty

@@ -27,7 +27,7 @@ _BOUNDARIES = (
     re.compile(r" (?=(?:which|who|where|while|as|after|before|because|amid)\b)"),
     re.compile(r" (?=(?:and|with|in|at|during)\b [a-z\d])"),
 )
-_PARTICLES = vocabulary("out up away back down off over")
+_PARTICLES = vocabulary("out up away back down off over forward ahead along")
 _TAKEN_BACK = pattern(
     r"\b(?:claim|alleg|accus|deni|deny|suggest|believ|predict|forecast|argu|but|except|unless|if)(?:\w*)\b", re.I
 )

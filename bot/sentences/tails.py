@@ -218,6 +218,9 @@ def _own_verb(words: list[Token], i: int) -> bool:
     return any(1 < verb < 9 for verb in main_verbs([SUBJECT, *words[i + 1 : i + 12]]))
 
 
+_WANT_A_PHRASE = vocabulary("be been being and or there here out up away back forward ahead along")
+
+
 def _phrase_loss(clause: str, words: list[Token], i: int) -> float | None:
     """A prepositional phrase may go unless the word before needs it, or a figure before is measured by it."""
     before = words[i - 1]
@@ -226,19 +229,7 @@ def _phrase_loss(clause: str, words: list[Token], i: int) -> float | None:
     following = words[min(i + 2, len(words) - 1)] if words[i + 1].low == "the" else words[i + 1]
     if before.text[0].isupper() and following.text[0].isupper() and not re.match(MONTH, following.text):
         return None  # one name: `Centers for Disease Control`
-    if re.search(r"\d", clause) or before.low in AUXILIARIES | PREPOSITIONS | {
-        "be",
-        "been",
-        "being",
-        "and",
-        "or",
-        "there",
-        "here",
-        "out",
-        "up",
-        "away",
-        "back",
-    }:
+    if re.search(r"\d", clause) or before.low in AUXILIARIES | PREPOSITIONS | _WANT_A_PHRASE:
         return None
     if (
         finite(words, i - 1)

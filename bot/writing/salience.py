@@ -52,6 +52,8 @@ _UNSAID = re.compile(
     r"|declined to (?:comment|elaborate)|on (?:the )?condition of anonymity|was not authori[sz]ed to)\b"
 )
 """How a report was made, and what it could not learn."""
+_LEADS_IN = re.compile(r"\b(?:including|such as|as follows|the following|these)\W*$")
+"""What a list that is not told would follow."""
 _BOILERPLATE = re.compile(
     r"\b(?:privacy policy|terms of (?:use|service)|newsletter|cookies?|all rights reserved|"
     r"e-?mail address|your (?:inbox|subscription|account|"
@@ -229,6 +231,7 @@ def _penalty(sentence: str, words: Sequence[str]) -> float:
         (0.8, len(words) < 4),
         (0.3, len(sentence) > 450),
         (0.8, not re.search(r"[.!?…。！？][”\"’')\]]*$", sentence.rstrip())),
+        (0.9, bool(_LEADS_IN.search(sentence))),
         (0.8, sum(map(str.isupper, letters)) > 0.6 * max(1, len(letters))),
         (0.9, ("„" not in sentence and sentence.count("“") != sentence.count("”")) or sentence.count('"') % 2 == 1),
         (0.3, sentence.lstrip("“\"'‘")[:1].islower()),
