@@ -179,7 +179,7 @@ def test_no_cut_turns_the_sense(sentence: str, forbidden: str) -> None:
             r"prompted officials, according",
         ),
         (
-            "The head of the ferry company, Rosa Keel, said on Monday that a poor summer pushed it to move forward with "
+            "The head of the ferry company, Rosa Keel, said that a poor summer pushed it to move forward with "
             "rare and far-reaching cuts after it had bought four new ships at once in the spring.",
             r"forward\.$",
         ),
