@@ -221,6 +221,12 @@ def test_marks_inside_a_word_stay_so_that_no_two_words_become_one(sentence: str)
             60,
             "The storm broke the quay on Sunday.",
         ),
+        (  # a number that is no time
+            "Four-time rowing champion Rosa Keel, a stroke in the Sela boat for eleven seasons as a member of the old "
+            "harbour club, announced her retirement on the radio.",
+            90,
+            "Four-time rowing champion Rosa Keel announced her retirement on the radio.",
+        ),
     ],
 )
 def test_examples(sentence: str, at_most: int, expected: str) -> None:

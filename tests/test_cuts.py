@@ -183,6 +183,11 @@ def test_no_cut_turns_the_sense(sentence: str, forbidden: str) -> None:
             "rare and far-reaching cuts after it had bought four new ships at once in the spring.",
             r"forward\.$",
         ),
+        (
+            "The harbour panel is weighing complaints against former port captain Ida Brandt, right-wing lawyer Imre "
+            "Dahl, former dock official Piet Harrow and the mayor's former driver Simon Marl, two clerks said.",
+            r"Imre Dahl(?:, two clerks said)?\.$",
+        ),
     ],
 )
 def test_no_cut_breaks_a_list_or_takes_what_a_verb_needs(sentence: str, forbidden: str) -> None:

@@ -66,8 +66,9 @@ CONNECTIVE = pattern(
 )
 
 LEADING_TIME = pattern(
-    rf"^(?:(?:early|late|earlier|later|last|this|next|just|only|two|three|four|five|six|several|some|"
-    rf"a few|\d+)\b.*|{DAY}.*|today|yesterday|now|recently|currently)$",
+    rf"^(?:(?:early|late|earlier|later|last|this|next|just|only)\b.*"
+    r"|(?:two|three|four|five|six|several|some|a few|\d+)\b.*\b(?:minute|hour|day|night|week|month|year|decade)s?\b.*"
+    rf"|{DAY}.*|today|yesterday|now|recently|currently)$",
     re.I,
 )
 

@@ -126,7 +126,8 @@ def _aside(text: str, parts: list[Part], k: int) -> Judged | None:
 def _bound(text: str, parts: list[Part], k: int) -> Judged | None:
     """An item of a list, a condition, what `and` or `but` joins."""
     part = parts[k]
-    if part.words[0].low not in TAIL_WORDS and list_item(parts, k):
+    ends_list = k > 1 and " and " in part.text and part_loss(text, parts, k - 1)[1] == "list"
+    if part.words[0].low not in TAIL_WORDS and (ends_list or list_item(parts, k)):
         return None, "list"
     if {word.low for word in tokens(MORE_THAN.sub("", part.text))[:3]} & CONDITIONS:
         return None, "condition"
