@@ -29,6 +29,17 @@ NAMED = 6
 LINE_END = re.compile(r"\r\n|\r|\n")
 
 
+def counted(number: int, noun: str, several: str | None = None) -> str:
+    """`1 page`, `2,000 pages`, `3 stories`."""
+    return f"{number:,} {noun if number == 1 else several or noun + 's'}"
+
+
+def withheld(count: int) -> str:
+    """What is said of drafted sentences that no source carries."""
+    drafted = counted(count, "drafted sentence was", "drafted sentences were")
+    return f"{drafted} withheld: the sources do not carry what was said"
+
+
 def marked(sentence: Sentence) -> str:
     """The sentence followed by its citation numbers: `It opened on Monday. [1][2]`."""
     return sentence.text + " " + "".join(f"[{number}]" for number in sentence.citations)

@@ -344,8 +344,7 @@ class Library:
         kind = self._catalogue.settings()
         held = (kind.get("embedding"), int(kind.get("passage_tokens", 0)))
         if kind and held != self._kind:
-            raise LibraryError(
-                f"{self.home}: made with the embedding {held[0]} and passages of {held[1]} tokens, the settings say"
-                f" {self._kind[0]} and {self._kind[1]}; set them back, or make it again: precis index rebuild"
-            )
+            made = f"made with the embedding {held[0]} and passages of {held[1]} tokens"
+            said = f"the settings say {self._kind[0]} and {self._kind[1]}"
+            raise LibraryError(f"{self.home}: {made}, {said}; set them back, or make it again: precis index rebuild")
         return kind

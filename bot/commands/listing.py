@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from bot.render import CONTROL, block_lines, excerpt, readable, reading_minutes, shown_source, words
+from bot.render import CONTROL, block_lines, counted, excerpt, readable, reading_minutes, shown_source, words
 from bot.rendering.page import BOLD, DIM, NUMBER, WARN, Page, Styled, Words
 from bot.rendering.terminal import origin_and_day
 from bot.reply import Citation, day_text
@@ -95,7 +95,7 @@ def _show_standing(page: Page, standing: "Standing") -> None:
         said = f"{of.id}, {origin_and_day(of)}: {readable(of.title)} ({place.share:.0%} of it shared)"
         page.write(said, prefix=f"{f'{place.kind} of':<11}")
     if place.story and standing.others:
-        page.write(f"story      {place.story}, with {standing.others} other{'' if standing.others == 1 else 's'}")
+        page.write(f"story      {place.story}, with {counted(standing.others, 'other')}")
 
 
 def _no_later(published: Published | None) -> str:
@@ -191,11 +191,6 @@ def _with_mark(page: Page, text: str, quote: Span | None) -> tuple[Words, ...]:
 
 def _date(entry: "Entry") -> str:
     return entry.published.iso() if entry.published else "undated"
-
-
-def counted(number: int, noun: str, several: str | None = None) -> str:
-    """1 page, 2,000 pages."""
-    return f"{number:,} {noun if number == 1 else several or noun + 's'}"
 
 
 def show_status(page: Page, found: "Status", said: tuple[int, int] | None = None) -> None:

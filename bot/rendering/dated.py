@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from bot.render import readable
+from bot.render import counted, readable
 from bot.reply import Digest, Event, Timeline, day_text
 from index.library import Filter
 
@@ -55,13 +55,13 @@ def narrowed(where: Filter) -> str:
 
 def stories_of(digest: Digest) -> str:
     """How many: `1 story`."""
-    return f"{len(digest.stories)} {'story' if len(digest.stories) == 1 else 'stories'}"
+    return counted(len(digest.stories), "story", "stories")
 
 
 def extent(digest: Digest) -> str:
     """How many stories of how many articles: `2 stories from 7 articles`."""
     count = sum(len(story.sources) + len(story.copies) for story in digest.stories)
-    return f"{stories_of(digest)} from {count} article{'' if count == 1 else 's'}"
+    return f"{stories_of(digest)} from {counted(count, 'article')}"
 
 
 def nothing_told(digest: Digest) -> str:
@@ -73,6 +73,5 @@ def nothing_told(digest: Digest) -> str:
 
 def repeats_text(digest: Digest) -> str:
     """How many new articles say nothing new; empty where there are none."""
-    count = len(digest.repeating)
-    articles = "article says" if count == 1 else "articles say"
-    return f"{count} more new {articles} nothing that you were not told." if count else ""
+    more = counted(len(digest.repeating), "more new article says", "more new articles say")
+    return f"{more} nothing that you were not told." if digest.repeating else ""

@@ -21,6 +21,7 @@ from bot.render import (
     untold_events,
     untold_voices,
     who,
+    withheld,
     words,
 )
 from bot.rendering.dated import about, day, days_text, nothing_told, repeats_text
@@ -271,10 +272,8 @@ def _blank_before(page: Page, what: object) -> None:
 
 def _show_withheld(page: Page, unsupported: tuple[str, ...]) -> None:
     if unsupported:
-        count = len(unsupported)
-        noun = "sentence was" if count == 1 else "sentences were"
         page.write()
-        page.write(Styled(f"{count} drafted {noun} withheld: the sources do not carry what was said.", DIM))
+        page.write(Styled(f"{withheld(len(unsupported))}.", DIM))
 
 
 def _show_usage(page: Page, writer: str, usage: Usage) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from unicodedata import east_asian_width
 
-from bot.render import readable
+from bot.render import counted, readable
 from bot.rendering.dated import about, days_text
 from bot.rendering.opens import opens
 from bot.reply import Citation, Event, Timeline
@@ -85,8 +85,7 @@ height="{height}" role="group" aria-labelledby="timeline-title timeline-desc" la
 def _described(timeline: Timeline) -> str:
     if not timeline.events:
         return f"No dated events{about(timeline)}."
-    count = len(timeline.events)
-    events = f"{count} {'event' if count == 1 else 'events'}"
+    events = counted(len(timeline.events), "event")
     return f"{events}, from {days_text(timeline.events[0])} to {days_text(timeline.events[-1])}, earliest first."
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from bot.render import counted
 from bot.reply import Json, day_text
 from bot.slack import limits
 from bot.slack.blocks import (
@@ -93,7 +94,7 @@ def home(desk: Desk, team: str, user: str, chosen: str, *, admin: bool) -> Json:
 def _channel(desk: Desk, team: str, chosen: str, shown: Channel, health: Health, *, admin: bool) -> list[Block]:
     count = health.collections.get(shown.collection, 0)
     where = f"<#{chosen}>" if chosen else "Direct messages with me"
-    blocks = [section(f"{where}: the collection *{escaped(shown.collection)}* ({_articles(count)}).")]
+    blocks = [section(f"{where}: the collection *{escaped(shown.collection)}* ({counted(count, 'article')}).")]
     rules = [words for name, words in SWITCHES.items() if getattr(shown, name)]
     rules += [f"Links of {', '.join(shown.domains)} get a one-line summary"] if shown.domains else []
     blocks += _items(rules)
@@ -111,7 +112,7 @@ def _channel(desk: Desk, team: str, chosen: str, shown: Channel, health: Health,
 def _for_admins(desk: Desk, health: Health) -> list[Block]:
     good, bad = desk.feedbacks.counts()
     blocks = [header("For admins"), context(f"Feedback: {good} 👍, {bad} 👎")]
-    blocks += _items([f"{name}: {_articles(count)}" for name, count in sorted(health.collections.items())])
+    blocks += _items([f"{name}: {counted(count, 'article')}" for name, count in sorted(health.collections.items())])
     found = desk.problems.since(desk.clock() - WEEK)
     lines = [f"{_when(each.last_s)}, {each.times} times: {each.words}" for each in found]
     return (
@@ -195,11 +196,7 @@ def _health(desk: Desk, collection: str) -> Health:
 def _library(health: Health) -> str:
     if not health.articles:
         return "There are no articles here yet: whoever runs Precis adds some with `precis add`."
-    return f"{_articles(health.articles)}, the latest of {health.latest}"
-
-
-def _articles(count: int) -> str:
-    return f"{count:,} article{'' if count == 1 else 's'}"
+    return f"{counted(health.articles, 'article')}, the latest of {health.latest}"
 
 
 def _order(ordered: Subscription) -> str:

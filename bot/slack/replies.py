@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.render import (
     CONTROL,
+    counted,
     differs,
     latest_first,
     origin,
@@ -13,6 +14,7 @@ from bot.render import (
     untold_events,
     untold_voices,
     who,
+    withheld,
     words,
 )
 from bot.rendering.dated import day, days_text
@@ -106,7 +108,7 @@ def abstention(reply: Answer) -> tuple[Message, ...]:
     if reply.nearest:
         blocks.append(paragraph([plain("Nearest to it:", italic=True)]))
         blocks.append(listed([plain(_shown(near.title, 300))] for near in reply.nearest))
-    blocks += [context(_withheld(len(reply.unsupported)))] if reply.unsupported else []
+    blocks += [context(withheld(len(reply.unsupported)))] if reply.unsupported else []
     return messages(blocks, reason)
 
 
@@ -121,7 +123,7 @@ def summary(reply: Summary, name: str, links: Links = NO_SITE, *, private: bool 
         blocks += _sentences(reply.sentences, references)
     else:
         blocks += _bullets(reply.sentences, references)
-    blocks += [context(_withheld(len(reply.unsupported)))] if reply.unsupported else []
+    blocks += [context(withheld(len(reply.unsupported)))] if reply.unsupported else []
     buttons = _buttons(name, private=private, detail=reply.length != "full")
     return messages([*blocks, buttons], f"{article.title}: {' '.join(s.text for s in reply.sentences)}")
 
@@ -142,7 +144,7 @@ def digest(
     references = links.references(reply.citations)
     for story in reply.stories:
         blocks += [*_story(story, references), divider()]
-    blocks += [context(_withheld(len(reply.unsupported)))] if reply.unsupported else []
+    blocks += [context(withheld(len(reply.unsupported)))] if reply.unsupported else []
     blocks.append(_buttons(name, private=private, detail=False))
     return messages(blocks, f"{title}: {'; '.join(story.headline for story in reply.stories)}")
 
@@ -311,7 +313,7 @@ def _buttons(name: str, *, private: bool, detail: bool = True) -> Block:
 
 def _remarks(reply: Answer) -> Iterable[str]:
     if reply.unsupported:
-        yield _withheld(len(reply.unsupported))
+        yield withheld(len(reply.unsupported))
     if reply.reason:
         yield reply.reason
     if reply.usage.prompt_tokens or reply.usage.completion_tokens:
@@ -319,13 +321,8 @@ def _remarks(reply: Answer) -> Iterable[str]:
         yield f"Written by {reply.writer}{cost}; every sentence checked against its source"
 
 
-def _withheld(count: int) -> str:
-    noun = "sentence was" if count == 1 else "sentences were"
-    return f"{count} drafted {noun} withheld: the sources do not carry what was said"
-
-
 def _minutes(count: int) -> str:
-    return f"{count} minute{'s' if count > 1 else ''} to read"
+    return f"{counted(count, 'minute')} to read"
 
 
 def _shown(text: str, most: int) -> str:

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from bot.api.callers import Reader
 from bot.api.serving import serving
+from bot.render import counted
 from bot.rendering import jsonform
 from bot.reply import Story
 from bot.running.apart import BUILT_IN
@@ -49,7 +50,7 @@ def _about(story: Story) -> str:
         len({each.outlet or each.source for each in story.sources}),
     )
     return (
-        f"{articles} article{'' if articles == 1 else 's'}"
+        counted(articles, "article")
         + (f", {len(story.copies)} of them the same again" if story.copies else "")
         + (f", from {outlets} outlets" if outlets > 1 else "")
     )

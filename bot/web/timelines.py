@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from bot.api.callers import Reader
 from bot.api.serving import serving
+from bot.render import counted
 from bot.rendering import jsonform
 from bot.rendering.timeline_svg import drawn
 from bot.reply import Timeline
@@ -42,7 +43,7 @@ async def timeline(request: Request, caller: Reader, choice: Choice, topic: Type
         return {
             "topic": asked or None,
             "timeline": form,
-            "about": f"{count} dated event{'' if count == 1 else 's'}, earliest first" if count else "",
+            "about": f"{counted(count, 'dated event')}, earliest first" if count else "",
             "digest": address("/digest", query),
             "drawing": address("/timeline.svg", query),
             **choices(here, caller, choice, where, topic=asked),

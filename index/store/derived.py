@@ -2,17 +2,15 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from threading import Lock, RLock
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from index.catalog import Catalogue, Filter
-from index.errors import LibraryError
 from index.lexical import Document, Words
 from index.search.snapshot import current
 from index.store import holding, ledger
-from index.store.faults import crowded, error_words, explained, explanation
+from index.store.faults import damage, explained
 from index.store.ledger import Gone
 from index.vectors import DIMENSIONS, VECTORS, dimensions_kept, opened_chroma
 
@@ -250,7 +248,7 @@ class Derived:
                 self._reconcile_chroma(chroma)
                 self._note_in_step(gone)
         except BaseException as error:  # noqa: BLE001  # a panic in Chroma's Rust code is no Exception
-            problem = _damage(error, self._home)
+            problem = damage(error, self._home)
         else:
             return chroma
         if chroma is not None:
@@ -281,7 +279,7 @@ class Derived:
                 truth, held = holding.ids(self._catalogue), set(words.ids())
                 words.change(add=holding.documents(self._catalogue, truth - held), remove=held - truth)
         except BaseException as error:  # noqa: BLE001  # nor is one in tantivy's
-            problem = _damage(error, self._home)
+            problem = damage(error, self._home)
         else:
             return words
         self._notices.append(f"the word index was damaged ({problem}) and is made again from the catalogue")
@@ -336,16 +334,6 @@ def _difference(where: str, truth: set[int], held: set[int]) -> Iterator[str]:
         yield f"{where}: {len(truth - held)} passages are missing; make it again: precis index rebuild"
     if held - truth:
         yield f"{where}: {len(held - truth)} passages are not in the catalogue; make it again: precis index rebuild"
-
-
-def _damage(error: BaseException, home: Path) -> str:
-    """What is wrong with an index, in a few words. Raises what is not its fault: an interrupt, a full disk."""
-    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | LibraryError):
-        raise error
-    told = explanation(error, home) or crowded(home)
-    if told is not None:
-        raise told from error
-    return error_words(error)
 
 
 def _closed(chroma: "Chroma") -> None:

@@ -99,3 +99,13 @@ def catalogue_explanation(error: BaseException, home: Path) -> LibraryError | No
 def error_words(error: BaseException) -> str:
     """The first line of an error, without SQLAlchemy's statement and link."""
     return str(getattr(error, "orig", None) or error).splitlines()[0]
+
+
+def damage(error: BaseException, home: Path) -> str:
+    """What is wrong with an index, in a few words. Raises what is not its fault: an interrupt, a full disk."""
+    if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | LibraryError):
+        raise error
+    told = explanation(error, home) or crowded(home)
+    if told is not None:
+        raise told from error
+    return error_words(error)
