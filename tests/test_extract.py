@@ -290,6 +290,9 @@ def test_a_pdf_whose_pages_go_round_in_a_circle_ends() -> None:
     [
         ("word " * 60, "a.txt", "word word word word word word word word word word word word word word word word…"),
         ("—", "ferry-stops.txt", "—"),
+        ("SELA, 3 May 2025 (Northline News) — A swan stopped the trams.", "a.txt", "A swan stopped the trams."),
+        ("BRANNOCK, Estovar – The dockers went back to work.", "a.txt", "The dockers went back to work."),
+        ("Anna Kern – who else? – won the cup.", "a.txt", "Anna Kern – who else? – won the cup."),
     ],
 )
 def test_an_article_without_a_title_is_named_after_its_first_words(text: str, name: str, title: str) -> None:
