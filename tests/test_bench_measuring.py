@@ -28,7 +28,9 @@ def test_memory_is_that_of_the_whole_tree() -> None:
 
 
 def test_a_command_that_takes_too_long_is_ended() -> None:
-    assert measure.run([sys.executable, "-c", "import time; time.sleep(60)"], limit_s=0.2).code == -9
+    done = measure.run([sys.executable, "-c", "import time; time.sleep(60)"], limit_s=0.2)
+    assert done.code == -9
+    assert "ended after" in done.err
 
 
 def test_questions_are_timed_one_by_one_and_threads_errors_counted() -> None:

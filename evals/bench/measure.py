@@ -41,7 +41,8 @@ def run(
     limit_s: float = 3_600.0,
     memory: bool = False,
 ) -> Measured:
-    """`memory`: look at the whole tree's; it costs the machine a little, which is not counted."""
+    """`memory`: look at the whole tree's; it costs the machine a little, which is not counted. What takes longer than
+    `limit_s` is ended, and `err` says so."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as stdin:
         stdin.write(given.encode())
         stdin.seek(0)
@@ -49,7 +50,8 @@ def run(
         process = subprocess.Popen(  # noqa: S603  # our own commands
             command, stdin=stdin, stdout=out, stderr=err, env=dict(environ), start_new_session=True
         )
-        ending = threading.Timer(limit_s, _end, (process.pid,))
+        late = threading.Event()
+        ending = threading.Timer(limit_s, _end, (process.pid, late))
         ending.start()
         watch = Watch(process.pid) if memory else None
         try:
@@ -65,11 +67,14 @@ def run(
         process.returncode = os.waitstatus_to_exitcode(status)
         unit = 1_000_000 if sys.platform == "darwin" else 1_000_000 / 1024
         peak = (seen or usage.ru_maxrss / unit) if memory else 0.0
-        return Measured(process.returncode, wall, usage.ru_utime + usage.ru_stime, peak, _text(out), _text(err))
+        said = f"{_text(err)}\nended after {limit_s:,.0f} seconds" if late.is_set() else _text(err)
+        return Measured(process.returncode, wall, usage.ru_utime + usage.ru_stime, peak, _text(out), said)
 
 
-def _end(group: int) -> None:
-    """End a process with its children, which are in its group."""
+def _end(group: int, late: threading.Event | None = None) -> None:
+    """End a process with its children, which are in its group; `late` is set where that was its limit."""
+    if late:
+        late.set()
     with suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
 

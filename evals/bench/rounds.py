@@ -79,6 +79,8 @@ class Plan:
         return doings[start:] + doings[:start]
 
 
+LONGEST_S, LONGEST_OF_ONE_S = 3_600.0, 0.5
+"""Seconds that anything may take, and what an article of it may."""
 LARGE = 2_000
 """Articles from which adding them takes minutes."""
 
@@ -147,7 +149,11 @@ class Bench:
             return self._imports(row, job, python)
         before = measure.contents(home) if step.name == "readd" and doing.library else {}
         done = measure.run(
-            system.command(python, job), given=job.text(), environ=system.surroundings(), memory=step.makes
+            system.command(python, job),
+            given=job.text(),
+            environ=system.surroundings(),
+            limit_s=max(LONGEST_S, size * LONGEST_OF_ONE_S),
+            memory=step.makes,
         )
         after = measure.contents(home) if before else {}
         row = _row(row, done, answers=doing.op == "cold", scripted=doing.op not in system.commands)
