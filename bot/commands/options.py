@@ -1,6 +1,6 @@
 """What the commands share: their options, and what is made of them. How to add a command:
 
-    @click.command()                               # in its own module, bot/commands_NAME.py
+    @click.command()                               # in its own module, bot/commands/NAME.py
     @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, help="Files or folders.")
     @click.option("--most", metavar="N", type=click.IntRange(min=1), default=10, show_default=True, help="How many.")
     @narrowing                                     # since, until, outlet, collection; see below
