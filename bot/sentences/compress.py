@@ -31,19 +31,9 @@ from bot.sentences.verbs import (
     tokens,
     vocabulary,
 )
+from index.text.datelines import without_dateline
 from index.text.patterns import pattern
 
-_DATELINE = pattern(
-    r"^(?:[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?:, [A-Z][\w.’' ]{1,20})?(?:, \w+\.? \d{1,2}(?:, \d{4})?)? ?)?"
-    r"(?:\([\w .’'/&-]{2,40}\) ?(?:[—–−:-]+|$)|(?:AP|CNN|Reuters|AFP|Business)\)? ?[—–−-]+) ?"
-)
-_CAPITAL_DATELINE = pattern(
-    r"^[A-Z][A-Z.’'-]{2,}(?:[ ,]+(?:[A-Z][A-Z.’'-]+|[A-Z][a-z]+\.?|\d{1,2}|\d{4})){0,5} ?(?:\([^)]{2,40}\) ?)?[—–−-]+ ?"
-)
-_AGENCY_DATELINE = pattern(
-    r"^(?:[A-Z][\w.’'-]*(?:,? [A-Z][\w.’'-]*){0,4},? ?)?"
-    r"\((?:AP|AFP|UPI|CNN|CNN Business|CNN en Español|Reuters|Bloomberg|Thomson Reuters Foundation)\) ?[—–−-]* ?"
-)
 _BULLET = pattern(r"^\s*(?:[►▶▸➤●■∎✔]+\s*|[-*•▪◦>#—–]+\s+|\d{1,2}[.)]\s+(?=[A-Z“\"]))+")
 _DANGLING = (
     PREPOSITIONS
@@ -84,8 +74,6 @@ def variants(sentence: str, at_most: int) -> Iterator[tuple[str, float]]:
 
 _MARKUP = pattern(r"[\[<*_`~]")
 """One of these stands in any markup."""
-_DASHED = pattern(r"[—–−(-]")
-"""And one of these in any dateline."""
 
 
 @lru_cache(maxsize=2048)
@@ -96,10 +84,7 @@ def plain(sentence: str) -> str:
     text = " ".join(_BULLET.sub("", text).split())
     if not any(character.isalnum() for character in text):
         return ""
-    for dateline in (_DATELINE, _CAPITAL_DATELINE, _AGENCY_DATELINE) if _DASHED.search(text) else ():
-        match = dateline.match(text)
-        if match and len(text) - match.end() > 20:
-            text = text[match.end() :].lstrip(" —–−-")
+    text = without_dateline(text)
     quotes = any(mark in text for mark in '“”"') and foreign.is_english(text)
     return requoted(finished(text)) if quotes else finished(text)
 

@@ -87,14 +87,19 @@ def _told(task: Task) -> list[tuple[NumberedPassage, SentenceLabel, Span]]:
     return told or found
 
 
-def line(
-    candidates: list[Candidate], at_most: int, *, beside: int = 0, also: Mapping[SentenceLabel, float] | None = None
-) -> Iterator[DraftSentence]:
-    """The best line of a sentence; where there is none, the opening words of one. The rest as in `best_line`."""
-    best = best_line(candidates, at_most, beside=beside, also=also)
+def line(candidates: list[Candidate], at_most: int) -> Iterator[DraftSentence]:
+    """The best line of a sentence; where there is none, the opening words of one; none where nothing has words."""
+    first = best_line(candidates, at_most) or first_words(candidates, at_most)
+    if first:
+        yield first
+
+
+def first_words(
+    candidates: list[Candidate], at_most: int, also: Mapping[SentenceLabel, float] | None = None
+) -> DraftSentence | None:
+    """The opening words of the best sentence that has any which fit. `also` adds to what a sentence is worth."""
     texts = ((each, opening(each.text, at_most)) for _, each in _ranked(candidates, also or {}))
-    first = best or next((DraftSentence(_ended(text), (each.label,)) for each, text in texts if text), None)
-    return iter([first] if first else [])
+    return next((DraftSentence(_ended(text), (each.label,)) for each, text in texts if text), None)
 
 
 def best_line(

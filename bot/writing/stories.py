@@ -11,7 +11,7 @@ from bot.sentences.beginnings import clause
 from bot.sentences.compress import finished, shorten
 from bot.sentences.verbs import is_clause
 from bot.writing import titles
-from bot.writing.candidates import SAME, Candidate, best_line, line, standing
+from bot.writing.candidates import SAME, Candidate, best_line, first_words, standing
 from bot.writing.introduced import takes_up
 from bot.writing.salience import similarity
 from index.article import Article
@@ -137,7 +137,7 @@ def _line(heads: list[Candidate], also: Mapping[SentenceLabel, float]) -> DraftS
         for at_most in (HEADLINE_AT_MOST, STORY_SENTENCE_AT_MOST)
     )
     if short is None and long is None:
-        return next(line(heads, STORY_SENTENCE_AT_MOST, also=also), None)
+        return first_words(heads, STORY_SENTENCE_AT_MOST, also)
     return long if long and (short is None or short.labels != long.labels) else short
 
 

@@ -8,14 +8,11 @@ from itertools import islice
 from index.article import Block, Label
 from index.days.mentions import MONTHS, find_dates
 from index.labelling import foreign_wording
+from index.text.datelines import without_dateline
 
 _LONGEST_TITLE = 80
 """Code points of a name made of an article's first words."""
 
-_DATELINE = re.compile(
-    r"^[A-Z][^—–()]{1,60}\([^()]{2,40}\) ?[—–-]+ ?(?=\S)|^[A-Z][A-Z.’' -]{2,30}(?:, [^—–():;]{2,30})? ?[—–]+ ?(?=\S)"
-)
-"""`SELA, 19 December (Northline News) — ` and `BRANNOCK, Estovar — `, before the first words of an article."""
 _MARKUP = re.compile(r"^[#>\s\ufeff]+|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
 
 
@@ -34,7 +31,7 @@ def title(text: str, blocks: Sequence[Block]) -> str | None:
         better = _is_masthead(words, text) or (_shared(words, body) < 0.2 and _shared(best, body) > 0.4)
         return best if better else words
     start = next((block for block in blocks if block.readable), blocks[0] if blocks else None)
-    words = _DATELINE.sub("", _plain(start.span.of(text)[:500])) if start else ""
+    words = without_dateline(_plain(start.span.of(text)[:500])) if start else ""
     if len(words) <= _LONGEST_TITLE:
         return words or None
     cut = words[:_LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:–—-")
